@@ -1,0 +1,50 @@
+using System.Text.Json.Serialization;
+
+namespace Wellbeing.Domain;
+
+/// <summary>A fact of an event stream, as stored. It names the officers and the unit that it concerned at that time.</summary>
+public interface ICareEvent
+{
+    /// <summary>The officer concerned, or null where it concerns a unit or several officers.</summary>
+    Guid? OfficerId { get; }
+
+    /// <summary>Code of the unit that it concerned at that time.</summary>
+    string? UnitCode { get; }
+
+    /// <summary>Breaches of policy that an import put on record with it; null for none.</summary>
+    [JsonIgnore]
+    IReadOnlyList<Finding>? Findings => null;
+}
+
+/// <summary>The kinds of event streams.</summary>
+public enum StreamKind
+{
+    /// <summary>A unit of the bureau.</summary>
+    Unit,
+
+    /// <summary>An officer's career.</summary>
+    Officer,
+
+    /// <summary>A commendation, from its nomination on.</summary>
+    Commendation,
+}
+
+/// <summary>An event with what the journal knows of it.</summary>
+/// <param name="Id">The event's own id: v7, or v8 (HMAC) where it was posted under a key.</param>
+/// <param name="StreamId">The stream's id.</param>
+/// <param name="Stream">The stream's kind.</param>
+/// <param name="Version">1 for the first event of a stream, without holes.</param>
+/// <param name="OccurredAt">When it happened, as the caller says; whole microseconds, UTC.</param>
+/// <param name="RecordedAt">When it was stored, as the server says; whole microseconds, UTC.</param>
+/// <param name="Actor">Opaque id of who did it.</param>
+/// <param name="Data">The fact.</param>
+public sealed record Recorded(
+    Guid Id,
+    Guid StreamId,
+    StreamKind Stream,
+    long Version,
+    DateTimeOffset OccurredAt,
+    DateTimeOffset RecordedAt,
+    string Actor,
+    ICareEvent Data
+);

@@ -1,0 +1,72 @@
+using System.Text.Json;
+
+namespace Wellbeing.Domain.Commendations;
+
+/// <summary>The rules for commendations in force from a day on; data, not code.</summary>
+/// <param name="Rule">Source of the rules, such as <c>MPS Order 135</c>.</param>
+/// <param name="ValidFrom">First day in force.</param>
+/// <param name="HighestLevel">The highest level that each authority may approve.</param>
+/// <param name="PublicisedFrom">The lowest level that has to be made public before approval.</param>
+/// <param name="PublicisedWorkingDays">How many working days it has to be public, 1 and up.</param>
+/// <param name="DeedRewardedOnce">Whether one deed may be rewarded only once.</param>
+public sealed record CommendationPolicy(
+    string Rule,
+    DateOnly ValidFrom,
+    IReadOnlyDictionary<Authority, CommendationLevel> HighestLevel,
+    CommendationLevel PublicisedFrom,
+    int PublicisedWorkingDays,
+    bool DeedRewardedOnce
+)
+{
+    /// <summary>Whether an authority may approve a level; <see cref="CommendationLevel.Other" /> is anyone's.</summary>
+    public bool MayApprove(Authority authority, CommendationLevel level) =>
+        level == CommendationLevel.Other || level <= HighestLevel[authority];
+
+    /// <summary>Whether a level has to be made public before it is approved.</summary>
+    public bool AsksForPublicising(CommendationLevel level) =>
+        level != CommendationLevel.Other && level >= PublicisedFrom;
+}
+
+/// <summary>The versions of the policy and the calendar that they count by.</summary>
+/// <param name="Versions">The versions, in any order.</param>
+/// <param name="Calendar">The calendar of working days.</param>
+public sealed record CommendationPolicies(IReadOnlyList<CommendationPolicy> Versions, WorkingCalendar Calendar)
+{
+    /// <summary>The policies that the product ships with.</summary>
+    public static CommendationPolicies Shipped { get; } =
+        new(Read<List<CommendationPolicy>>("commendation-policies.json"), Read<WorkingCalendar>("working-calendar.json"));
+
+    /// <summary>The version in force on a day, or null before the first.</summary>
+    public CommendationPolicy? On(DateOnly day) =>
+        Versions.Where(version => version.ValidFrom <= day).MaxBy(version => version.ValidFrom);
+
+    private static T Read<T>(string file)
+    {
+        using var stream =
+            typeof(CommendationPolicies).Assembly.GetManifestResourceStream("Wellbeing.Domain.Commendations." + file)
+            ?? throw new InvalidOperationException($"{file} is not in the assembly.");
+        return JsonSerializer.Deserialize<T>(stream, CareJson.Options)
+            ?? throw new InvalidOperationException($"{file} is empty.");
+    }
+}
+
+/// <summary>Working days: Monday to Friday, but for the days that the State Council moved.</summary>
+/// <param name="Closed">Days off that a week's pattern does not tell.</param>
+/// <param name="Worked">Weekend days that are worked in exchange.</param>
+public sealed record WorkingCalendar(IReadOnlySet<DateOnly> Closed, IReadOnlySet<DateOnly> Worked)
+{
+    /// <summary>Whether a day is worked.</summary>
+    public bool IsWorkingDay(DateOnly day) =>
+        Worked.Contains(day)
+        || (day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && !Closed.Contains(day));
+
+    /// <summary>How many working days lie from a day up to, and without, another; 0 where the second is not later.</summary>
+    public int Between(DateOnly from, DateOnly until)
+    {
+        var days = 0;
+        for (var day = from; day < until; day = day.AddDays(1))
+            if (IsWorkingDay(day))
+                days++;
+        return days;
+    }
+}

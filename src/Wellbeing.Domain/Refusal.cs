@@ -1,0 +1,42 @@
+namespace Wellbeing.Domain;
+
+/// <summary>A rule's answer "no": a value, not an exception. It changes nothing.</summary>
+/// <param name="Code">Stable kebab-case code, such as <c>already-decided</c>; the last segment of the problem's type.</param>
+/// <param name="Rule">Source of the rule where it has one outside this program, such as <c>MPS Order 135</c>.</param>
+public sealed record Refusal(string Code, string? Rule = null);
+
+/// <summary>
+/// A policy's breach that a record of the past shows. A single post is refused for it; an import stores it beside what
+/// happened, since it happened.
+/// </summary>
+/// <param name="Code">Stable kebab-case code, the same that a refusal of a single post carries.</param>
+/// <param name="Rule">Source of the rule, such as <c>MPS Order 135</c>.</param>
+public sealed record Finding(string Code, string Rule);
+
+/// <summary>Whether a breach of policy refuses an act or is recorded beside it.</summary>
+public enum PolicyMode
+{
+    /// <summary>The act has not happened yet: a breach refuses it.</summary>
+    Refuse,
+
+    /// <summary>The act happened elsewhere and is put on record: a breach is stored as a finding.</summary>
+    Record,
+}
+
+/// <summary>What a decision answers: the events that it makes, or why it makes none.</summary>
+public readonly record struct Decision
+{
+    private Decision(IReadOnlyList<ICareEvent> events, Refusal? refusal) => (Events, Refusal) = (events, refusal);
+
+    /// <summary>The events to append, in order; empty when refused.</summary>
+    public IReadOnlyList<ICareEvent> Events { get; }
+
+    /// <summary>Why nothing is to be appended, or null.</summary>
+    public Refusal? Refusal { get; }
+
+    /// <summary>Makes a decision of one event.</summary>
+    public static Decision Of(ICareEvent made) => new([made], null);
+
+    /// <summary>Makes a refusal with its stable code and, where it has one, the source of its rule.</summary>
+    public static Decision Refuse(string code, string? rule = null) => new([], new Refusal(code, rule));
+}

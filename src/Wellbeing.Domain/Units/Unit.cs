@@ -1,0 +1,43 @@
+namespace Wellbeing.Domain.Units;
+
+/// <summary>A unit as its event stream leaves it.</summary>
+/// <param name="Id">The stream's id.</param>
+/// <param name="UnitCode">The unit's code, unique in the bureau.</param>
+/// <param name="Name">The unit's name.</param>
+/// <param name="Kind">What the unit is for.</param>
+/// <param name="ParentCode">Code of the unit above it, or null at the top.</param>
+/// <param name="Facilities">What it has for its officers, in the order of provision.</param>
+/// <param name="Closed">True once it is closed.</param>
+public sealed record Unit(
+    Guid Id,
+    string UnitCode,
+    string Name,
+    UnitKind Kind,
+    string? ParentCode,
+    IReadOnlyList<FacilityKind> Facilities,
+    bool Closed = false
+)
+{
+    /// <summary>Starts the state from a stream's first event.</summary>
+    public static Unit Create(Guid id, UnitFormed formed) =>
+        new(id, formed.UnitCode, formed.Name, formed.Kind, formed.ParentCode, []);
+
+    /// <summary>The state after one more event.</summary>
+    public Unit Apply(IUnitEvent happened) =>
+        happened switch
+        {
+            UnitRenamed renamed => this with { Name = renamed.Name },
+            UnitMoved moved => this with { ParentCode = moved.ParentCode },
+            UnitClosed => this with { Closed = true },
+            FacilityProvided provided => this with { Facilities = [.. Facilities, provided.Facility] },
+            FacilityWithdrawn withdrawn => this with { Facilities = Without(withdrawn.Facility) },
+            _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, null),
+        };
+
+    private List<FacilityKind> Without(FacilityKind facility)
+    {
+        var left = Facilities.ToList();
+        left.Remove(facility);
+        return left;
+    }
+}
