@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Buffers.Text;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
 namespace Wellbeing.Api.Seal;
@@ -61,7 +63,7 @@ internal static class MasterKeyFile
         var text = content.Trim(" \r\n\t"u8);
         return Base64.IsValid(text, out var size)
             && size == MasterKey.Size
-            && Base64.DecodeFromUtf8(text, key, out _, out _) == System.Buffers.OperationStatus.Done;
+            && Base64.DecodeFromUtf8(text, key, out _, out _) == OperationStatus.Done;
     }
 
     /// <summary>
@@ -76,11 +78,8 @@ internal static class MasterKeyFile
         try
         {
             WriteDraft(draft);
-            File.Move(draft, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            // Another process was first: its key counts.
+            if (!TryLink(draft, path) && !File.Exists(path))
+                throw new MasterKeyException($"The master key file {path} cannot be made.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -123,4 +122,30 @@ internal static class MasterKeyFile
         file.Flush(flushToDisk: true);
         CryptographicOperations.ZeroMemory(key);
     }
+
+    /// <summary>
+    /// File.Move looks first and then renames over whatever has come meanwhile; link(2) does both at once, as the move of
+    /// Windows does.
+    /// </summary>
+    private static bool TryLink(string draft, string path)
+    {
+        if (!OperatingSystem.IsWindows())
+            return Link(draft, path) == 0;
+        try
+        {
+            File.Move(draft, path, overwrite: false);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "link", BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Link(
+        [MarshalAs(UnmanagedType.LPUTF8Str)] string draft,
+        [MarshalAs(UnmanagedType.LPUTF8Str)] string path
+    );
 }
