@@ -23,7 +23,6 @@ internal sealed class Acting(
     Replies replies,
     KeyedIds ids,
     KeyStore keys,
-    Reaching reaching,
     BureauCalendar calendar
 )
 {
@@ -70,7 +69,7 @@ internal sealed class Acting(
         var stop = http.RequestAborted;
         var caller = Caller.Of(http);
         await using var connection = await database.OpenConnectionAsync(stop);
-        var reach = await reaching.OfAsync(caller, connection, stop);
+        var reach = await Reaching.OfAsync(caller, connection, stop);
 
         Found? found = null;
         if (stream is { } id)
