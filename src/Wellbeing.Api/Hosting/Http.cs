@@ -11,6 +11,7 @@ namespace Wellbeing.Api.Hosting;
 /// <summary>The manners of every answer: limits, headers, and problems where the framework would say nothing.</summary>
 internal static class Http
 {
+    private const int ChunkFraming = 64 * 1024;
     private const string ApiPolicy = "default-src 'none'; frame-ancestors 'none'";
     private const string PagePolicy =
         "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'";
@@ -22,7 +23,8 @@ internal static class Http
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = Body.Limit;
+            // The server counts the framing of chunks as well.
+            kestrel.Limits.MaxRequestBodySize = Body.Limit + ChunkFraming;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
         });
         builder.Services.ConfigureHttpJsonOptions(json =>
