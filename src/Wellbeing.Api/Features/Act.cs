@@ -60,7 +60,9 @@ internal abstract class Act
 
     public abstract Type RequestType { get; }
 
-    public abstract (object? Request, FieldErrors Errors) Bind(JsonElement body);
+    /// <param name="body">The request's fields.</param>
+    /// <param name="besides">Name of a field that may stand beside them and is not read.</param>
+    public abstract (object? Request, FieldErrors Errors) Bind(JsonElement body, string? besides = null);
 
     public abstract Needs NeedsOf(object request);
 
@@ -110,9 +112,9 @@ internal sealed class Act<TRequest>(string eventType, Func<Scene, TRequest, Deci
 
     public override Type RequestType => typeof(TRequest);
 
-    public override (object?, FieldErrors) Bind(JsonElement body)
+    public override (object?, FieldErrors) Bind(JsonElement body, string? besides = null)
     {
-        var bound = Body.Bind<TRequest>(body);
+        var bound = Body.Bind<TRequest>(body, besides);
         if (bound.Ok)
             Check(bound.Value, bound.Errors);
         return (bound.Errors.Any ? null : bound.Value, bound.Errors);
