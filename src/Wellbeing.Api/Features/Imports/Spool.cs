@@ -13,17 +13,9 @@ internal sealed class Spool : IAsyncDisposable
 
     public Spool()
     {
-        var path = Path.Combine(Path.GetTempPath(), $"wellbeing-{Path.GetRandomFileName()}");
-        _writer = new FileStream(
-            path,
-            new FileStreamOptions
-            {
-                Mode = FileMode.CreateNew,
-                Access = FileAccess.Write,
-                Share = FileShare.ReadWrite | FileShare.Delete,
-                UnixCreateMode = OperatingSystem.IsWindows() ? null : UnixFileMode.UserRead | UnixFileMode.UserWrite,
-            }
-        );
+        // Made for its owner alone (mode 0600).
+        var path = Path.GetTempFileName();
+        _writer = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
         _reader = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         File.Delete(path);
     }
