@@ -24,7 +24,7 @@ internal static class Lives
     [
         any => Form(any.Code, any.Text, any.One<UnitKind>(), any.Maybe(any.Unit)),
         any => Enrol(any.Id, any.Unit, any.MaybeText, any.MaybeText, any.Day, any.Text),
-        any => Nominate(any.Officer, any.Code, any.Nomination, any.One<PolicyMode>()),
+        any => Nominate(any.Officer, any.Code, any.Nomination, any.Mode),
         any => Nominate(any.Unit, any.Ids, any.Nomination),
     ];
 
@@ -52,7 +52,7 @@ internal static class Lives
     [
         (it, any) => Review(it, any.One<ReviewAdvice>(), any.Maybe(any.Sealed)),
         (it, any) => Publicise(it, any.Day),
-        (it, any) => Approve(it, any.Approval, CommendationPolicies.Shipped, any.One<PolicyMode>()),
+        (it, any) => Approve(it, any.Approval, CommendationPolicies.Shipped, any.Mode),
         (it, any) => Decline(it, any.Sealed),
         (it, any) => Confer(it, any.Day, any.MaybeText),
         (it, any) => Revoke(it, any.Sealed),
@@ -89,9 +89,9 @@ internal static class Lives
     private static Decision Step(object state, Draw any) =>
         state switch
         {
-            Unit unit => any.OneOf(UnitSteps)(unit, any),
-            Officer officer => any.OneOf(OfficerSteps)(officer, any),
-            Commendation commendation => any.OneOf(CommendationSteps)(commendation, any),
+            Unit unit => any.TurnOf(UnitSteps)(unit, any),
+            Officer officer => any.TurnOf(OfficerSteps)(officer, any),
+            Commendation commendation => any.TurnOf(CommendationSteps)(commendation, any),
             _ => throw new ArgumentOutOfRangeException(nameof(state), state.GetType().Name, null),
         };
 }
@@ -103,6 +103,8 @@ internal sealed record Draw(
     string Text,
     DateOnly Day,
     SealedText Sealed,
+    (CommendationLevel Level, Authority Authority, PolicyMode Mode) Grant,
+    int Turn,
     int Number,
     bool Flag,
     bool Present
@@ -123,11 +125,10 @@ internal sealed record Draw(
             Texts,
             Gen.Int[0, 12 * 365].Select(new DateOnly(2014, 1, 1).AddDays),
             Gen.Byte.Array[61, 160],
-            Gen.Int[0, 9999],
-            Gen.Bool,
-            Gen.Bool,
-            (ids, code, text, day, envelope, number, flag, present) =>
-                new Draw(ids, code, text, day, new SealedText(envelope), number, flag, present)
+            Gen.Select(Gen.Enum<CommendationLevel>(), Gen.Enum<Authority>(), Gen.Enum<PolicyMode>()),
+            Gen.Select(Gen.Int[0, 9999], Gen.Int[0, 9999], Gen.Bool, Gen.Bool),
+            (ids, code, text, day, envelope, grant, x) =>
+                new Draw(ids, code, text, day, new(envelope), grant, x.Item1, x.Item2, x.Item3, x.Item4)
         );
 
     public Guid Id => Ids[0];
@@ -140,13 +141,16 @@ internal sealed record Draw(
 
     public Nomination Nomination => new(Text, One<Deed>(), MaybeText, Maybe(Sealed), Day.AddDays(Flag ? 0 : -2));
 
-    public Approval Approval => new(One<CommendationLevel>(), One<Authority>(), MaybeText, Day, Flag);
+    public Approval Approval => new(Grant.Level, Grant.Authority, MaybeText, Day, Flag);
+
+    public PolicyMode Mode => Grant.Mode;
 
     public T? Maybe<T>(T value)
         where T : class => Present ? value : null;
 
     public T One<T>()
-        where T : struct, Enum => OneOf(Enum.GetValues<T>());
+        where T : struct, Enum => Enum.GetValues<T>()[Number % Enum.GetValues<T>().Length];
 
-    public T OneOf<T>(IReadOnlyList<T> values) => values[Number % values.Count];
+    /// <summary>Which of the steps comes next; what it is done with does not depend on it.</summary>
+    public T TurnOf<T>(IReadOnlyList<T> steps) => steps[Turn % steps.Count];
 }
