@@ -21,7 +21,7 @@ public sealed class SameStoryTests(Database database) : IClassFixture<Database>
         for (var i = 0; i < 500; i++)
             await story.StepAsync(units);
 
-        await using var site = await Reading.ServeAsync(database);
+        await using var site = await Reading.OfAsync(database);
         var token = site.As(Role.Auditor);
         foreach (var officer in story.Officers)
         {
@@ -37,7 +37,7 @@ public sealed class SameStoryTests(Database database) : IClassFixture<Database>
                     .Select(x => x.EventId);
 
                 var at = string.Join('&', Asked("asOf", asOf).Concat(Asked("knownAt", knownAt)));
-                var path = $"/api/v1/officers/{officer.Id}";
+                var path = $"/officers/{officer.Id}";
                 var history = await site.AllAsync($"{path}/history?{at}", token, limit: 7);
                 var replay = Lines(await site.GetAsync($"{path}/replay?{at}", token));
 
@@ -52,7 +52,7 @@ public sealed class SameStoryTests(Database database) : IClassFixture<Database>
     }
 
     private static IEnumerable<string> Asked(string name, DateTimeOffset? at) =>
-        at is { } time ? [$"{name}={Reading.Utc(time)}"] : [];
+        at is { } time ? [$"{name}={time.Query()}"] : [];
 
     private static List<JsonElement> Lines(Reply reply) =>
         [.. reply.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(x => JsonElement.Parse(x))];

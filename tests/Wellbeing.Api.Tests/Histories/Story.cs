@@ -14,7 +14,6 @@ internal sealed class Story : IDisposable
 {
     private readonly EventJournal _journal;
     private readonly Dictionary<Guid, Told> _streams = [];
-    private int _badges;
 
     public Story(Database database, int seed = 1)
     {
@@ -32,7 +31,7 @@ internal sealed class Story : IDisposable
 
     public IEnumerable<Officer> Officers => _streams.Values.Select(x => x.State).OfType<Officer>();
 
-    public static string BadgeOf(int number) => $"P{number:000000}";
+    public static string BadgeOf(Guid officer) => $"P{officer:N}";
 
     public static SealedText Sealed() => new(RandomNumberGenerator.GetBytes(61));
 
@@ -54,7 +53,7 @@ internal sealed class Story : IDisposable
             id,
             OfficerDecisions.Enrol(id, unit, "constable", null, appointedOn ?? new DateOnly(2015, 7, 1), "commitment"),
             at,
-            new IdentityRow(id, BadgeOf(++_badges), "Name", null, [1, 2, 3])
+            new IdentityRow(id, BadgeOf(id), "Name", null, [1, 2, 3])
         );
         return Of<Officer>(id);
     }

@@ -32,30 +32,17 @@ internal sealed class Site : IAsyncDisposable
 
     public string Home => DevelopmentIssuer.Home(_folder);
 
-    public static Task<Site> StartAsync(Action<WebApplication> map, params string[] settings) =>
-        StartAsync(_ => { }, map, settings);
-
-    public static async Task<Site> StartAsync(
-        Action<IServiceCollection> add,
-        Action<WebApplication> map,
-        params string[] settings
-    )
+    public static async Task<Site> StartAsync(Action<WebApplication> map, params string[] settings)
     {
         var log = new Written();
         var folder = Directory.CreateTempSubdirectory("wellbeing-site-").FullName;
-        var app = Build(folder, log, "Development", settings, add);
+        var app = Build(folder, log, "Development", settings);
         map(app);
         await app.StartAsync();
         return new Site(app, folder) { Log = log };
     }
 
-    public static WebApplication Build(
-        string folder,
-        ILoggerProvider log,
-        string environment,
-        string[] settings,
-        Action<IServiceCollection>? add = null
-    )
+    public static WebApplication Build(string folder, ILoggerProvider log, string environment, string[] settings)
     {
         var builder = WebApplication.CreateBuilder(
             new WebApplicationOptions
@@ -72,7 +59,6 @@ internal sealed class Site : IAsyncDisposable
         builder.AddWellbeingSecurity();
         builder.AddWellbeingOpenApi();
         builder.Services.AddSingleton(new Cursors("a secret for tests"u8));
-        add?.Invoke(builder.Services);
         var app = builder.Build();
         app.UseWellbeingHttp();
         app.UseWellbeingOpenApi();
