@@ -21,7 +21,7 @@ internal sealed class FieldErrors
 
     /// <summary>The problem's code: a body that is no JSON at all has one of its own.</summary>
     public string ProblemCode =>
-        _listed?.Exists(listed => listed.Error.Code is "malformed") == true ? "malformed-json" : "bad-input";
+        Listed.Any(listed => listed.Error.Code is "malformed") ? "malformed-json" : "bad-input";
 
     public void Add(string path, string code, params (string Name, object? Value)[] args) =>
         Add(path, new FieldError(code, args));
@@ -33,13 +33,13 @@ internal sealed class FieldErrors
             (_listed ??= []).Add((Short(path), error));
     }
 
-    public bool Has(string path, string code) =>
-        _listed?.Exists(listed => listed.Path == path && listed.Error.Code == code) == true;
+    /// <summary>The first errors, as codes and values.</summary>
+    public IReadOnlyList<(string Path, FieldError Error)> Listed => _listed ?? [];
 
     /// <summary>The messages of each field in one language.</summary>
     public IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> In(Wording wording)
     {
-        var listed = (_listed ?? []).Select(e => (e.Path, Text: wording.Text($"fields.{e.Error.Code}", e.Error.Args)));
+        var listed = Listed.Select(e => (e.Path, Text: wording.Text($"fields.{e.Error.Code}", e.Error.Args)));
         if (Count > MostListed)
             listed = listed.Append((Whole, wording.Text("fields.more")));
         return listed
