@@ -30,6 +30,8 @@ internal sealed class Site : IAsyncDisposable
 
     public Written Log { get; private init; } = new();
 
+    public Uri Address => _client.BaseAddress!;
+
     public string Home => DevelopmentIssuer.Home(_folder);
 
     public static async Task<Site> StartAsync(Action<WebApplication> map, params string[] settings)
