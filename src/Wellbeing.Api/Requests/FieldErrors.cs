@@ -36,6 +36,16 @@ internal sealed class FieldErrors
     /// <summary>The first errors, as codes and values.</summary>
     public IReadOnlyList<(string Path, FieldError Error)> Listed => _listed ?? [];
 
+    public void Add(FieldErrors others)
+    {
+        foreach (var (path, error) in others.Listed)
+            Add(path, error);
+    }
+
+    /// <summary>The same errors of a part of a body, by their place in the whole.</summary>
+    public IEnumerable<(string Path, FieldError Error)> Under(string part) =>
+        Listed.Select(x => (x.Path == Whole ? part : $"{part}.{x.Path}", x.Error));
+
     /// <summary>The messages of each field in one language.</summary>
     public IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> In(Wording wording)
     {

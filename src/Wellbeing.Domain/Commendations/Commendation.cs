@@ -33,6 +33,7 @@ public enum CommendationStatus
 /// <param name="RecipientKind">Officer or unit.</param>
 /// <param name="OfficerId">The officer, for an individual.</param>
 /// <param name="OfficerIds">The officers of a collective.</param>
+/// <param name="UnitId">The unit's id, for a collective.</param>
 /// <param name="UnitCode">The officer's unit then, or the unit nominated.</param>
 /// <param name="Title">Title of the award.</param>
 /// <param name="Deed">What is commended.</param>
@@ -45,8 +46,11 @@ public enum CommendationStatus
 /// <param name="Level">Level granted.</param>
 /// <param name="Authority">Authority that granted it.</param>
 /// <param name="LegalBasis">Its legal basis.</param>
+/// <param name="ApprovedOn">Day of the approval, in the bureau's time zone.</param>
+/// <param name="DeclinedOn">Day on which it was declined.</param>
 /// <param name="ConferredOn">Day of the ceremony.</param>
 /// <param name="OrderNumber">Number of the order.</param>
+/// <param name="RevokedOn">Day on which it was taken back.</param>
 /// <param name="Findings">Breaches of policy on record; null for none.</param>
 public sealed record Commendation(
     Guid Id,
@@ -54,6 +58,7 @@ public sealed record Commendation(
     RecipientKind RecipientKind,
     Guid? OfficerId,
     IReadOnlyList<Guid>? OfficerIds,
+    Guid? UnitId,
     string UnitCode,
     string Title,
     Deed Deed,
@@ -66,8 +71,11 @@ public sealed record Commendation(
     CommendationLevel? Level = null,
     Authority? Authority = null,
     string? LegalBasis = null,
+    DateOnly? ApprovedOn = null,
+    DateOnly? DeclinedOn = null,
     DateOnly? ConferredOn = null,
     string? OrderNumber = null,
+    DateOnly? RevokedOn = null,
     IReadOnlyList<Finding>? Findings = null
 )
 {
@@ -76,9 +84,17 @@ public sealed record Commendation(
     public bool Open =>
         Status is CommendationStatus.Nominated or CommendationStatus.Reviewed or CommendationStatus.Publicised;
 
+    /// <summary>The officer's or the unit's id: whose key its text is sealed under.</summary>
+    [JsonIgnore]
+    public Guid RecipientId => OfficerId ?? UnitId ?? Guid.Empty;
+
     /// <summary>The officers in whose histories it appears.</summary>
     [JsonIgnore]
     public IReadOnlyList<Guid> Concerned => OfficerId is { } one ? [one] : OfficerIds ?? [];
+
+    /// <summary>Names a recipient's claim on a deed.</summary>
+    public static string ClaimOf(Guid? officerId, string unitCode, string deedReference) =>
+        $"{officerId?.ToString() ?? unitCode}/{deedReference}";
 
     /// <summary>Starts the state from a stream's first event.</summary>
     /// <param name="id">The stream's id.</param>
@@ -91,6 +107,7 @@ public sealed record Commendation(
             nominated.RecipientKind,
             nominated.OfficerId,
             nominated.OfficerIds,
+            nominated.UnitId,
             nominated.UnitCode!,
             nominated.Title,
             nominated.Deed,
@@ -101,8 +118,22 @@ public sealed record Commendation(
             Findings: nominated.Findings
         );
 
+    /// <summary>
+    /// The recipient and the deed that it rewards while it stands approved, so that no other one does; null where it
+    /// claims none, as what was put on record although another one rewarded the deed.
+    /// </summary>
+    [JsonIgnore]
+    public string? DeedClaim =>
+        DeedReference is not null
+        && Status is (CommendationStatus.Approved or CommendationStatus.Conferred)
+        && Findings?.Any(x => string.Equals(x.Code, "deed-already-rewarded", StringComparison.Ordinal)) != true
+            ? ClaimOf(OfficerId, UnitCode, DeedReference)
+            : null;
+
     /// <summary>The state after one more event.</summary>
-    public Commendation Apply(ICommendationEvent happened) =>
+    /// <param name="happened">The event.</param>
+    /// <param name="on">Its day, in the bureau's time zone.</param>
+    public Commendation Apply(ICommendationEvent happened, DateOnly on) =>
         happened switch
         {
             CommendationReviewed reviewed => this with
@@ -121,16 +152,17 @@ public sealed record Commendation(
                 Level = approved.Level,
                 Authority = approved.Authority,
                 LegalBasis = approved.LegalBasis,
+                ApprovedOn = on,
                 Findings = approved.Findings is null ? Findings : [.. Findings ?? [], .. approved.Findings],
             },
-            CommendationDeclined => this with { Status = CommendationStatus.Declined },
+            CommendationDeclined => this with { Status = CommendationStatus.Declined, DeclinedOn = on },
             CommendationConferred conferred => this with
             {
                 Status = CommendationStatus.Conferred,
                 ConferredOn = conferred.ConferredOn,
                 OrderNumber = conferred.OrderNumber,
             },
-            CommendationRevoked => this with { Status = CommendationStatus.Revoked },
+            CommendationRevoked => this with { Status = CommendationStatus.Revoked, RevokedOn = on },
             _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, null),
         };
 }

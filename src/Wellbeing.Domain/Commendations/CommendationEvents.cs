@@ -96,6 +96,7 @@ public interface ICommendationEvent : ICareEvent;
 /// <param name="RecipientKind">Officer or unit.</param>
 /// <param name="OfficerId">The officer, for an individual.</param>
 /// <param name="OfficerIds">For a collective, the officers serving in the unit and the units below it, as known then.</param>
+/// <param name="UnitId">For a collective, the unit's id.</param>
 /// <param name="UnitCode">The officer's unit then, or the unit nominated.</param>
 /// <param name="Title">Title of the award, a plain label.</param>
 /// <param name="Deed">What is commended.</param>
@@ -107,6 +108,7 @@ public sealed record CommendationNominated(
     RecipientKind RecipientKind,
     Guid? OfficerId,
     IReadOnlyList<Guid>? OfficerIds,
+    Guid? UnitId,
     string? UnitCode,
     string Title,
     Deed Deed,

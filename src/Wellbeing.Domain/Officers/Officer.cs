@@ -19,6 +19,7 @@ public enum OfficerStatus
 /// <param name="Status">Whether the officer serves.</param>
 /// <param name="InUnitSince">First day in the unit.</param>
 /// <param name="DepartedOn">First day out of service, or null.</param>
+/// <param name="Postings">How many units the officer has served in, returns counted; 1 and up.</param>
 /// <param name="Talents">Categories of talents, in the order of listing.</param>
 public sealed record Officer(
     Guid Id,
@@ -29,6 +30,7 @@ public sealed record Officer(
     OfficerStatus Status,
     DateOnly InUnitSince,
     DateOnly? DepartedOn,
+    int Postings,
     IReadOnlyList<TalentCategory> Talents
 )
 {
@@ -43,6 +45,7 @@ public sealed record Officer(
             OfficerStatus.Serving,
             enrolled.AppointedOn,
             null,
+            1,
             []
         );
 
@@ -54,6 +57,7 @@ public sealed record Officer(
             {
                 UnitCode = transferred.ToUnit,
                 InUnitSince = transferred.EffectiveOn,
+                Postings = Postings + 1,
             },
             OfficerPromoted promoted => this with { Rank = promoted.Rank, Post = promoted.Post ?? Post },
             OfficerTalentListed listed => this with { Talents = [.. Talents, listed.Category] },

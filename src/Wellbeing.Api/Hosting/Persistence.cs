@@ -1,0 +1,76 @@
+using JasperFx;
+using JasperFx.Events;
+using Marten;
+using Npgsql;
+using Weasel.Core;
+using Wellbeing.Api.Journal;
+using Wellbeing.Domain;
+
+namespace Wellbeing.Api.Hosting;
+
+/// <summary>The database: Marten's event store and the tables that the journal keeps beside it.</summary>
+internal static class Persistence
+{
+    public static void AddWellbeingPersistence(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton(_ => DataSource(builder.Configuration, "Wellbeing"));
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(
+            new BureauCalendar(
+                TimeZoneInfo.FindSystemTimeZoneById(builder.Configuration["Bureau:TimeZone"] ?? "Asia/Shanghai")
+            )
+        );
+        builder.Services.AddSingleton<EventJournal>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<EventJournal>());
+        builder
+            .Services.AddMarten(services =>
+            {
+                var options = new StoreOptions();
+                options.Connection(services.GetRequiredService<NpgsqlDataSource>());
+                Configure(options);
+                return options;
+            })
+            .UseLightweightSessions();
+    }
+
+    public static NpgsqlDataSource DataSource(IConfiguration configuration, string name)
+    {
+        var text =
+            configuration.GetConnectionString(name)
+            ?? throw new InvalidOperationException($"ConnectionStrings:{name} is not set.");
+        // Statements prepare themselves, and a pooled connection skips DISCARD ALL: nothing here leaves session state.
+        var settings = new NpgsqlConnectionStringBuilder(text)
+        {
+            MaxAutoPrepare = 200,
+            AutoPrepareMinUsages = 2,
+            NoResetOnClose = true,
+            Enlist = false,
+            ApplicationName = "wellbeing",
+        };
+        return NpgsqlDataSource.Create(settings);
+    }
+
+    public static void Configure(StoreOptions options)
+    {
+        options.AutoCreateSchemaObjects = AutoCreate.None;
+        options.DatabaseSchemaName = "documents";
+        options.UseSystemTextJsonForSerialization(EnumStorage.AsString, Casing.CamelCase, CareJson.Configure);
+        options.Events.DatabaseSchemaName = Tables.Events;
+        options.Events.StreamIdentity = StreamIdentity.AsGuid;
+        options.Events.MetadataConfig.EnableAll();
+        options.Events.MetadataConfig.UserNameEnabled = true;
+        options.Events.EnableUniqueIndexOnEventId = true;
+        foreach (var type in Catalogue.All)
+            options.Events.MapEventType(type.Type, type.Name);
+        options.Storage.ExtendedSchemaObjects.AddRange([
+            Tables.Units.Schema(),
+            Tables.Officers.Schema(),
+            Tables.Postings.Schema(),
+            Tables.Commendations.Schema(),
+            Tables.History.Schema(),
+            Tables.Identity.Schema(),
+            Tables.SourceStreams.Schema(),
+            Tables.Replies.Schema(),
+        ]);
+    }
+}

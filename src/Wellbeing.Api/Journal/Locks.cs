@@ -1,0 +1,8 @@
+namespace Wellbeing.Api.Journal;
+
+/// <summary>Advisory locks of the database.</summary>
+internal static class Locks
+{
+    /// <summary>Held shared by every append, alone by a rebuild of the read models.</summary>
+    public const long Rebuild = 0x57_42_01;
+}

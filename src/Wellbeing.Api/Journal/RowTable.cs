@@ -1,0 +1,129 @@
+using System.Text;
+using Npgsql;
+using NpgsqlTypes;
+using Weasel.Postgresql;
+using Weasel.Postgresql.Tables;
+
+namespace Wellbeing.Api.Journal;
+
+/// <summary>A column of a table that the journal writes.</summary>
+internal abstract class Column<TRow>(string name, string type)
+{
+    public string Name { get; } = name;
+
+    /// <summary>Its type in DDL.</summary>
+    public string Type { get; } = type;
+
+    /// <summary>All rows' values as one array parameter.</summary>
+    public abstract NpgsqlParameter ToArray(IReadOnlyList<TRow> rows);
+
+    public abstract Task CopyAsync(NpgsqlBinaryImporter importer, TRow row, CancellationToken stop);
+}
+
+internal sealed class Column<TRow, TValue>(string name, NpgsqlDbType dbType, string type, Func<TRow, TValue> get)
+    : Column<TRow>(name, type)
+{
+    public override NpgsqlParameter ToArray(IReadOnlyList<TRow> rows)
+    {
+        var values = new TValue[rows.Count];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = get(rows[i]);
+        return new NpgsqlParameter<TValue[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | dbType };
+    }
+
+    public override Task CopyAsync(NpgsqlBinaryImporter importer, TRow row, CancellationToken stop) =>
+        get(row) is { } value ? importer.WriteAsync(value, dbType, stop) : importer.WriteNullAsync(stop);
+}
+
+/// <summary>
+/// A table described once: its DDL, its insert of many rows by one statement, and its binary COPY all follow from its
+/// columns.
+/// </summary>
+internal sealed class RowTable<TRow>(string schema, string name, string[] key, params Column<TRow>[] columns)
+{
+    private readonly List<Action<Table>> _indexes = [];
+    private readonly string _insert = InsertOf($"{schema}.{name}", columns);
+    private readonly string _upsert = UpsertOf($"{schema}.{name}", key, columns);
+
+    public string Name { get; } = $"{schema}.{name}";
+
+    public IReadOnlyList<Column<TRow>> Columns { get; } = columns;
+
+    public RowTable<TRow> Index(string index, string predicate, bool unique, params string[] over)
+    {
+        _indexes.Add(table =>
+            table.Indexes.Add(
+                new IndexDefinition(index)
+                {
+                    Columns = over,
+                    IsUnique = unique,
+                    Predicate = predicate.Length == 0 ? null : predicate,
+                }
+            )
+        );
+        return this;
+    }
+
+    public RowTable<TRow> Index(string index, params string[] over) => Index(index, "", unique: false, over);
+
+    /// <summary>Inserts rows; a key that is there already fails the transaction.</summary>
+    public NpgsqlBatchCommand Insert(IReadOnlyList<TRow> rows) => Command(_insert, rows);
+
+    /// <summary>Inserts rows, or replaces those with the same key; no key may be named twice.</summary>
+    public NpgsqlBatchCommand Upsert(IReadOnlyList<TRow> rows) => Command(_upsert, rows);
+
+    /// <summary>A statement of the caller's over the rows' arrays <c>$1 … $n</c>, in the order of the columns.</summary>
+    public NpgsqlBatchCommand Command(string sql, IReadOnlyList<TRow> rows)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        foreach (var column in Columns)
+            command.Parameters.Add(column.ToArray(rows));
+        return command;
+    }
+
+    public string CopyIn => $"COPY {Name} ({Names(Columns)}) FROM STDIN (FORMAT BINARY)";
+
+    public async Task CopyAsync(NpgsqlBinaryImporter importer, TRow row, CancellationToken stop)
+    {
+        await importer.StartRowAsync(stop);
+        foreach (var column in Columns)
+            await column.CopyAsync(importer, row, stop);
+    }
+
+    public Table Schema()
+    {
+        var table = new Table(new PostgresqlObjectName(schema, name, SchemaUtils.IdentifierUsage.General));
+        foreach (var column in Columns)
+        {
+            var optional = column.Type.EndsWith('?');
+            var added = table.AddColumn(column.Name, column.Type.TrimEnd('?'));
+            if (key.Contains(column.Name, StringComparer.Ordinal))
+                added.AsPrimaryKey();
+            else if (!optional)
+                added.NotNull();
+        }
+        foreach (var index in _indexes)
+            index(table);
+        return table;
+    }
+
+    private static string Names(IEnumerable<Column<TRow>> columns) => string.Join(", ", columns.Select(x => x.Name));
+
+    private static string InsertOf(string table, Column<TRow>[] columns) =>
+        $"INSERT INTO {table} ({Names(columns)}) SELECT * FROM unnest("
+        + string.Join(", ", columns.Select((_, i) => $"${i + 1}"))
+        + ")";
+
+    private static string UpsertOf(string table, string[] key, Column<TRow>[] columns)
+    {
+        var sql = new StringBuilder(InsertOf(table, columns));
+        sql.Append(" ON CONFLICT (").AppendJoin(", ", key).Append(") DO UPDATE SET ");
+        sql.AppendJoin(
+            ", ",
+            columns
+                .Where(x => !key.Contains(x.Name, StringComparer.Ordinal))
+                .Select(x => $"{x.Name} = excluded.{x.Name}")
+        );
+        return sql.ToString();
+    }
+}

@@ -1,0 +1,140 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Wellbeing.Api.Seal;
+
+/// <summary>What the keys database holds on one subject: a wrapped key, an erasure, or neither.</summary>
+internal sealed record KeyRow(Guid SubjectId, byte[]? Wrapped, string? MasterKeyId, bool Erased);
+
+/// <summary>The statements of the keys database. It sees wrapped keys only.</summary>
+internal sealed class KeyTable(NpgsqlDataSource database)
+{
+    // A key that came back with an old backup stays erased.
+    private const string Find = """
+        select n.subject_id, k.wrapped, k.master_key_id, e.subject_id is not null
+        from unnest($1) as n (subject_id)
+        left join keys.subject_keys k using (subject_id)
+        left join keys.erased_subjects e using (subject_id)
+        """;
+
+    // Sorted, so that two callers with the same subjects wait for each other in one order.
+    private const string Insert = """
+        with master as (select id from keys.master_keys where id = $1 and "check" = $2),
+        made as (
+            insert into keys.subject_keys (subject_id, wrapped, master_key_id)
+            select n.subject_id, n.wrapped, master.id
+            from unnest($3, $4) as n (subject_id, wrapped), master
+            where not exists (select from keys.erased_subjects e where e.subject_id = n.subject_id)
+            order by n.subject_id
+            on conflict do nothing
+            returning subject_id)
+        select made.subject_id from master left join made on true
+        """;
+
+    private const string Erase = """
+        with erased as (insert into keys.erased_subjects (subject_id) values ($1) on conflict do nothing)
+        delete from keys.subject_keys where subject_id = $1
+        """;
+
+    private const string Lock = "select pg_advisory_xact_lock(hashtext('wellbeing master key'))";
+
+    private const string Register = """
+        insert into keys.master_keys (id, "check") select $1, $2
+        where not exists (select from keys.master_keys)
+          and not exists (select from keys.subject_keys where master_key_id <> $1)
+        """;
+
+    private const string Registered = """
+        select id, id = $1 and "check" = $2 from keys.master_keys order by id = $1 desc limit 1
+        """;
+
+    public Task<IReadOnlyList<KeyRow>> FindAsync(Guid[] subjects, CancellationToken cancellation) =>
+        AskAsync<IReadOnlyList<KeyRow>>(async () =>
+        {
+            await using var command = database.CreateCommand(Find);
+            command.Parameters.Add(Ids(subjects));
+            await using var rows = await command.ExecuteReaderAsync(cancellation);
+            var found = new List<KeyRow>(subjects.Length);
+            while (await rows.ReadAsync(cancellation))
+                found.Add(
+                    new KeyRow(rows.GetGuid(0), rows[1] as byte[], rows[2] as string, Erased: rows.GetBoolean(3))
+                );
+            return found;
+        });
+
+    /// <summary>Inserts what is not there yet.</summary>
+    /// <returns>The subjects inserted; null if this master key is not the registered one, and nothing was.</returns>
+    public Task<IReadOnlyList<Guid>?> InsertAsync(
+        MasterKey master,
+        Guid[] subjects,
+        byte[][] wrapped,
+        CancellationToken cancellation
+    ) =>
+        AskAsync<IReadOnlyList<Guid>?>(async () =>
+        {
+            await using var command = database.CreateCommand(Insert);
+            AddMaster(command.Parameters, master);
+            command.Parameters.Add(Ids(subjects));
+            command.Parameters.Add(Of(wrapped, NpgsqlDbType.Array | NpgsqlDbType.Bytea));
+            await using var rows = await command.ExecuteReaderAsync(cancellation);
+            List<Guid>? inserted = null;
+            while (await rows.ReadAsync(cancellation))
+            {
+                inserted ??= new List<Guid>(subjects.Length);
+                if (rows[0] is Guid subject)
+                    inserted.Add(subject);
+            }
+            return inserted;
+        });
+
+    /// <returns>Whether there was a key.</returns>
+    public Task<bool> EraseAsync(Guid subject, CancellationToken cancellation) =>
+        AskAsync(async () =>
+        {
+            await using var command = database.CreateCommand(Erase);
+            command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = subject });
+            return await command.ExecuteNonQueryAsync(cancellation) > 0;
+        });
+
+    /// <summary>Registers the master key with an empty database.</summary>
+    /// <returns>The id of the registered one and whether it is this one.</returns>
+    public Task<(string? Id, bool IsThis)> RegisterAsync(MasterKey master, CancellationToken cancellation) =>
+        AskAsync<(string?, bool)>(async () =>
+        {
+            // A batch is one transaction: of two first nodes with different master keys only one registers.
+            await using var batch = database.CreateBatch();
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(Lock));
+            foreach (var sql in new[] { Register, Registered })
+            {
+                var command = new NpgsqlBatchCommand(sql);
+                AddMaster(command.Parameters, master);
+                batch.BatchCommands.Add(command);
+            }
+            await using var rows = await batch.ExecuteReaderAsync(cancellation);
+            await rows.NextResultAsync(cancellation);
+            return await rows.ReadAsync(cancellation) ? (rows.GetString(0), rows.GetBoolean(1)) : (null, false);
+        });
+
+    private static void AddMaster(NpgsqlParameterCollection parameters, MasterKey master)
+    {
+        parameters.Add(new NpgsqlParameter<string> { TypedValue = master.Id });
+        parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = master.Check.Span.ToArray() });
+    }
+
+    private static NpgsqlParameter<Guid[]> Ids(Guid[] subjects) => Of(subjects, NpgsqlDbType.Array | NpgsqlDbType.Uuid);
+
+    private static NpgsqlParameter<T> Of<T>(T value, NpgsqlDbType type) =>
+        new() { TypedValue = value, NpgsqlDbType = type };
+
+    private static async Task<T> AskAsync<T>(Func<Task<T>> ask)
+    {
+        try
+        {
+            return await ask();
+        }
+        catch (NpgsqlException e)
+        {
+            throw new SealUnavailableException("The keys database does not answer.", e);
+        }
+    }
+}

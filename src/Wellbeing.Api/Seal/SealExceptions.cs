@@ -1,0 +1,37 @@
+namespace Wellbeing.Api.Seal;
+
+/// <summary>
+/// Sealed text can be neither written nor read now: the keys database does not answer, or a key does not unwrap. It never
+/// stands for an empty text.
+/// </summary>
+internal class SealUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>The master key is not the one under which the stored keys are wrapped.</summary>
+internal sealed class WrongMasterKeyException(MasterKey given, string? expected)
+    : SealUnavailableException(
+        $"The stored keys are wrapped under {(expected is null ? "another master key" : $"master key {expected}")}, "
+            + $"this host was given {given.Id}."
+    );
+
+/// <summary>A subject that nobody erased has no key: an alarm, since its texts cannot be read.</summary>
+internal sealed class KeyMissingException(Guid subjectId)
+    : SealUnavailableException($"Subject {subjectId} has no key and was not erased.")
+{
+    public Guid SubjectId { get; } = subjectId;
+}
+
+/// <summary>The subject was erased and its key destroyed: its texts are gone by intent.</summary>
+internal sealed class SubjectErasedException(Guid subjectId) : Exception($"Subject {subjectId} was erased.")
+{
+    public Guid SubjectId { get; } = subjectId;
+}
+
+/// <summary>A sealed text was altered, or stands in another place or under another key than it was sealed for.</summary>
+internal sealed class SealBrokenException(in SealContext context, Exception? inner = null)
+    : Exception(
+        $"The sealed text in '{context.Field}' of event {context.EventId} was altered or belongs elsewhere.",
+        inner
+    );
+
+/// <summary>No usable master key: the host does not start.</summary>
+internal sealed class MasterKeyException(string message, Exception? inner = null) : Exception(message, inner);

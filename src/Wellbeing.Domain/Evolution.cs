@@ -1,0 +1,58 @@
+using Wellbeing.Domain.Commendations;
+using Wellbeing.Domain.Officers;
+using Wellbeing.Domain.Units;
+
+namespace Wellbeing.Domain;
+
+/// <summary>A bureau's days: what is counted by date is counted in its time zone.</summary>
+/// <param name="Zone">The bureau's time zone.</param>
+public sealed record BureauCalendar(TimeZoneInfo Zone)
+{
+    /// <summary>The day on which a time falls.</summary>
+    public DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, Zone).DateTime);
+
+    /// <summary>The first instant of a day.</summary>
+    public DateTimeOffset StartOf(DateOnly day)
+    {
+        var local = day.ToDateTime(TimeOnly.MinValue);
+        return new DateTimeOffset(local, Zone.GetUtcOffset(local)).ToUniversalTime();
+    }
+}
+
+/// <summary>Folds events into states: the one fold behind snapshots, rebuilds and replays.</summary>
+public static class Evolution
+{
+    /// <summary>
+    /// The state of a stream after one more event. Throws <see cref="InvalidOperationException"/> where a stream's first
+    /// event may not be one.
+    /// </summary>
+    /// <param name="before">The state before, or null for a stream's first event.</param>
+    /// <param name="happened">The event.</param>
+    /// <param name="calendar">The bureau's days.</param>
+    public static object After(object? before, Recorded happened, BureauCalendar calendar) =>
+        (before, happened.Data) switch
+        {
+            (null, UnitFormed formed) => Unit.Create(happened.StreamId, formed),
+            (Unit unit, IUnitEvent next) => unit.Apply(next),
+            (null, OfficerEnrolled enrolled) => Officer.Create(happened.StreamId, enrolled),
+            (Officer officer, IOfficerEvent next) => officer.Apply(next),
+            (null, CommendationNominated nominated) => Commendation.Create(happened.StreamId, happened.Id, nominated),
+            (Commendation commendation, ICommendationEvent next) => commendation.Apply(
+                next,
+                calendar.DayOf(happened.OccurredAt)
+            ),
+            _ => throw new InvalidOperationException(
+                $"{happened.Data.GetType().Name} cannot be version {happened.Version} of this stream."
+            ),
+        };
+
+    /// <summary>The officers in whose histories an event appears.</summary>
+    /// <param name="after">The stream's state after the event.</param>
+    public static IReadOnlyList<Guid> Concerned(object after) =>
+        after switch
+        {
+            Officer officer => [officer.Id],
+            Commendation commendation => commendation.Concerned,
+            _ => [],
+        };
+}
