@@ -144,7 +144,7 @@ internal sealed class HistoryWording
 
         public Template(EventType type, Wording wording)
         {
-            var parts = wording.Text($"history.{type.Name}.text").Split('{', '}');
+            var parts = wording.Texts[$"history.{type.Name}.text"].Split('{', '}');
             _literals = [.. parts.Where((_, i) => i % 2 == 0)];
             Slots = [.. parts.Where((_, i) => i % 2 == 1).Select(fact => Slot.Of(type, fact, wording))];
         }
