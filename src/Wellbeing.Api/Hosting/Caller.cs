@@ -1,0 +1,64 @@
+using System.Collections.Frozen;
+using System.Security.Claims;
+using System.Text.Json;
+
+namespace Wellbeing.Api.Hosting;
+
+/// <summary>What somebody may be; in a token's claim <c>role</c> in kebab-case.</summary>
+internal enum Role
+{
+    Officer,
+    PoliticalOfficer,
+    Counsellor,
+    Commander,
+    Auditor,
+    Integrator,
+    Administrator,
+}
+
+/// <summary>Who sends a request, as the token says.</summary>
+/// <param name="Sub">The opaque id under which acts are recorded.</param>
+/// <param name="Name">What a person reads; never stored.</param>
+/// <param name="Roles">At least one.</param>
+/// <param name="Unit">Code of the unit whose subtree the caller serves.</param>
+/// <param name="Badge">An officer's own badge number.</param>
+internal sealed record Caller(string Sub, string Name, IReadOnlySet<Role> Roles, string? Unit, string? Badge)
+{
+    private const int LongestSub = 200;
+
+    private static readonly FrozenDictionary<string, Role> Known = Enum.GetValues<Role>().ToFrozenDictionary(NameOf);
+
+    public static string NameOf(Role role) => JsonNamingPolicy.KebabCaseLower.ConvertName(role.ToString());
+
+    public static bool TryRole(string name, out Role role) => Known.TryGetValue(name, out role);
+
+    /// <summary>The caller of a request that was let in.</summary>
+    public static Caller Of(HttpContext context) =>
+        context.Features.Get<Caller>()
+        ?? throw new InvalidOperationException("The endpoint is anonymous: it has no caller.");
+
+    /// <summary>
+    /// Reads a token's claims; null and a reason when they make no caller. A token without a role that is known here was
+    /// not made for this service, so it is no sign-in at all (401), whereas a known role that may not is 403.
+    /// </summary>
+    public static Caller? From(ClaimsPrincipal principal, out string? reason)
+    {
+        var sub = principal.FindFirstValue("sub");
+        var names = principal.FindAll("role").Select(claim => claim.Value).ToList();
+        var roles = names.Where(Known.ContainsKey).Select(name => Known[name]).ToFrozenSet();
+        reason = sub switch
+        {
+            _ when string.IsNullOrWhiteSpace(sub) || sub.Length > LongestSub || sub.Any(char.IsControl) =>
+                "the token has no usable subject",
+            _ when names.Count == 0 => "the token has no role",
+            _ when names.Exists(name => !Known.ContainsKey(name)) => "the token has an unknown role",
+            _ when roles.Contains(Role.Auditor) && roles.Contains(Role.Administrator) =>
+                "nobody is auditor and administrator at once",
+            _ => null,
+        };
+        if (reason is not null)
+            return null;
+        var name = principal.FindFirstValue("name") ?? sub!;
+        return new Caller(sub!, name, roles, principal.FindFirstValue("unit"), principal.FindFirstValue("badge"));
+    }
+}

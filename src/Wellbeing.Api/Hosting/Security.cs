@@ -1,0 +1,124 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.IdentityModel.Tokens;
+using Wellbeing.Api.Requests;
+
+namespace Wellbeing.Api.Hosting;
+
+/// <summary>Which roles may use an endpoint.</summary>
+internal sealed record RoleRequirement(IReadOnlyList<Role> Roles);
+
+/// <summary>Who is let in: bearer tokens, roles, and no endpoint that forgot to say.</summary>
+internal static class Security
+{
+    public static void AddWellbeingSecurity(this WebApplicationBuilder builder)
+    {
+        var authority = builder.Configuration["Authentication:Authority"];
+        var audience = builder.Configuration["Authentication:Audience"] ?? DevelopmentIssuer.Audience;
+        if (string.IsNullOrEmpty(authority) && !builder.Environment.IsDevelopment())
+            throw new InvalidOperationException(
+                "Authentication:Authority is not set: outside Development an OpenID Connect issuer has to be named."
+            );
+        builder
+            .Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme)
+            .AddJwtBearer(options =>
+            {
+                options.MapInboundClaims = false;
+                options.TokenValidationParameters = Validation(audience);
+                if (string.IsNullOrEmpty(authority))
+                    TrustDevelopment(options, DevelopmentIssuer.Home(builder.Environment.ContentRootPath));
+                else
+                    TrustIssuer(options, authority, builder.Environment);
+                options.Events = new JwtBearerEvents { OnTokenValidated = SetCaller };
+            });
+        builder.Services.AddSingleton<IStartupFilter, EveryEndpointSaysWho>();
+    }
+
+    /// <summary>Lets callers in who hold one of these roles.</summary>
+    public static TBuilder AllowRoles<TBuilder>(this TBuilder endpoint, params Role[] roles)
+        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new RoleRequirement(roles));
+
+    /// <summary>401 before 403 before anything that an endpoint does.</summary>
+    public static void UseRoles(this IApplicationBuilder app) =>
+        app.Use(
+            async (context, next) =>
+            {
+                var requirement = context.GetEndpoint()?.Metadata.GetMetadata<RoleRequirement>();
+                if (requirement is null)
+                    await next(context);
+                else if (context.Features.Get<Caller>() is not { } caller)
+                    await context.ChallengeAsync();
+                else if (requirement.Roles.Any(caller.Roles.Contains))
+                    await next(context);
+                else
+                    await Problems.Of(context, StatusCodes.Status403Forbidden, "forbidden").ExecuteAsync(context);
+            }
+        );
+
+    private static TokenValidationParameters Validation(string audience) =>
+        new()
+        {
+            ValidAudience = audience,
+            ClockSkew = TimeSpan.FromSeconds(30),
+            RequireSignedTokens = true,
+            RequireExpirationTime = true,
+            NameClaimType = "name",
+            RoleClaimType = "role",
+        };
+
+    private static void TrustDevelopment(JwtBearerOptions options, string home)
+    {
+        options.TokenValidationParameters.ValidIssuer = DevelopmentIssuer.Name;
+        options.TokenValidationParameters.IssuerSigningKey = DevelopmentIssuer.Key(home);
+        options.TokenValidationParameters.ValidAlgorithms = [SecurityAlgorithms.HmacSha256];
+    }
+
+    private static void TrustIssuer(JwtBearerOptions options, string authority, IHostEnvironment environment)
+    {
+        options.Authority = authority;
+        options.RequireHttpsMetadata = !environment.IsDevelopment();
+        options.TokenValidationParameters.ValidAlgorithms =
+        [
+            SecurityAlgorithms.RsaSha256,
+            SecurityAlgorithms.RsaSha384,
+            SecurityAlgorithms.RsaSha512,
+            SecurityAlgorithms.RsaSsaPssSha256,
+            SecurityAlgorithms.RsaSsaPssSha384,
+            SecurityAlgorithms.RsaSsaPssSha512,
+            SecurityAlgorithms.EcdsaSha256,
+            SecurityAlgorithms.EcdsaSha384,
+            SecurityAlgorithms.EcdsaSha512,
+        ];
+    }
+
+    private static Task SetCaller(TokenValidatedContext context)
+    {
+        if (Caller.From(context.Principal!, out var reason) is { } caller)
+            context.HttpContext.Features.Set(caller);
+        else
+            context.Fail(reason!);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Refuses to start while an endpoint declares neither roles nor that it is open to all.</summary>
+    private sealed class EveryEndpointSaysWho : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) =>
+            app =>
+            {
+                next(app);
+                var silent = app
+                    .ApplicationServices.GetRequiredService<EndpointDataSource>()
+                    .Endpoints.OfType<RouteEndpoint>()
+                    .FirstOrDefault(endpoint =>
+                        endpoint.Metadata.GetMetadata<RoleRequirement>() is null
+                        && endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null
+                    );
+                if (silent is not null)
+                    throw new InvalidOperationException(
+                        $"The endpoint {silent.DisplayName} declares neither roles (AllowRoles) nor AllowAnonymous."
+                    );
+            };
+    }
+}

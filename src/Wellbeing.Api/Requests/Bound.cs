@@ -1,0 +1,23 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+
+namespace Wellbeing.Api.Requests;
+
+/// <summary>A request as it was read: its value, or what is wrong with it.</summary>
+internal sealed record Bound<T>(T? Value, FieldErrors Errors, JsonElement Root)
+    where T : class
+{
+    [MemberNotNullWhen(true, nameof(Value))]
+    public bool Ok => Value is not null;
+
+    /// <summary>
+    /// One text of the body even where others are wrong: what a body names is looked up before the body is refused,
+    /// since 404 comes before 400.
+    /// </summary>
+    public string? RawString(string name) =>
+        Root.ValueKind == JsonValueKind.Object
+        && Root.EnumerateObject().FirstOrDefault(property => Texts.Of(property) == name)
+            is { Value.ValueKind: JsonValueKind.String } found
+            ? Texts.Of(found.Value)
+            : null;
+}

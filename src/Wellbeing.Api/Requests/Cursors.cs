@@ -1,0 +1,76 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Wellbeing.Api.Hosting;
+
+namespace Wellbeing.Api.Requests;
+
+/// <summary>
+/// Seals where a list goes on into a text that nobody can read, change, or use elsewhere: it holds for one caller and one
+/// path.
+/// </summary>
+internal sealed class Cursors
+{
+    private const int NonceBytes = 12;
+    private const int TagBytes = 16;
+    private const int Longest = 2048;
+
+    // A place may be a tuple.
+    private static readonly JsonSerializerOptions Json = new() { IncludeFields = true };
+
+    private readonly byte[] _key;
+
+    /// <param name="secret">The same on every node; the key is derived from it.</param>
+    public Cursors(ReadOnlySpan<byte> secret) =>
+        _key = HKDF.DeriveKey(HashAlgorithmName.SHA256, secret.ToArray(), 32, info: "wellbeing cursor"u8.ToArray());
+
+    public string Seal<T>(HttpContext context, T place)
+        where T : struct
+    {
+        var plain = JsonSerializer.SerializeToUtf8Bytes(place, Json);
+        Span<byte> sealedPlace = new byte[NonceBytes + plain.Length + TagBytes];
+        RandomNumberGenerator.Fill(sealedPlace[..NonceBytes]);
+        using var cipher = new AesGcm(_key, TagBytes);
+        cipher.Encrypt(
+            sealedPlace[..NonceBytes],
+            plain,
+            sealedPlace[NonceBytes..^TagBytes],
+            sealedPlace[^TagBytes..],
+            Binding(context)
+        );
+        return Base64Url.EncodeToString(sealedPlace);
+    }
+
+    public bool TryOpen<T>(HttpContext context, string cursor, out T place)
+        where T : struct
+    {
+        place = default;
+        if (cursor.Length > Longest || !Base64Url.IsValid(cursor))
+            return false;
+        ReadOnlySpan<byte> sealedPlace = Base64Url.DecodeFromChars(cursor);
+        if (sealedPlace.Length < NonceBytes + TagBytes)
+            return false;
+        var plain = new byte[sealedPlace.Length - NonceBytes - TagBytes];
+        try
+        {
+            using var cipher = new AesGcm(_key, TagBytes);
+            cipher.Decrypt(
+                sealedPlace[..NonceBytes],
+                sealedPlace[NonceBytes..^TagBytes],
+                sealedPlace[^TagBytes..],
+                plain,
+                Binding(context)
+            );
+            place = JsonSerializer.Deserialize<T>(plain, Json);
+            return true;
+        }
+        catch (Exception wrong) when (wrong is CryptographicException or JsonException)
+        {
+            return false;
+        }
+    }
+
+    private static byte[] Binding(HttpContext context) =>
+        Encoding.UTF8.GetBytes($"{Caller.Of(context).Sub}\n{context.Request.Path}");
+}

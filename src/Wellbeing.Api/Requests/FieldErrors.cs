@@ -1,0 +1,58 @@
+using Wellbeing.Api.Languages;
+
+namespace Wellbeing.Api.Requests;
+
+/// <summary>What is wrong with one field: the key of a text under "fields", and the values that it mentions.</summary>
+internal sealed record FieldError(string Code, params (string Name, object? Value)[] Args);
+
+/// <summary>All that is wrong with a request, by field, in the order in which it was found.</summary>
+internal sealed class FieldErrors
+{
+    /// <summary>The name under which an error of the body as a whole is listed.</summary>
+    public const string Whole = "$";
+
+    private const int MostListed = 100;
+    private const int LongestPath = 200;
+    private List<(string Path, FieldError Error)>? _listed;
+
+    public int Count { get; private set; }
+
+    public bool Any => Count > 0;
+
+    /// <summary>The problem's code: a body that is no JSON at all has one of its own.</summary>
+    public string ProblemCode =>
+        _listed?.Exists(listed => listed.Error.Code is "malformed") == true ? "malformed-json" : "bad-input";
+
+    public void Add(string path, string code, params (string Name, object? Value)[] args) =>
+        Add(path, new FieldError(code, args));
+
+    public void Add(string path, FieldError error)
+    {
+        // A hostile body has as many errors as it likes; the answer stays short.
+        if (Count++ < MostListed)
+            (_listed ??= []).Add((Short(path), error));
+    }
+
+    public bool Has(string path, string code) =>
+        _listed?.Exists(listed => listed.Path == path && listed.Error.Code == code) == true;
+
+    /// <summary>The messages of each field in one language.</summary>
+    public IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> In(Wording wording)
+    {
+        var listed = (_listed ?? []).Select(e => (e.Path, Text: wording.Text($"fields.{e.Error.Code}", e.Error.Args)));
+        if (Count > MostListed)
+            listed = listed.Append((Whole, wording.Text("fields.more")));
+        return listed
+            .GroupBy(e => e.Path, e => e.Text)
+            .Select(field => KeyValuePair.Create<string, IReadOnlyList<string>>(field.Key, [.. field.Distinct()]));
+    }
+
+    // Never through the middle of a surrogate pair: half of one cannot be written.
+    private static string Short(string path)
+    {
+        if (path.Length <= LongestPath)
+            return path;
+        var length = char.IsHighSurrogate(path[LongestPath - 1]) ? LongestPath - 1 : LongestPath;
+        return string.Concat(path.AsSpan(0, length), "…");
+    }
+}

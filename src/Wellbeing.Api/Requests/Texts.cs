@@ -1,0 +1,79 @@
+using System.Buffers;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+
+namespace Wellbeing.Api.Requests;
+
+/// <summary>Text as it may enter: valid Unicode without U+0000, in NFC, within limits counted in code points.</summary>
+internal static class Texts
+{
+    public const int DefaultLimit = 500;
+
+    // Longer runs of marks mean nothing and make normalisation quadratic (UAX #15, stream-safe text).
+    private const int LongestRunOfMarks = 30;
+
+    /// <summary>The text of a JSON string, or null where it holds what is not a character.</summary>
+    public static string? Of(JsonElement value)
+    {
+        var raw = JsonMarshal.GetRawUtf8Value(value)[1..^1];
+        if (!raw.Contains((byte)'\\') && Ascii.IsValid(raw))
+            return Encoding.ASCII.GetString(raw);
+        try
+        {
+            return Normal(value.GetString()!);
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The name of a JSON property, or null where it holds what is not a character.</summary>
+    public static string? Of(JsonProperty property)
+    {
+        try
+        {
+            return Normal(property.Name);
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The text in NFC, or null where it holds what is not a character.</summary>
+    public static string? Normal(string text)
+    {
+        var marks = 0;
+        for (var rest = text.AsSpan(); rest.Length > 0; )
+        {
+            // U+FFFE is no character either, and the normaliser throws at it.
+            if (
+                Rune.DecodeFromUtf16(rest, out var rune, out var used) != OperationStatus.Done
+                || rune.Value is 0 or 0xFFFE
+            )
+                return null;
+            marks =
+                rune.Value >= 0x300 && Rune.GetUnicodeCategory(rune) == UnicodeCategory.NonSpacingMark ? marks + 1 : 0;
+            if (marks > LongestRunOfMarks)
+                return null;
+            rest = rest[used..];
+        }
+        return text.Normalize(NormalizationForm.FormC);
+    }
+
+    /// <summary>What is wrong with a text, or null.</summary>
+    public static FieldError? Check(string text, bool required, int min, int max)
+    {
+        if (required && string.IsNullOrWhiteSpace(text))
+            return new("blank");
+        if (text.Length <= max && text.Length >= 2 * min)
+            return null;
+        var length = text.EnumerateRunes().Count();
+        return length > max ? new("too-long", ("actual", length), ("max", max))
+            : length < min ? new("too-short", ("actual", length), ("min", min))
+            : null;
+    }
+}
