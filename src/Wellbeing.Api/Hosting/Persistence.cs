@@ -22,7 +22,6 @@ internal static class Persistence
         );
         builder.Services.AddSingleton<EventJournal>();
         builder.Services.AddHostedService(services => services.GetRequiredService<EventJournal>());
-        builder.Services.AddSingleton<StateReader>();
         builder
             .Services.AddMarten(services =>
             {

@@ -90,7 +90,7 @@ internal static class Tables
             Of<StateRow<Unit>, string>("unit_code", Text, "text", x => x.State.UnitCode),
             Of<StateRow<Unit>, string?>("parent_code", Text, "text?", x => x.State.ParentCode),
             Of<StateRow<Unit>, string>("name", Text, "text", x => x.State.Name),
-            Of<StateRow<Unit>, string>("kind", Text, "text", x => Words.Of(x.State.Kind)),
+            Of<StateRow<Unit>, string>("kind", Text, "text", x => Word.Of(x.State.Kind)),
             Of<StateRow<Unit>, bool>("closed", NpgsqlDbType.Boolean, "boolean", x => x.State.Closed),
         ]
     )
@@ -104,7 +104,7 @@ internal static class Tables
         [
             .. State<Officer>(),
             Of<StateRow<Officer>, string>("unit_code", Text, "text", x => x.State.UnitCode),
-            Of<StateRow<Officer>, string>("status", Text, "text", x => Words.Of(x.State.Status)),
+            Of<StateRow<Officer>, string>("status", Text, "text", x => Word.Of(x.State.Status)),
         ]
     ).Index("ix_officers_unit_code", "unit_code", "id");
 
@@ -125,14 +125,14 @@ internal static class Tables
         ["id"],
         [
             .. State<Commendation>(),
-            Of<StateRow<Commendation>, string>("recipient_kind", Text, "text", x => Words.Of(x.State.RecipientKind)),
+            Of<StateRow<Commendation>, string>("recipient_kind", Text, "text", x => Word.Of(x.State.RecipientKind)),
             Of<StateRow<Commendation>, Guid?>("officer_id", Uuid, "uuid?", x => x.State.OfficerId),
             Of<StateRow<Commendation>, string>("unit_code", Text, "text", x => x.State.UnitCode),
             Of<StateRow<Commendation>, string>("title", Text, "text", x => x.State.Title),
-            Of<StateRow<Commendation>, string>("deed", Text, "text", x => Words.Of(x.State.Deed)),
-            Of<StateRow<Commendation>, string>("status", Text, "text", x => Words.Of(x.State.Status)),
-            Of<StateRow<Commendation>, string?>("level", Text, "text?", x => Words.Of(x.State.Level)),
-            Of<StateRow<Commendation>, string?>("authority", Text, "text?", x => Words.Of(x.State.Authority)),
+            Of<StateRow<Commendation>, string>("deed", Text, "text", x => Word.Of(x.State.Deed)),
+            Of<StateRow<Commendation>, string>("status", Text, "text", x => Word.Of(x.State.Status)),
+            Of<StateRow<Commendation>, string?>("level", Text, "text?", x => Word.Of(x.State.Level)),
+            Of<StateRow<Commendation>, string?>("authority", Text, "text?", x => Word.Of(x.State.Authority)),
             Of<StateRow<Commendation>, string?>("deed_claim", Text, "text?", x => x.State.DeedClaim),
             Of<StateRow<Commendation>, DateOnly>("nominated_on", Date, "date", x => x.State.NominatedOn),
             Of<StateRow<Commendation>, DateOnly?>("approved_on", Date, "date?", x => x.State.ApprovedOn),

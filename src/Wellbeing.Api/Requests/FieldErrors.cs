@@ -33,6 +33,12 @@ internal sealed class FieldErrors
             (_listed ??= []).Add((Short(path), error));
     }
 
+    public void Add(FieldErrors others)
+    {
+        foreach (var (path, error) in others._listed ?? [])
+            Add(path, error);
+    }
+
     public bool Has(string path, string code) =>
         _listed?.Exists(listed => listed.Path == path && listed.Error.Code == code) == true;
 

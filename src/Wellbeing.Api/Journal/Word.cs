@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Wellbeing.Api.Journal;
 
 /// <summary>An enum's words as they are stored, asked for and answered: camelCase, as the contract spells them.</summary>
-internal static class Words
+internal static class Word
 {
     public static string Of<T>(T value)
         where T : struct, Enum => For<T>.ByValue[value];

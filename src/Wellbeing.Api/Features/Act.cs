@@ -1,0 +1,147 @@
+using System.Text.Json;
+using Wellbeing.Api.Journal;
+using Wellbeing.Api.Requests;
+using Wellbeing.Domain;
+
+namespace Wellbeing.Api.Features;
+
+/// <summary>A request that puts something on record.</summary>
+internal interface IActRequest
+{
+    /// <summary>When it happened, where the caller says so.</summary>
+    DateTimeOffset? OccurredAt { get; }
+}
+
+/// <summary>What an act has to know beside its stream's state. Named things that do not exist are refused beforehand.</summary>
+internal sealed record Needs
+{
+    public static Needs Nothing { get; } = new();
+
+    /// <summary>The officer that the request names.</summary>
+    public OfficerName? Officer { get; init; }
+
+    /// <summary>Code of the unit that the request names.</summary>
+    public string? Unit { get; init; }
+
+    /// <summary>Which officers serve in the unit and the units below it.</summary>
+    public bool Serving { get; init; }
+
+    /// <summary>Which units stand above the unit.</summary>
+    public bool Above { get; init; }
+
+    /// <summary>Whether anybody is in the stream's own unit.</summary>
+    public bool Empty { get; init; }
+
+    /// <summary>The identity of the stream's officer.</summary>
+    public bool Identity { get; init; }
+
+    /// <summary>Whether the deed of the stream's commendation was rewarded before.</summary>
+    public bool Deed { get; init; }
+
+    /// <summary>True where only the database can answer: what a batch holds back must be stored first.</summary>
+    public bool AskTheDatabase => Serving || Above || Empty || Deed;
+}
+
+/// <summary>An officer as a body names one: by id or by badge number.</summary>
+internal sealed record OfficerName(Guid? Id, string? BadgeNumber)
+{
+    public static OfficerName? Of(Guid? id, string? badgeNumber) =>
+        id is null && badgeNumber is null ? null : new(id, badgeNumber);
+}
+
+/// <summary>
+/// One use case: what it has to know, and the pure decision that it takes. The HTTP interface and the import run the same
+/// act, so that they cannot differ in a rule.
+/// </summary>
+internal abstract class Act
+{
+    /// <summary>The stored type of the event that it makes.</summary>
+    public abstract EventType Event { get; }
+
+    public abstract Type RequestType { get; }
+
+    public abstract (object? Request, FieldErrors Errors) Bind(JsonElement body);
+
+    public abstract Needs NeedsOf(object request);
+
+    /// <summary>What a body names even where the rest of it is wrong: it is looked up first, since 404 comes before 400.</summary>
+    public abstract Needs NamedIn(JsonElement body);
+
+    /// <summary>The request's own date, from which the time of the event follows where none is given.</summary>
+    public abstract DateOnly? DayOf(object request);
+
+    public abstract Decision Decide(Scene scene, object request);
+
+    /// <summary>The identity to store with it, or null.</summary>
+    public abstract IdentityRow? IdentityOf(Scene scene, object request);
+
+    /// <summary>The path of the stream that it starts.</summary>
+    public abstract string LocationOf(Scene scene, object request);
+
+    /// <summary>Whether the request holds text to be sealed.</summary>
+    public abstract bool HasText(object request);
+}
+
+/// <summary>An act described by its parts.</summary>
+internal sealed class Act<TRequest>(string eventType, Func<Scene, TRequest, Decision> decide) : Act
+    where TRequest : class, IActRequest
+{
+    public override EventType Event { get; } =
+        Catalogue.Named(eventType) ?? throw new ArgumentException("No such type of event.", nameof(eventType));
+
+    public Func<TRequest, Needs> Needs { get; init; } = _ => Features.Needs.Nothing;
+
+    /// <summary>Name of the field that names a unit which has to exist.</summary>
+    public string? UnitField { get; init; }
+
+    /// <summary>Whether <c>officerId</c> or <c>badgeNumber</c> name an officer who has to exist.</summary>
+    public bool NamesOfficer { get; init; }
+
+    /// <summary>What no field shows by itself.</summary>
+    public Action<TRequest, FieldErrors> Check { get; init; } = (_, _) => { };
+
+    public Func<TRequest, DateOnly?> Day { get; init; } = _ => null;
+
+    public Func<Scene, TRequest, IdentityRow?> Identity { get; init; } = (_, _) => null;
+
+    public Func<Scene, TRequest, string> Location { get; init; } = (scene, _) => $"/{scene.StreamId}";
+
+    public Func<TRequest, bool> Text { get; init; } = _ => false;
+
+    public override Type RequestType => typeof(TRequest);
+
+    public override (object?, FieldErrors) Bind(JsonElement body)
+    {
+        var bound = Body.Bind<TRequest>(body);
+        if (bound.Ok)
+            Check(bound.Value, bound.Errors);
+        return (bound.Errors.Any ? null : bound.Value, bound.Errors);
+    }
+
+    public override Needs NamedIn(JsonElement body)
+    {
+        var raw = new Bound<TRequest>(null, new FieldErrors(), body);
+        return new Needs
+        {
+            Officer = NamesOfficer
+                ? OfficerName.Of(
+                    raw.RawString("officerId") is { } text && Guid.TryParse(text, out var id) ? id : null,
+                    raw.RawString("badgeNumber")
+                )
+                : null,
+            Unit = UnitField is null ? null : raw.RawString(UnitField),
+        };
+    }
+
+    public override Needs NeedsOf(object request) => Needs((TRequest)request);
+
+    public override DateOnly? DayOf(object request) => Day((TRequest)request);
+
+    public override Decision Decide(Scene scene, object request) => decide(scene, (TRequest)request);
+
+    public override IdentityRow? IdentityOf(Scene scene, object request) => Identity(scene, (TRequest)request);
+
+    public override string LocationOf(Scene scene, object request) => Location(scene, (TRequest)request);
+
+    public override bool HasText(object request) => Text((TRequest)request);
+}

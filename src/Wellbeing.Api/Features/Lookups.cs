@@ -1,0 +1,204 @@
+using System.Text.Json;
+using Npgsql;
+using Wellbeing.Api.Journal;
+using Wellbeing.Domain;
+using Wellbeing.Domain.Commendations;
+using Wellbeing.Domain.Officers;
+using Wellbeing.Domain.Units;
+
+namespace Wellbeing.Api.Features;
+
+/// <summary>A stream as a command finds it.</summary>
+/// <param name="State">Its state.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="OccurredAt">When its last event happened.</param>
+/// <param name="UnitNow">The unit that decides who may reach it: the officer's present one, or the unit itself.</param>
+/// <param name="OfficerId">The officer it is about, or null.</param>
+internal sealed record Found(object State, long Version, DateTimeOffset OccurredAt, string UnitNow, Guid? OfficerId);
+
+/// <summary>Reads what decisions need, each question at most one round trip.</summary>
+internal static class Lookups
+{
+    public const string Stored = "version, occurred_at, state";
+
+    /// <summary>The units below one, itself included.</summary>
+    public const string Below = """
+        WITH RECURSIVE below (unit_code) AS (
+            SELECT unit_code FROM readmodels.units WHERE unit_code = $1
+            UNION
+            SELECT u.unit_code FROM readmodels.units u JOIN below b ON u.parent_code = b.unit_code)
+        """;
+
+    private const string Above = """
+        WITH RECURSIVE above (unit_code, parent_code) AS (
+            SELECT unit_code, parent_code FROM readmodels.units WHERE unit_code = $1
+            UNION
+            SELECT u.unit_code, u.parent_code FROM readmodels.units u JOIN above a ON u.unit_code = a.parent_code)
+        SELECT unit_code FROM above
+        """;
+
+    /// <summary>A stream's state, or null where there is no such stream.</summary>
+    public static async Task<Found?> FindAsync(
+        NpgsqlConnection database,
+        StreamKind kind,
+        Guid id,
+        CancellationToken stop
+    )
+    {
+        var sql = kind switch
+        {
+            StreamKind.Unit => $"SELECT {Stored}, unit_code FROM readmodels.units WHERE id = $1",
+            StreamKind.Officer => $"SELECT {Stored}, unit_code FROM readmodels.officers WHERE id = $1",
+            _ => "SELECT c.version, c.occurred_at, c.state, coalesce(o.unit_code, c.unit_code) "
+                + "FROM readmodels.commendations c LEFT JOIN readmodels.officers o ON o.id = c.officer_id WHERE c.id = $1",
+        };
+        await using var command = new NpgsqlCommand(sql, database) { Parameters = { Value(id) } };
+        await using var reader = await command.ExecuteReaderAsync(stop);
+        if (!await reader.ReadAsync(stop))
+            return null;
+        var state = StateOf(kind, reader.GetFieldValue<byte[]>(2));
+        return new Found(
+            state,
+            reader.GetInt64(0),
+            reader.GetFieldValue<DateTimeOffset>(1),
+            reader.GetString(3),
+            state switch
+            {
+                Officer officer => officer.Id,
+                Commendation commendation => commendation.OfficerId,
+                _ => null,
+            }
+        );
+    }
+
+    /// <summary>Id of the unit with a code, or null.</summary>
+    public static async Task<Guid?> UnitIdAsync(NpgsqlDataSource database, string code, CancellationToken stop)
+    {
+        await using var command = database.CreateCommand("SELECT id FROM readmodels.units WHERE unit_code = $1");
+        command.Parameters.Add(Value(code));
+        return (Guid?)await command.ExecuteScalarAsync(stop);
+    }
+
+    /// <summary>Fills in what an act needs; answers the code of what does not exist.</summary>
+    public static async Task<(Scene Scene, string? Missing)> FillAsync(
+        NpgsqlConnection database,
+        Scene scene,
+        Needs needs,
+        CancellationToken stop
+    )
+    {
+        await using var batch = new NpgsqlBatch(database);
+        var read = new List<Func<NpgsqlDataReader, Task>>();
+        string? missing = null;
+
+        if (needs.Officer is { } officer)
+            Ask(
+                officer.Id is not null
+                    ? "SELECT state FROM readmodels.officers WHERE id = $1"
+                    : "SELECT o.state FROM identities.officers i "
+                        + "JOIN readmodels.officers o ON o.id = i.officer_id WHERE i.badge_number = $1",
+                officer.Id is { } id ? Value(id) : Value(officer.BadgeNumber!),
+                async reader =>
+                {
+                    if (await reader.ReadAsync(stop))
+                        scene = scene with { Officer = (Officer)StateOf(StreamKind.Officer, Bytes(reader)) };
+                    else
+                        missing ??= "unknown-officer";
+                }
+            );
+        if (needs.Unit is { } unit)
+            Ask(
+                "SELECT state FROM readmodels.units WHERE unit_code = $1",
+                Value(unit),
+                async reader =>
+                {
+                    if (await reader.ReadAsync(stop))
+                        scene = scene with { Unit = (Unit)StateOf(StreamKind.Unit, Bytes(reader)) };
+                    else
+                        missing ??= "unknown-unit";
+                }
+            );
+        if (needs.Serving)
+            Ask(
+                $"{Below} SELECT o.id FROM readmodels.officers o JOIN below USING (unit_code) "
+                    + "WHERE o.status = 'serving' ORDER BY o.id",
+                Value(needs.Unit!),
+                async reader => scene = scene with { Serving = await AllAsync<Guid>(reader, stop) }
+            );
+        if (needs.Above)
+            Ask(
+                Above,
+                Value(needs.Unit!),
+                async reader => scene = scene with { Above = await AllAsync<string>(reader, stop) }
+            );
+        if (needs.Empty)
+            Ask(
+                "SELECT NOT EXISTS (SELECT 1 FROM readmodels.officers WHERE unit_code = $1 AND status = 'serving') "
+                    + "AND NOT EXISTS (SELECT 1 FROM readmodels.units WHERE parent_code = $1 AND NOT closed)",
+                Value(scene.Of<Unit>().UnitCode),
+                async reader => scene = scene with { Empty = (await AllAsync<bool>(reader, stop))[0] }
+            );
+        if (needs.Deed && scene.State is Commendation { DeedReference: { } deed } commendation)
+            Ask(
+                "SELECT EXISTS (SELECT 1 FROM readmodels.commendations WHERE deed_claim = $1)",
+                Value(Commendation.ClaimOf(commendation.OfficerId, commendation.UnitCode, deed)),
+                async reader => scene = scene with { DeedRewarded = (await AllAsync<bool>(reader, stop))[0] }
+            );
+        if (needs.Identity)
+            Ask(
+                "SELECT officer_id, badge_number, name, contact, salt FROM identities.officers WHERE officer_id = $1",
+                Value(scene.StreamId),
+                async reader =>
+                {
+                    if (await reader.ReadAsync(stop))
+                        scene = scene with { Identity = IdentityOf(reader) };
+                }
+            );
+
+        if (read.Count > 0)
+        {
+            await using var answers = await batch.ExecuteReaderAsync(stop);
+            foreach (var next in read)
+            {
+                await next(answers);
+                await answers.NextResultAsync(stop);
+            }
+        }
+        return (scene, missing);
+
+        void Ask(string sql, NpgsqlParameter parameter, Func<NpgsqlDataReader, Task> answer)
+        {
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(sql) { Parameters = { parameter } });
+            read.Add(answer);
+        }
+    }
+
+    public static object StateOf(StreamKind kind, byte[] json) =>
+        kind switch
+        {
+            StreamKind.Unit => JsonSerializer.Deserialize<Unit>(json, CareJson.Options)!,
+            StreamKind.Officer => JsonSerializer.Deserialize<Officer>(json, CareJson.Options)!,
+            _ => JsonSerializer.Deserialize<Commendation>(json, CareJson.Options)!,
+        };
+
+    public static NpgsqlParameter Value<T>(T value) => new NpgsqlParameter<T> { TypedValue = value };
+
+    private static byte[] Bytes(NpgsqlDataReader reader) => reader.GetFieldValue<byte[]>(0);
+
+    private static IdentityRow IdentityOf(NpgsqlDataReader reader) =>
+        new(
+            reader.GetGuid(0),
+            reader.GetString(1),
+            reader.GetString(2),
+            reader.IsDBNull(3) ? null : reader.GetString(3),
+            reader.GetFieldValue<byte[]>(4)
+        );
+
+    private static async Task<List<T>> AllAsync<T>(NpgsqlDataReader reader, CancellationToken stop)
+    {
+        var all = new List<T>();
+        while (await reader.ReadAsync(stop))
+            all.Add(reader.GetFieldValue<T>(0));
+        return all;
+    }
+}

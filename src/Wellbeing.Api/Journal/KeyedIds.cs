@@ -1,0 +1,45 @@
+using System.Security.Cryptography;
+using System.Text;
+using Wellbeing.Api.Seal;
+
+namespace Wellbeing.Api.Journal;
+
+/// <summary>
+/// Ids that follow from keys: an HMAC under a secret outside the database, so that a repetition meets the same id and
+/// nobody can guess one or read a key from it. UUID version 8 (RFC 9562).
+/// </summary>
+internal sealed class KeyedIds(Secrets secrets)
+{
+    private readonly ByteKey _events = secrets.Derive("event ids");
+    private readonly ByteKey _streams = secrets.Derive("source streams");
+    private readonly ByteKey _replies = secrets.Derive("replies");
+    private readonly ByteKey _fingerprints = secrets.Derive("fingerprints");
+
+    /// <summary>The id of an event that comes under a key.</summary>
+    public Guid Event(string scope, string key) => Of(_events, scope, key);
+
+    /// <summary>What a source system's stream is known by.</summary>
+    public Guid Stream(string scope, string key) => Of(_streams, scope, key);
+
+    /// <summary>What an answer is kept under.</summary>
+    public Guid Reply(string scope, string key) => Of(_replies, scope, key);
+
+    /// <summary>What tells one content from another.</summary>
+    public byte[] Fingerprint(ReadOnlySpan<byte> content) => _fingerprints.Authenticate(content);
+
+    private static Guid Of(ByteKey secret, string scope, string key)
+    {
+        // The length of the scope stands before it: no two pairs of scope and key read alike.
+        var size = sizeof(int) + Encoding.UTF8.GetByteCount(scope) + Encoding.UTF8.GetByteCount(key);
+        var buffer = size <= 512 ? stackalloc byte[512] : new byte[size];
+        var written = Encoding.UTF8.GetBytes(scope, buffer[sizeof(int)..]);
+        BitConverter.TryWriteBytes(buffer, written);
+        var end = sizeof(int) + written;
+        end += Encoding.UTF8.GetBytes(key, buffer[end..]);
+        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(secret.Span, buffer[..end], hash);
+        hash[6] = (byte)((hash[6] & 0x0F) | 0x80);
+        hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
+        return new Guid(hash[..16], bigEndian: true);
+    }
+}
