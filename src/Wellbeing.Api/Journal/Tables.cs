@@ -1,4 +1,5 @@
 using NpgsqlTypes;
+using Wellbeing.Api.Seal;
 using Wellbeing.Domain.Commendations;
 using Wellbeing.Domain.Officers;
 using Wellbeing.Domain.Units;
@@ -40,7 +41,11 @@ internal sealed record HistoryRow(
 );
 
 /// <summary>Who an officer is; lies beside the events and can be erased.</summary>
-internal sealed record IdentityRow(Guid OfficerId, string BadgeNumber, string Name, string? Contact, byte[] Salt);
+internal sealed record IdentityRow(Guid OfficerId, string BadgeNumber, string Name, string? Contact, byte[] Salt)
+{
+    /// <summary>What the events keep of it.</summary>
+    public string Commitment() => IdentityCommitment.Compute(Salt, OfficerId, Name, BadgeNumber, Contact);
+}
 
 /// <summary>A source system's stream (its key as HMAC) and ours.</summary>
 internal sealed record SourceStreamRow(Guid Key, Guid StreamId);

@@ -1,0 +1,28 @@
+using System.ComponentModel.DataAnnotations;
+using Wellbeing.Api.Hosting;
+using Wellbeing.Domain.Commendations;
+
+namespace Wellbeing.Api.Features.Commendations;
+
+/// <summary>An approved commendation is conferred.</summary>
+internal static class ConferCommendation
+{
+    /// <summary>The ceremony.</summary>
+    internal sealed record Request(
+        DateOnly ConferredOn,
+        [property: MaxLength(100)] string? OrderNumber = null,
+        DateTimeOffset? OccurredAt = null
+    ) : IActRequest;
+
+    public static readonly Act<Request> Act = new(
+        "commendation_conferred",
+        (scene, request) =>
+            CommendationDecisions.Confer(scene.Of<Commendation>(), request.ConferredOn, request.OrderNumber)
+    )
+    {
+        Day = request => request.ConferredOn,
+    };
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapAct("/commendations/{id:guid}/confer", Act, "Records the ceremony").AllowRoles(Role.Administrator, Role.Integrator);
+}

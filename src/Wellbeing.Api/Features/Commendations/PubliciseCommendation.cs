@@ -1,0 +1,22 @@
+using Wellbeing.Api.Hosting;
+using Wellbeing.Domain.Commendations;
+
+namespace Wellbeing.Api.Features.Commendations;
+
+/// <summary>A nomination is made public, for objections.</summary>
+internal static class PubliciseCommendation
+{
+    /// <summary>The first day on which it is public.</summary>
+    internal sealed record Request(DateOnly PublicisedOn, DateTimeOffset? OccurredAt = null) : IActRequest;
+
+    public static readonly Act<Request> Act = new(
+        "commendation_publicised",
+        (scene, request) => CommendationDecisions.Publicise(scene.Of<Commendation>(), request.PublicisedOn)
+    )
+    {
+        Day = request => request.PublicisedOn,
+    };
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapAct("/commendations/{id:guid}/publicise", Act, "Makes a nomination public").AllowRoles(Role.Commander, Role.PoliticalOfficer, Role.Administrator, Role.Integrator);
+}

@@ -1,0 +1,31 @@
+using Wellbeing.Api.Hosting;
+using Wellbeing.Domain.Officers;
+
+namespace Wellbeing.Api.Features.Officers;
+
+/// <summary>A talent of an officer is listed.</summary>
+internal static class ListTalent
+{
+    /// <summary>The talent; its description is sealed.</summary>
+    internal sealed record Request(
+        TalentCategory Category,
+        string? Description = null,
+        DateTimeOffset? OccurredAt = null
+    ) : IActRequest;
+
+    public static readonly Act<Request> Act = new(
+        "officer_talent_listed",
+        (scene, request) =>
+            OfficerDecisions.ListTalent(
+                scene.Of<Officer>(),
+                request.Category,
+                scene.Seal("description", request.Description)
+            )
+    )
+    {
+        Text = request => request.Description is not null,
+    };
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapAct("/officers/{id:guid}/talents", Act, "Lists a talent of an officer").AllowRoles(Role.Administrator, Role.Integrator, Role.PoliticalOfficer);
+}

@@ -1,0 +1,29 @@
+using System.ComponentModel.DataAnnotations;
+using Wellbeing.Api.Hosting;
+using Wellbeing.Domain.Officers;
+
+namespace Wellbeing.Api.Features.Officers;
+
+/// <summary>A milestone of a career is marked.</summary>
+internal static class MarkMilestone
+{
+    /// <summary>The milestone; <c>years</c> goes with <c>yearsOfService</c> and only with it.</summary>
+    internal sealed record Request(
+        MilestoneKind Kind,
+        DateOnly MarkedOn,
+        [property: Range(1, 60)] int? Years = null,
+        DateTimeOffset? OccurredAt = null
+    ) : IActRequest;
+
+    public static readonly Act<Request> Act = new(
+        "officer_milestone_marked",
+        (scene, request) =>
+            OfficerDecisions.MarkMilestone(scene.Of<Officer>(), request.Kind, request.Years, request.MarkedOn)
+    )
+    {
+        Day = request => request.MarkedOn,
+    };
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapAct("/officers/{id:guid}/milestones", Act, "Marks a milestone of a career").AllowRoles(Role.Administrator, Role.Integrator, Role.PoliticalOfficer);
+}

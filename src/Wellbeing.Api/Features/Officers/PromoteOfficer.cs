@@ -1,0 +1,29 @@
+using System.ComponentModel.DataAnnotations;
+using Wellbeing.Api.Hosting;
+using Wellbeing.Domain.Officers;
+
+namespace Wellbeing.Api.Features.Officers;
+
+/// <summary>An officer is promoted.</summary>
+internal static class PromoteOfficer
+{
+    /// <summary>The new rank, and the new post where it changes.</summary>
+    internal sealed record Request(
+        [property: MaxLength(100)] string Rank,
+        DateOnly EffectiveOn,
+        [property: MaxLength(200)] string? Post = null,
+        DateTimeOffset? OccurredAt = null
+    ) : IActRequest;
+
+    public static readonly Act<Request> Act = new(
+        "officer_promoted",
+        (scene, request) =>
+            OfficerDecisions.Promote(scene.Of<Officer>(), request.Rank, request.Post, request.EffectiveOn)
+    )
+    {
+        Day = request => request.EffectiveOn,
+    };
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapAct("/officers/{id:guid}/promotion", Act, "Promotes an officer").AllowRoles(Role.Administrator, Role.Integrator);
+}

@@ -1,0 +1,31 @@
+using System.ComponentModel.DataAnnotations;
+using Wellbeing.Api.Hosting;
+using Wellbeing.Domain.Units;
+
+namespace Wellbeing.Api.Features.Units;
+
+/// <summary>A unit is formed.</summary>
+internal static class FormUnit
+{
+    /// <summary>A new unit; its code is unique in the bureau and never used again.</summary>
+    internal sealed record Request(
+        [property: MaxLength(40)] string UnitCode,
+        [property: MaxLength(200)] string Name,
+        UnitKind Kind,
+        [property: MaxLength(40)] string? ParentCode = null,
+        DateTimeOffset? OccurredAt = null
+    ) : IActRequest;
+
+    public static readonly Act<Request> Act = new(
+        "unit_formed",
+        (scene, request) => UnitDecisions.Form(request.UnitCode, request.Name, request.Kind, scene.Unit)
+    )
+    {
+        UnitField = "parentCode",
+        Needs = request => new Needs { Unit = request.ParentCode },
+        Location = (_, request) => $"/api/v1/units/{Uri.EscapeDataString(request.UnitCode)}",
+    };
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapStart("/units", Act, "Forms a unit").AllowRoles(Role.Administrator, Role.Integrator);
+}
