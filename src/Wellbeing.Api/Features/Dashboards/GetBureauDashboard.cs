@@ -8,8 +8,7 @@ namespace Wellbeing.Api.Features.Dashboards;
 internal static class GetBureauDashboard
 {
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/dashboards/bureau", HandleAsync)
-            .AllowRoles(Role.Auditor, Role.Commander, Role.PoliticalOfficer);
+        api.MapGet("/dashboards/bureau", HandleAsync).AllowRoles(Role.Auditor, Role.Commander, Role.PoliticalOfficer);
 
     private static async Task<IResult> HandleAsync(
         HttpContext http,

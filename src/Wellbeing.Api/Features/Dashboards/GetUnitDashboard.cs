@@ -20,8 +20,7 @@ internal static class GetUnitDashboard
     )
     {
         var reach = await reaching.OfAsync(Caller.Of(http), http.RequestAborted);
-        return
-            !reach.Covers(code, null) || await Lookups.UnitIdAsync(database, code, http.RequestAborted) is null
+        return !reach.Covers(code, null) || await Lookups.UnitIdAsync(database, code, http.RequestAborted) is null
             ? Problems.Of(http, StatusCodes.Status404NotFound, "not-found")
             : await dashboards.AnswerAsync(http, code);
     }

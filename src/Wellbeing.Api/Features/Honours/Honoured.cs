@@ -8,8 +8,7 @@ namespace Wellbeing.Api.Features.Honours;
 internal static class Honoured
 {
     /// <summary>The column that tells recipients of a kind apart.</summary>
-    public static string Recipient(RecipientKind kind) =>
-        kind == RecipientKind.Individual ? "officer_id" : "unit_code";
+    public static string Recipient(RecipientKind kind) => kind == RecipientKind.Individual ? "officer_id" : "unit_code";
 
     /// <summary>Approved within the period, and not revoked since: what was taken back honours nobody.</summary>
     public static Conditions Within(RecipientKind kind, Period period, string? unit)

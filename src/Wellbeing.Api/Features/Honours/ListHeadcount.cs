@@ -13,8 +13,7 @@ internal sealed record ServingItem(Guid OfficerId, string UnitCode, DateOnly Sin
 internal static class ListHeadcount
 {
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/honours/headcount", HandleAsync)
-            .AllowRoles(Role.Auditor, Role.Commander, Role.PoliticalOfficer);
+        api.MapGet("/honours/headcount", HandleAsync).AllowRoles(Role.Auditor, Role.Commander, Role.PoliticalOfficer);
 
     private static async Task<IResult> HandleAsync(
         HttpContext http,

@@ -14,8 +14,7 @@ internal sealed record RecipientItem(Guid? OfficerId, string? UnitCode, long Com
 internal static class ListRecipients
 {
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/honours/recipients", HandleAsync)
-            .AllowRoles(Role.Auditor, Role.Commander, Role.PoliticalOfficer);
+        api.MapGet("/honours/recipients", HandleAsync).AllowRoles(Role.Auditor, Role.Commander, Role.PoliticalOfficer);
 
     private static async Task<IResult> HandleAsync(HttpContext http, NpgsqlDataSource database, Reaching reaching)
     {
