@@ -60,7 +60,15 @@ internal abstract class Act
 
     public abstract Type RequestType { get; }
 
-    public abstract (object? Request, FieldErrors Errors) Bind(JsonElement body);
+    /// <summary>Codes with which it may refuse, for those who write against it.</summary>
+    public IReadOnlyList<string> Refusals { get; init; } = [];
+
+    /// <summary>Codes of what it names and may not exist.</summary>
+    public abstract IReadOnlyList<string> Unknown { get; }
+
+    /// <param name="body">The request's fields.</param>
+    /// <param name="besides">Name of a field that may stand beside them and is not read.</param>
+    public abstract (object? Request, FieldErrors Errors) Bind(JsonElement body, string? besides = null);
 
     public abstract Needs NeedsOf(object request);
 
@@ -110,9 +118,12 @@ internal sealed class Act<TRequest>(string eventType, Func<Scene, TRequest, Deci
 
     public override Type RequestType => typeof(TRequest);
 
-    public override (object?, FieldErrors) Bind(JsonElement body)
+    public override IReadOnlyList<string> Unknown =>
+        [.. NamesOfficer ? ["unknown-officer"] : Array.Empty<string>(), .. UnitField is null ? Array.Empty<string>() : ["unknown-unit"]];
+
+    public override (object?, FieldErrors) Bind(JsonElement body, string? besides = null)
     {
-        var bound = Body.Bind<TRequest>(body);
+        var bound = Body.Bind<TRequest>(body, besides);
         if (bound.Ok)
             Check(bound.Value, bound.Errors);
         return (bound.Errors.Any ? null : bound.Value, bound.Errors);

@@ -1,4 +1,7 @@
+using System.Text.Json;
 using Npgsql;
+using Wellbeing.Api.Hosting;
+using Wellbeing.Api.Journal;
 
 namespace Wellbeing.Api.Features;
 
@@ -36,5 +39,19 @@ internal static class ActRoutes
             .Declare(act, summary);
 
     private static RouteHandlerBuilder Declare(this RouteHandlerBuilder endpoint, Act act, string summary) =>
-        endpoint.WithSummary(summary).WithMetadata(act);
+        endpoint
+            .WithMetadata(act)
+            .Describe(
+                new Operation(
+                    act.Event.Starts ? Does.Create : Does.Append,
+                    JsonNamingPolicy.CamelCase.ConvertName(act.RequestType.DeclaringType!.Name),
+                    summary
+                )
+                {
+                    Request = act.RequestType,
+                    Answer = typeof(Receipt),
+                    Conflicts = act.Refusals,
+                    Unknown = act.Unknown,
+                }
+            );
 }

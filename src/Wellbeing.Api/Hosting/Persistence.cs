@@ -15,11 +15,10 @@ internal static class Persistence
     {
         builder.Services.AddSingleton(_ => DataSource(builder.Configuration, "Wellbeing"));
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton(
-            new BureauCalendar(
-                TimeZoneInfo.FindSystemTimeZoneById(builder.Configuration["Bureau:TimeZone"] ?? "Asia/Shanghai")
-            )
-        );
+        builder.Services.AddSingleton(Calendar(builder.Configuration));
+        builder.Services.AddSingleton<KeyedIds>();
+        builder.Services.AddSingleton<Replies>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<Replies>());
         builder.Services.AddSingleton<EventJournal>();
         builder.Services.AddHostedService(services => services.GetRequiredService<EventJournal>());
         builder
@@ -32,6 +31,10 @@ internal static class Persistence
             })
             .UseLightweightSessions();
     }
+
+    /// <summary>The bureau's days, by <c>Bureau:TimeZone</c>.</summary>
+    public static BureauCalendar Calendar(IConfiguration configuration) =>
+        new(TimeZoneInfo.FindSystemTimeZoneById(configuration["Bureau:TimeZone"] ?? "Asia/Shanghai"));
 
     public static NpgsqlDataSource DataSource(IConfiguration configuration, string name)
     {

@@ -30,7 +30,11 @@ internal static class Security
                     TrustDevelopment(options, DevelopmentIssuer.Home(builder.Environment.ContentRootPath));
                 else
                     TrustIssuer(options, authority, builder.Environment);
-                options.Events = new JwtBearerEvents { OnTokenValidated = SetCaller };
+                options.Events = new JwtBearerEvents
+                {
+                    OnTokenValidated = SetCaller,
+                    OnAuthenticationFailed = FindIssuerAsync,
+                };
             });
         builder.Services.AddSingleton<IStartupFilter, EveryEndpointSaysWho>();
     }
@@ -99,6 +103,13 @@ internal static class Security
         else
             context.Fail(reason!);
         return Task.CompletedTask;
+    }
+
+    // Without the issuer's keys every token looks false: that is the service's fault (503), not the caller's (401).
+    private static async Task FindIssuerAsync(AuthenticationFailedContext context)
+    {
+        if (context.Options.ConfigurationManager is { } issuer)
+            await issuer.GetConfigurationAsync(context.HttpContext.RequestAborted);
     }
 
     /// <summary>Refuses to start while an endpoint declares neither roles nor that it is open to all.</summary>

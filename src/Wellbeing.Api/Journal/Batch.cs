@@ -150,6 +150,9 @@ internal sealed class ReadModelRows
 
     public List<HistoryRow> History { get; } = [];
 
+    /// <summary>How many events were taken in.</summary>
+    public int Count { get; private set; }
+
     public IReadOnlyCollection<StateRow<Unit>> Units => _units.Values;
 
     public IReadOnlyCollection<StateRow<Officer>> Officers => _officers.Values;
@@ -173,6 +176,7 @@ internal sealed class ReadModelRows
     )
     {
         var after = Evolution.After(before, recorded, calendar);
+        Count++;
         Keep(after, recorded);
         var concerned = Evolution.Concerned(after);
         if (concerned.Count > 0)

@@ -35,6 +35,12 @@ internal sealed class EventJournal(NpgsqlDataSource database, BureauCalendar cal
     public async Task<Conflict?> CommitAsync(Batch batch, CancellationToken stop)
     {
         await using var connection = await database.OpenConnectionAsync(stop);
+        return await CommitAsync(batch, connection, stop);
+    }
+
+    /// <summary>The same on a connection of the caller's; within its transaction, where it has begun one.</summary>
+    public static async Task<Conflict?> CommitAsync(Batch batch, NpgsqlConnection connection, CancellationToken stop)
+    {
         await using var commands = new NpgsqlBatch(connection);
         foreach (var command in batch.Commands())
             commands.BatchCommands.Add(command);

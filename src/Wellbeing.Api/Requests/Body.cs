@@ -58,11 +58,13 @@ internal static class Body
         return TryParse(utf8, errors, out var root) ? Bind<T>(root) : new(null, errors, root);
     }
 
-    public static Bound<T> Bind<T>(JsonElement root)
+    /// <param name="root">The body.</param>
+    /// <param name="besides">Name of a field that may stand beside those of the request and is not read.</param>
+    public static Bound<T> Bind<T>(JsonElement root, string? besides = null)
         where T : class
     {
         var errors = new FieldErrors();
-        return new((T?)Plan.Of(typeof(T)).Read(root, "", errors), errors, root);
+        return new((T?)Plan.Of(typeof(T)).Read(root, "", errors, besides), errors, root);
     }
 
     /// <summary>Parses JSON; false when it is none, and then the errors say where.</summary>

@@ -39,6 +39,10 @@ internal sealed class FieldErrors
             Add(path, error);
     }
 
+    /// <summary>The same errors of a part of a body, by their place in the whole.</summary>
+    public IEnumerable<(string Path, FieldError Error)> Under(string part) =>
+        (_listed ?? []).Select(x => (x.Path == Whole ? part : $"{part}.{x.Path}", x.Error));
+
     public bool Has(string path, string code) =>
         _listed?.Exists(listed => listed.Path == path && listed.Error.Code == code) == true;
 

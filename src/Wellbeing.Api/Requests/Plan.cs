@@ -42,7 +42,11 @@ internal sealed class Plan
     public static Plan Of(Type type) => Plans.GetOrAdd(type, static type => new Plan(type));
 
     /// <summary>Reads a record; null when anything in it is not valid, and then the errors say what.</summary>
-    public object? Read(JsonElement element, string path, FieldErrors errors)
+    /// <param name="element">The JSON.</param>
+    /// <param name="path">Where it stands in the body.</param>
+    /// <param name="errors">Takes what is wrong.</param>
+    /// <param name="besides">Name of a field that may stand beside those of the record and is not read.</param>
+    public object? Read(JsonElement element, string path, FieldErrors errors, string? besides = null)
     {
         if (element.ValueKind != JsonValueKind.Object)
         {
@@ -51,7 +55,7 @@ internal sealed class Plan
         }
         var before = errors.Count;
         var values = new object?[Fields.Length];
-        var given = ReadFields(element, path, errors, values);
+        var given = ReadFields(element, path, errors, values, besides);
         for (var at = 0; at < Fields.Length; at++)
         {
             if ((given & (1UL << at)) != 0)
@@ -63,7 +67,7 @@ internal sealed class Plan
         return errors.Count == before ? _make(values, given) : null;
     }
 
-    private ulong ReadFields(JsonElement element, string path, FieldErrors errors, object?[] values)
+    private ulong ReadFields(JsonElement element, string path, FieldErrors errors, object?[] values, string? besides)
     {
         ulong seen = 0;
         ulong given = 0;
@@ -72,6 +76,8 @@ internal sealed class Plan
             var at = Find(property);
             if (at < 0)
             {
+                if (besides is not null && property.NameEquals(besides))
+                    continue;
                 Reject(property, path, errors);
                 continue;
             }

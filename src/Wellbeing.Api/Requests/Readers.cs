@@ -34,7 +34,7 @@ internal static class Readers
             return Choice(type);
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>))
             return ListOf(type.GetGenericArguments()[0], limits);
-        return Plan.Of(type).Read;
+        return (value, path, errors) => Plan.Of(type).Read(value, path, errors);
     }
 
     private delegate bool TryParse<T>(string text, out T value);

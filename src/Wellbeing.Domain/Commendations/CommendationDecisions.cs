@@ -81,15 +81,16 @@ public static class CommendationDecisions
                 )
             );
 
-    /// <summary>Reviews a nomination. Refuses <c>already-decided</c>, and <c>already-reviewed</c>.</summary>
+    /// <summary>
+    /// Reviews a nomination, before it is made public. Refuses <c>already-decided</c>, <c>already-reviewed</c>, and
+    /// <c>already-publicised</c> where it was made public without a review.
+    /// </summary>
     public static Decision Review(Commendation commendation, ReviewAdvice advice, SealedText? note) =>
         Decided(commendation)
         ?? (
-            commendation.Status != CommendationStatus.Nominated
-                ? Decision.Refuse("already-reviewed")
-                : Decision.Of(
-                    new CommendationReviewed(commendation.OfficerId, commendation.UnitCode, advice, note)
-                )
+            commendation.Advice is not null ? Decision.Refuse("already-reviewed")
+            : commendation.Status == CommendationStatus.Publicised ? Decision.Refuse("already-publicised")
+            : Decision.Of(new CommendationReviewed(commendation.OfficerId, commendation.UnitCode, advice, note))
         );
 
     /// <summary>Makes a nomination public. Refuses <c>already-decided</c>, and <c>already-publicised</c>.</summary>

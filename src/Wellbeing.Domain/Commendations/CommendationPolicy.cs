@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 
 namespace Wellbeing.Domain.Commendations;
@@ -53,7 +54,7 @@ public sealed record CommendationPolicies(IReadOnlyList<CommendationPolicy> Vers
 /// <summary>Working days: Monday to Friday, but for the days that the State Council moved.</summary>
 /// <param name="Closed">Days off that a week's pattern does not tell.</param>
 /// <param name="Worked">Weekend days that are worked in exchange.</param>
-public sealed record WorkingCalendar(IReadOnlySet<DateOnly> Closed, IReadOnlySet<DateOnly> Worked)
+public sealed record WorkingCalendar(ImmutableHashSet<DateOnly> Closed, ImmutableHashSet<DateOnly> Worked)
 {
     /// <summary>Whether a day is worked.</summary>
     public bool IsWorkingDay(DateOnly day) =>

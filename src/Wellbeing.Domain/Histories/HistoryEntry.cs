@@ -93,6 +93,15 @@ public static class Instants
     public static string Text(DateTimeOffset at) =>
         at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture);
 
+    /// <summary>Reads what <see cref="Text" /> wrote. Throws <see cref="FormatException" /> for anything else.</summary>
+    public static DateTimeOffset Parse(string text) =>
+        DateTimeOffset.ParseExact(
+            text,
+            "yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'",
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal
+        );
+
     /// <summary>The same time without what is below a microsecond, which the database does not keep; UTC.</summary>
     public static DateTimeOffset Truncate(DateTimeOffset at) =>
         new(at.UtcTicks - (at.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);

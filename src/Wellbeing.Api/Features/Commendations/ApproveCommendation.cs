@@ -26,6 +26,7 @@ internal static class ApproveCommendation
             )
     )
     {
+        Refusals = ["already-decided", "authority-exceeded", "not-publicised", "deed-already-rewarded"],
         Needs = _ => new Needs { Deed = true },
     };
 

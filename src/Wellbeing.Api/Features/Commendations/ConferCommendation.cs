@@ -20,6 +20,7 @@ internal static class ConferCommendation
             CommendationDecisions.Confer(scene.Of<Commendation>(), request.ConferredOn, request.OrderNumber)
     )
     {
+        Refusals = ["not-approved", "already-conferred", "already-revoked"],
         Day = request => request.ConferredOn,
     };
 

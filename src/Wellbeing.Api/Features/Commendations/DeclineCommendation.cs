@@ -15,6 +15,7 @@ internal static class DeclineCommendation
             CommendationDecisions.Decline(scene.Of<Commendation>(), scene.Seal("reason", request.Reason)!)
     )
     {
+        Refusals = ["already-decided"],
         Text = _ => true,
     };
 

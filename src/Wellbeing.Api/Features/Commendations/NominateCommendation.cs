@@ -26,6 +26,7 @@ internal static class NominateCommendation
 
     public static readonly Act<Request> Act = new("commendation_nominated", Decide)
     {
+        Refusals = ["before-appointment", "unit-closed"],
         UnitField = "unitCode",
         NamesOfficer = true,
         Check = NamesItsRecipient,

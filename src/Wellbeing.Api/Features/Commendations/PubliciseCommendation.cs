@@ -14,6 +14,7 @@ internal static class PubliciseCommendation
         (scene, request) => CommendationDecisions.Publicise(scene.Of<Commendation>(), request.PublicisedOn)
     )
     {
+        Refusals = ["already-decided", "already-publicised"],
         Day = request => request.PublicisedOn,
     };
 

@@ -15,6 +15,7 @@ internal static class RevokeCommendation
             CommendationDecisions.Revoke(scene.Of<Commendation>(), scene.Seal("reason", request.Reason)!)
     )
     {
+        Refusals = ["not-approved", "already-revoked"],
         Text = _ => true,
     };
 

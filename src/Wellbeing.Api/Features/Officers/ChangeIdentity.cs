@@ -26,6 +26,7 @@ internal static class ChangeIdentity
             )
     )
     {
+        Refusals = ["badge-number-in-use", "nothing-changed"],
         Needs = _ => new Needs { Identity = true },
         Identity = Identity,
     };

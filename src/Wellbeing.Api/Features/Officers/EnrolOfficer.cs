@@ -32,6 +32,7 @@ internal static class EnrolOfficer
             )
     )
     {
+        Refusals = ["badge-number-in-use", "unit-closed"],
         UnitField = "unitCode",
         Needs = request => new Needs { Unit = request.UnitCode },
         Day = request => request.AppointedOn,

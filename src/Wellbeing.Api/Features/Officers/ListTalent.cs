@@ -23,6 +23,7 @@ internal static class ListTalent
             )
     )
     {
+        Refusals = ["already-departed", "talent-already-listed"],
         Text = request => request.Description is not null,
     };
 

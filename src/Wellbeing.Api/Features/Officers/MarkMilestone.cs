@@ -21,6 +21,7 @@ internal static class MarkMilestone
             OfficerDecisions.MarkMilestone(scene.Of<Officer>(), request.Kind, request.Years, request.MarkedOn)
     )
     {
+        Refusals = ["already-departed", "years-missing"],
         Day = request => request.MarkedOn,
     };
 

@@ -21,6 +21,7 @@ internal static class PromoteOfficer
             OfficerDecisions.Promote(scene.Of<Officer>(), request.Rank, request.Post, request.EffectiveOn)
     )
     {
+        Refusals = ["already-departed", "nothing-changed"],
         Day = request => request.EffectiveOn,
     };
 

@@ -25,6 +25,7 @@ internal static class RecordDeparture
             )
     )
     {
+        Refusals = ["already-departed"],
         Day = request => request.DepartedOn,
         Text = request => request.Reason is not null,
     };

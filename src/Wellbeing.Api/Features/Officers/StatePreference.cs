@@ -15,6 +15,7 @@ internal static class StatePreference
             OfficerDecisions.StatePreference(scene.Of<Officer>(), scene.Seal("preference", request.Preference)!)
     )
     {
+        Refusals = ["already-departed"],
         Text = _ => true,
     };
 

@@ -28,6 +28,7 @@ internal static class TransferOfficer
             )
     )
     {
+        Refusals = ["already-departed", "other-unit", "same-unit", "unit-closed"],
         UnitField = "toUnit",
         Needs = request => new Needs { Unit = request.ToUnit },
         Day = request => request.EffectiveOn,

@@ -14,6 +14,7 @@ internal static class CloseUnit
         (scene, _) => UnitDecisions.Close(scene.Of<Unit>(), scene.Empty)
     )
     {
+        Refusals = ["unit-closed", "unit-not-empty"],
         Needs = _ => new Needs { Empty = true },
     };
 

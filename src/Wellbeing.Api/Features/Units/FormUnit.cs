@@ -21,6 +21,7 @@ internal static class FormUnit
         (scene, request) => UnitDecisions.Form(request.UnitCode, request.Name, request.Kind, scene.Unit)
     )
     {
+        Refusals = ["unit-code-in-use", "unit-closed"],
         UnitField = "parentCode",
         Needs = request => new Needs { Unit = request.ParentCode },
         Location = (_, request) => $"/api/v1/units/{Uri.EscapeDataString(request.UnitCode)}",

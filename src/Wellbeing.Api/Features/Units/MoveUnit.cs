@@ -18,6 +18,7 @@ internal static class MoveUnit
         (scene, _) => UnitDecisions.Move(scene.Of<Unit>(), scene.Unit, scene.Above)
     )
     {
+        Refusals = ["unit-closed", "unit-cycle", "nothing-changed"],
         UnitField = "parentCode",
         Needs = request => new Needs { Unit = request.ParentCode, Above = request.ParentCode is not null },
     };

@@ -12,7 +12,10 @@ internal static class ProvideFacility
     public static readonly Act<Request> Act = new(
         "facility_provided",
         (scene, request) => UnitDecisions.Provide(scene.Of<Unit>(), request.Facility)
-    );
+    )
+    {
+        Refusals = ["unit-closed"],
+    };
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapUnitAct("/units/{code}/facilities", Act, "Records a facility that a unit got").AllowRoles(Role.Administrator, Role.Integrator);

@@ -14,7 +14,10 @@ internal static class RenameUnit
     public static readonly Act<Request> Act = new(
         "unit_renamed",
         (scene, request) => UnitDecisions.Rename(scene.Of<Unit>(), request.Name)
-    );
+    )
+    {
+        Refusals = ["unit-closed", "nothing-changed"],
+    };
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapUnitAct("/units/{code}/rename", Act, "Renames a unit").AllowRoles(Role.Administrator, Role.Integrator);

@@ -12,7 +12,10 @@ internal static class WithdrawFacility
     public static readonly Act<Request> Act = new(
         "facility_withdrawn",
         (scene, request) => UnitDecisions.Withdraw(scene.Of<Unit>(), request.Facility)
-    );
+    )
+    {
+        Refusals = ["facility-not-there"],
+    };
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapUnitAct("/units/{code}/facilities/withdraw", Act, "Records a facility that a unit lost").AllowRoles(Role.Administrator, Role.Integrator);

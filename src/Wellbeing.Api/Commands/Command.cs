@@ -1,0 +1,106 @@
+using System.Globalization;
+using Npgsql;
+using Wellbeing.Api.Hosting;
+using Wellbeing.Api.Journal;
+
+namespace Wellbeing.Api.Commands;
+
+/// <summary>A command of the program, with what stands behind its name. Status 0: done; 1: failed; 2: wrong command line.</summary>
+internal abstract class Command
+{
+    public const int Done = 0;
+    public const int Failed = 1;
+    public const int Misused = 2;
+
+    /// <summary>The command that a command line names, or null where it names none of ours.</summary>
+    public static Command? Named(string[] args) =>
+        args switch
+        {
+            ["import", .. var rest] => new ImportCommand(rest),
+            ["token", .. var rest] => new TokenCommand(rest),
+            ["db-apply", ..] => new ApplySchemaCommand(),
+            ["projections", "rebuild", ..] => new RebuildCommand(),
+            _ => null,
+        };
+
+    /// <summary>Runs it; what fails is said in one sentence.</summary>
+    public async Task<int> RunAsync()
+    {
+        using var stopping = new CancellationTokenSource();
+        Console.CancelKeyPress += (_, pressed) =>
+        {
+            pressed.Cancel = true;
+            stopping.Cancel();
+        };
+        try
+        {
+            return await ExecuteAsync(stopping.Token);
+        }
+        catch (Exception failure)
+            when (failure is NpgsqlException or IOException or HttpRequestException or InvalidOperationException)
+        {
+            await Console.Error.WriteLineAsync(Sentence(failure));
+            return Failed;
+        }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("Stopped.");
+            return Failed;
+        }
+    }
+
+    protected abstract Task<int> ExecuteAsync(CancellationToken stop);
+
+    protected static async Task<int> MisusedAsync(string usage)
+    {
+        await Console.Error.WriteLineAsync(usage);
+        return Misused;
+    }
+
+    /// <summary>Configuration as the server reads it, for what needs no server.</summary>
+    protected static ConfigurationManager Configuration()
+    {
+        var configuration = new ConfigurationManager();
+        configuration.AddEnvironmentVariables();
+        return configuration;
+    }
+
+    private static string Sentence(Exception failure) =>
+        failure switch
+        {
+            PostgresException refused => $"PostgreSQL refused: {refused.MessageText}.",
+            NpgsqlException => "PostgreSQL does not answer; is it running, and is the connection string right?",
+            _ => failure.Message,
+        };
+
+    /// <summary>Makes the schema, and sets the rights of the application's role.</summary>
+    private sealed class ApplySchemaCommand : Command
+    {
+        protected override async Task<int> ExecuteAsync(CancellationToken stop)
+        {
+            await Schema.ApplyAsync(Configuration(), stop);
+            Console.WriteLine("The schema is up to date.");
+            return Done;
+        }
+    }
+
+    /// <summary>Makes every read model anew from the events.</summary>
+    private sealed class RebuildCommand : Command
+    {
+        protected override async Task<int> ExecuteAsync(CancellationToken stop)
+        {
+            var configuration = Configuration();
+            await using var owner = Schema.Owner(configuration, "Wellbeing");
+            var started = TimeProvider.System.GetTimestamp();
+            var events = await new Rebuild(owner, Persistence.Calendar(configuration)).RunAsync(
+                new Progress<long>(),
+                stop
+            );
+            var took = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
+            Console.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"rebuilt from {events} events in {took:0.0} s")
+            );
+            return Done;
+        }
+    }
+}

@@ -1,0 +1,249 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Spectre.Console;
+using Wellbeing.Api.Features.Imports;
+using Wellbeing.Api.Hosting;
+
+namespace Wellbeing.Api.Commands;
+
+/// <summary>
+/// Sends files to the import of the server that runs, or of one that it starts for the time. Status 0 only if nothing was
+/// rejected.
+/// </summary>
+internal sealed class ImportCommand(string[] args) : Command
+{
+    private const string Usage =
+        "usage: import FILE… [--dry-run] [--source NAME] [--server URL]; files are .ndjson or .ndjson.gz";
+
+    private readonly List<string> _files = [];
+    private string _source = "import";
+    private string? _server;
+    private bool _dryRun;
+
+    protected override async Task<int> ExecuteAsync(CancellationToken stop)
+    {
+        if (!Parse() || _files.Count == 0)
+            return await MisusedAsync(Usage);
+        foreach (var file in _files)
+        {
+            if (Fault(file) is { } fault)
+                throw new IOException(fault);
+        }
+        await using var own = await FindServerAsync(stop) ? null : await StartServerAsync(stop);
+        using var client = Client();
+        var sum = new ImportTotals(0, 0, 0, 0);
+        var findings = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        foreach (var file in _files)
+        {
+            if (await SendAsync(client, file, findings, stop) is not { } totals)
+                return Failed;
+            sum = new ImportTotals(
+                sum.Accepted + totals.Accepted,
+                sum.Duplicates + totals.Duplicates,
+                sum.Rejected + totals.Rejected,
+                sum.Findings + totals.Findings
+            );
+        }
+        Console.WriteLine($"accepted {sum.Accepted}, duplicates {sum.Duplicates}, rejected {sum.Rejected}");
+        if (findings.Count > 0)
+            Console.WriteLine(
+                $"findings {sum.Findings}: " + string.Join(", ", findings.Select(x => $"{x.Key} {x.Value}"))
+            );
+        return sum.Rejected == 0 ? Done : Failed;
+    }
+
+    private bool Parse()
+    {
+        for (var i = 0; i < args.Length; i++)
+        {
+            switch (args[i])
+            {
+                case "--dry-run":
+                    _dryRun = true;
+                    break;
+                case "--source" when i + 1 < args.Length:
+                    _source = args[++i];
+                    break;
+                case "--server" when i + 1 < args.Length:
+                    _server = args[++i];
+                    break;
+                case var option when option.StartsWith('-'):
+                    return false;
+                default:
+                    _files.Add(args[i]);
+                    break;
+            }
+        }
+        return true;
+    }
+
+    private static string? Fault(string file) =>
+        Directory.Exists(file) ? $"{file} is a directory, not a file of events."
+        : !File.Exists(file) ? $"{file} does not exist."
+        : new FileInfo(file).Length == 0 ? $"{file} is empty."
+        : null;
+
+    /// <summary>The server of this home, if one runs and answers.</summary>
+    private async Task<bool> FindServerAsync(CancellationToken stop)
+    {
+        if (_server is not null)
+            return true;
+        var written = Path.Combine(DevelopmentIssuer.Home("."), "server.url");
+        if (!File.Exists(written))
+            return false;
+        var address = (await File.ReadAllTextAsync(written, stop)).Trim();
+        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
+        try
+        {
+            using var answer = await client.GetAsync(new Uri(address + "/livez"), stop);
+            if (!answer.IsSuccessStatusCode)
+                return false;
+        }
+        catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException)
+        {
+            // A server that was killed leaves its address behind.
+            return false;
+        }
+        _server = address;
+        return true;
+    }
+
+    private async Task<WebApplication> StartServerAsync(CancellationToken stop)
+    {
+        var app = Server.Build(["--urls", "http://127.0.0.1:0"]);
+        await app.StartAsync(stop);
+        _server = app.Urls.First();
+        return app;
+    }
+
+    private HttpClient Client()
+    {
+        var token =
+            Environment.GetEnvironmentVariable("WELLBEING_TOKEN")
+            ?? DevelopmentIssuer.Token(DevelopmentIssuer.Home("."), Role.Integrator);
+        var client = new HttpClient { BaseAddress = new Uri(_server!), Timeout = Timeout.InfiniteTimeSpan };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return client;
+    }
+
+    private async Task<ImportTotals?> SendAsync(
+        HttpClient client,
+        string file,
+        SortedDictionary<string, long> findings,
+        CancellationToken stop
+    )
+    {
+        ImportTotals? totals = null;
+        await AnsiConsole
+            .Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) })
+            .Progress()
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new SpinnerColumn())
+            .StartAsync(async progress =>
+            {
+                var sending = progress.AddTask(Markup.Escape(Path.GetFileName(file)), true, new FileInfo(file).Length);
+                await using var content = File.OpenRead(file);
+                using var request = new HttpRequestMessage(
+                    HttpMethod.Post,
+                    $"/api/v1/imports?source={Uri.EscapeDataString(_source)}&dryRun={(_dryRun ? "true" : "false")}"
+                )
+                {
+                    Content = new StreamContent(new CountedStream(content, sending.Increment)),
+                };
+                request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-ndjson");
+                if (IsGzip(content))
+                    request.Content.Headers.ContentEncoding.Add("gzip");
+                using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop);
+                totals = await ReadAsync(answer, findings, stop);
+            });
+        if (totals is null)
+            await Console.Error.WriteLineAsync($"{file}: the import broke off; what came before is on record, send it again.");
+        return totals;
+    }
+
+    private static async Task<ImportTotals?> ReadAsync(
+        HttpResponseMessage answer,
+        SortedDictionary<string, long> findings,
+        CancellationToken stop
+    )
+    {
+        if (answer.StatusCode != HttpStatusCode.OK)
+            throw new HttpRequestException($"The server refused the import: {(int)answer.StatusCode} {answer.ReasonPhrase}.");
+        using var lines = new StreamReader(await answer.Content.ReadAsStreamAsync(stop));
+        try
+        {
+            while (await lines.ReadLineAsync(stop) is { } line)
+            {
+                var said = JsonElement.Parse(line);
+                if (said.TryGetProperty("accepted", out _))
+                    return said.Deserialize<ImportTotals>(JsonSerializerOptions.Web);
+                if (said.TryGetProperty("finding", out var finding))
+                    findings[finding.GetString()!] = findings.GetValueOrDefault(finding.GetString()!) + 1;
+                else if (said.TryGetProperty("code", out _))
+                    await Console.Error.WriteLineAsync(Rejection(said));
+                else if (said.TryGetProperty("failed", out _))
+                    await Console.Error.WriteLineAsync(said.GetProperty("detail").GetString());
+            }
+        }
+        catch (Exception failure) when (failure is HttpIOException or HttpRequestException or IOException)
+        {
+            // The server went away: without totals the import broke off.
+        }
+        return null;
+    }
+
+    private static string Rejection(JsonElement said) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"line {said.GetProperty("line").GetInt32()}"
+                + $"{(said.TryGetProperty("key", out var key) ? $" ({key.GetString()})" : "")}: "
+                + $"{said.GetProperty("code").GetString()}: {said.GetProperty("detail").GetString()}"
+        );
+
+    private static bool IsGzip(FileStream content)
+    {
+        var gzip = content.ReadByte() == 0x1F && content.ReadByte() == 0x8B;
+        content.Position = 0;
+        return gzip;
+    }
+
+    /// <summary>A stream that says how much of it was read.</summary>
+    private sealed class CountedStream(Stream inner, Action<double> read) : Stream
+    {
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => inner.Length;
+
+        public override long Position
+        {
+            get => inner.Position;
+            set => throw new NotSupportedException();
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => Count(inner.Read(buffer, offset, count));
+
+        public override async ValueTask<int> ReadAsync(
+            Memory<byte> buffer,
+            CancellationToken cancellationToken = default
+        ) => Count(await inner.ReadAsync(buffer, cancellationToken));
+
+        public override void Flush() => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        private int Count(int bytes)
+        {
+            read(bytes);
+            return bytes;
+        }
+    }
+}

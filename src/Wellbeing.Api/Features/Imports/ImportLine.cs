@@ -1,0 +1,136 @@
+using System.Buffers;
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using Wellbeing.Api.Journal;
+using Wellbeing.Api.Requests;
+using Wellbeing.Domain;
+using Wellbeing.Domain.Histories;
+
+namespace Wellbeing.Api.Features.Imports;
+
+/// <summary>Why one line of an import is not taken in.</summary>
+internal sealed record Rejection(string Code, string? Rule = null, FieldErrors? Errors = null);
+
+/// <summary>One line of an import, read as far as that needs no database.</summary>
+/// <param name="Number">Its number in the file, from 1.</param>
+/// <param name="Key">The event's identity in the source system, where it could be read.</param>
+internal sealed record ImportLine(int Number, string? Key)
+{
+    private const int LongestKey = 200;
+
+    /// <summary>Why it cannot be taken in whatever the database holds, or null.</summary>
+    public Rejection? Rejected { get; init; }
+
+    public Guid EventId { get; init; }
+
+    /// <summary>What the source's stream is known by.</summary>
+    public Guid StreamKey { get; init; }
+
+    public Act Act { get; init; } = null!;
+
+    public object Request { get; init; } = null!;
+
+    public DateTimeOffset OccurredAt { get; init; }
+
+    public string Actor { get; init; } = "";
+
+    /// <summary>The badge number that an officer's event names beside its stream.</summary>
+    public string? BadgeNumber { get; init; }
+
+    /// <summary>The unit code that a unit's event names beside its stream.</summary>
+    public string? UnitCode { get; init; }
+
+    public string Fingerprint { get; init; } = "";
+
+    public static ImportLine Read(int number, ReadOnlyMemory<byte> utf8, string scope, KeyedIds ids)
+    {
+        var errors = new FieldErrors();
+        if (!Body.TryParse(utf8, errors, out var root))
+            return new(number, null) { Rejected = new(errors.ProblemCode, Errors: errors) };
+        var envelope = Body.Bind<Envelope>(root);
+        var line = new ImportLine(number, envelope.RawString("key"));
+        if (!envelope.Ok)
+            return line with { Rejected = new("bad-input", Errors: envelope.Errors) };
+        var value = envelope.Value;
+        if (!Acts.ByEvent.TryGetValue(value.Type, out var act))
+            return line with { Rejected = new("unknown-type") };
+        if (!value.Stream.StartsWith(act.Event.Stream.Word() + '/', StringComparison.Ordinal))
+            errors.Add("stream", "choice", ("allowed", act.Event.Stream.Word() + "/…"));
+        var (request, faults) = act.Bind(value.Data, Beside(act));
+        foreach (var error in faults.Under("data"))
+            errors.Add(error.Path, error.Error);
+        if (request is null || errors.Any)
+            return line with { Rejected = new("bad-input", Errors: errors) };
+        return line with
+        {
+            EventId = ids.Event(scope, value.Key),
+            StreamKey = ids.Stream(scope, value.Stream),
+            Act = act,
+            Request = request,
+            OccurredAt = Instants.Truncate(value.OccurredAt),
+            Actor = "source:" + value.Actor,
+            BadgeNumber = act.Event.Stream == StreamKind.Officer ? Text(value.Data, "badgeNumber") : null,
+            UnitCode = act.Event.Stream == StreamKind.Unit ? Text(value.Data, "unitCode") : null,
+            Fingerprint = Convert.ToBase64String(ids.Fingerprint(Content(root).WrittenSpan)),
+        };
+    }
+
+    // An officer's later events name the officer, and a unit's the unit, beside the fields of the request itself.
+    private static string? Beside(Act act) =>
+        (act.Event.Stream, act.Event.Starts) switch
+        {
+            (StreamKind.Officer, false) => "badgeNumber",
+            (StreamKind.Unit, false) => "unitCode",
+            _ => null,
+        };
+
+    private static string? Text(JsonElement data, string name) =>
+        data.ValueKind == JsonValueKind.Object && data.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    /// <summary>The line's content in a form that neither the order of fields nor spaces nor absent nulls change.</summary>
+    private static ArrayBufferWriter<byte> Content(JsonElement root)
+    {
+        var buffer = new ArrayBufferWriter<byte>(512);
+        using var json = new Utf8JsonWriter(buffer);
+        Write(root, json);
+        json.Flush();
+        return buffer;
+    }
+
+    private static void Write(JsonElement element, Utf8JsonWriter json)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Object:
+                json.WriteStartObject();
+                foreach (var property in element.EnumerateObject().OrderBy(x => x.Name, StringComparer.Ordinal))
+                {
+                    if (property.Value.ValueKind == JsonValueKind.Null)
+                        continue;
+                    json.WritePropertyName(property.Name);
+                    Write(property.Value, json);
+                }
+                json.WriteEndObject();
+                break;
+            case JsonValueKind.Array:
+                json.WriteStartArray();
+                foreach (var item in element.EnumerateArray())
+                    Write(item, json);
+                json.WriteEndArray();
+                break;
+            default:
+                element.WriteTo(json);
+                break;
+        }
+    }
+
+    /// <summary>What every line says beside its data.</summary>
+    private sealed record Envelope(
+        [property: MaxLength(LongestKey)] string Key,
+        [property: MaxLength(LongestKey)] string Stream,
+        string Type,
+        DateTimeOffset OccurredAt,
+        [property: MaxLength(LongestKey)] string Actor,
+        JsonElement Data
+    );
+}

@@ -1,0 +1,141 @@
+using Npgsql;
+using NpgsqlTypes;
+using Wellbeing.Domain;
+using Wellbeing.Domain.Units;
+
+namespace Wellbeing.Api.Features.Imports;
+
+/// <summary>A stream as an import sees it: as the database has it, and then as each line taken in leaves it.</summary>
+internal sealed class StreamInImport(Guid id)
+{
+    public Guid Id { get; } = id;
+
+    public long Version { get; set; }
+
+    public DateTimeOffset OccurredAt { get; set; }
+
+    /// <summary>Null as long as no event has started the stream.</summary>
+    public object? State { get; set; }
+
+    /// <summary>Whether the database holds the source's name for it.</summary>
+    public bool Mapped { get; set; }
+}
+
+/// <summary>What the database knows of a batch's lines, found in one round trip.</summary>
+internal sealed class ImportLookup
+{
+    private const string Officers = "o.id, o.version, o.occurred_at, o.state";
+
+    private readonly Dictionary<Guid, StreamInImport> _byId = [];
+
+    /// <summary>Fingerprints of the events that are on record, by id.</summary>
+    public Dictionary<Guid, string?> Recorded { get; } = [];
+
+    /// <summary>Streams by the source's name for them.</summary>
+    public Dictionary<Guid, StreamInImport> Streams { get; } = [];
+
+    public Dictionary<string, StreamInImport> OfficersByBadge { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<string, StreamInImport> UnitsByCode { get; } = new(StringComparer.Ordinal);
+
+    public static async Task<ImportLookup> LoadAsync(
+        NpgsqlConnection database,
+        IReadOnlyList<ImportLine> lines,
+        CancellationToken stop
+    )
+    {
+        var found = new ImportLookup();
+        var needs = lines.Select(line => line.Act.NeedsOf(line.Request)).ToList();
+        await using var batch = new NpgsqlBatch(database);
+        var reads = new List<Action<NpgsqlDataReader>>();
+
+        Ask(
+            "SELECT id, headers ->> 'fingerprint' FROM events.mt_events WHERE id = ANY ($1)",
+            Ids(lines.Select(line => line.EventId)),
+            reader => found.Recorded[reader.GetGuid(0)] = reader.IsDBNull(1) ? null : reader.GetString(1)
+        );
+        foreach (var kind in lines.GroupBy(line => line.Act.Event.Stream, line => line.StreamKey))
+            Ask(
+                "SELECT t.id, t.version, t.occurred_at, t.state, s.key FROM journal.source_streams s "
+                    + $"JOIN readmodels.{kind.Key.Word()}s t ON t.id = s.stream_id WHERE s.key = ANY ($1)",
+                Ids(kind.Distinct()),
+                reader =>
+                {
+                    var stream = found.Take(kind.Key, reader);
+                    stream.Mapped = true;
+                    found.Streams[reader.GetGuid(4)] = stream;
+                }
+            );
+        Ask(
+            $"SELECT {Officers}, i.badge_number FROM identities.officers i "
+                + "JOIN readmodels.officers o ON o.id = i.officer_id WHERE i.badge_number = ANY ($1)",
+            Names(lines.Select(x => x.BadgeNumber).Concat(needs.Select(x => x.Officer?.BadgeNumber))),
+            reader => found.OfficersByBadge[reader.GetString(4)] = found.Take(StreamKind.Officer, reader)
+        );
+        var officers = needs.Where(x => x.Officer?.Id is not null).Select(x => x.Officer!.Id!.Value).ToList();
+        if (officers.Count > 0)
+            Ask(
+                $"SELECT {Officers} FROM readmodels.officers o WHERE o.id = ANY ($1)",
+                Ids(officers),
+                reader => found.Take(StreamKind.Officer, reader)
+            );
+        Ask(
+            "SELECT id, version, occurred_at, state, unit_code FROM readmodels.units WHERE unit_code = ANY ($1)",
+            Names(lines.Select(x => x.UnitCode).Concat(needs.Select(x => x.Unit))),
+            reader => found.UnitsByCode[reader.GetString(4)] = found.Take(StreamKind.Unit, reader)
+        );
+
+        await using var answers = await batch.ExecuteReaderAsync(stop);
+        foreach (var read in reads)
+        {
+            while (await answers.ReadAsync(stop))
+                read(answers);
+            await answers.NextResultAsync(stop);
+        }
+        return found;
+
+        void Ask(string sql, NpgsqlParameter parameter, Action<NpgsqlDataReader> read)
+        {
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(sql) { Parameters = { parameter } });
+            reads.Add(read);
+        }
+    }
+
+    /// <summary>The officer that a line names, or null.</summary>
+    public StreamInImport? Find(OfficerName name) =>
+        name.Id is { } id ? _byId.GetValueOrDefault(id) : OfficersByBadge.GetValueOrDefault(name.BadgeNumber!);
+
+    /// <summary>Makes a started stream known by the names that later lines may use.</summary>
+    public void Learn(StreamInImport stream, string? badgeNumber)
+    {
+        _byId[stream.Id] = stream;
+        if (badgeNumber is not null)
+            OfficersByBadge[badgeNumber] = stream;
+        if (stream.State is Unit unit)
+            UnitsByCode[unit.UnitCode] = stream;
+    }
+
+    // One stream may be found under several names; it is one object all the same.
+    private StreamInImport Take(StreamKind kind, NpgsqlDataReader reader)
+    {
+        var id = reader.GetGuid(0);
+        if (_byId.TryGetValue(id, out var known))
+            return known;
+        return _byId[id] = new StreamInImport(id)
+        {
+            Version = reader.GetInt64(1),
+            OccurredAt = reader.GetFieldValue<DateTimeOffset>(2),
+            State = Lookups.StateOf(kind, reader.GetFieldValue<byte[]>(3)),
+        };
+    }
+
+    private static NpgsqlParameter<Guid[]> Ids(IEnumerable<Guid> ids) =>
+        new() { TypedValue = [.. ids], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid };
+
+    private static NpgsqlParameter<string[]> Names(IEnumerable<string?> names) =>
+        new()
+        {
+            TypedValue = [.. names.OfType<string>().Distinct(StringComparer.Ordinal)],
+            NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text,
+        };
+}

@@ -1,0 +1,265 @@
+using Npgsql;
+using Wellbeing.Api.Journal;
+using Wellbeing.Api.Requests;
+using Wellbeing.Api.Seal;
+using Wellbeing.Domain;
+using Wellbeing.Domain.Commendations;
+using Wellbeing.Domain.Officers;
+
+namespace Wellbeing.Api.Features.Imports;
+
+/// <summary>What became of one line.</summary>
+internal abstract record LineOutcome(ImportLine Line)
+{
+    internal sealed record Accepted(ImportLine Line, IReadOnlyList<Finding> Findings) : LineOutcome(Line);
+
+    internal sealed record Duplicate(ImportLine Line) : LineOutcome(Line);
+
+    internal sealed record Rejected(ImportLine Line, Rejection Why) : LineOutcome(Line);
+}
+
+/// <summary>
+/// Puts the lines of a source system on record through the journal, a batch at a time. Lines are decided in their order,
+/// each against what those before it left; what is refused is refused by itself.
+/// </summary>
+internal sealed class Importer(
+    EventJournal journal,
+    KeyStore keys,
+    BureauCalendar calendar,
+    NpgsqlConnection connection,
+    Author recorder,
+    bool dryRun
+)
+{
+    private const int Tries = 5;
+    private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(5);
+
+    public async Task<IReadOnlyList<LineOutcome>> TakeAsync(IReadOnlyList<ImportLine> lines, CancellationToken stop)
+    {
+        for (var tries = 0; tries < Tries; tries++)
+        {
+            if (await TryAsync(lines, stop) is { } outcomes)
+                return outcomes;
+        }
+        // Somebody else writes what the batch writes: one at a time, only what is contended fails.
+        if (lines.Count == 1)
+            return [new LineOutcome.Rejected(lines[0], new Rejection("concurrent-change"))];
+        var all = new List<LineOutcome>(lines.Count);
+        foreach (var line in lines)
+            all.AddRange(await TakeAsync([line], stop));
+        return all;
+    }
+
+    /// <summary>Decides and stores a batch; null where another writer got in between.</summary>
+    private async Task<IReadOnlyList<LineOutcome>?> TryAsync(IReadOnlyList<ImportLine> lines, CancellationToken stop)
+    {
+        var readable = lines.Where(line => line.Rejected is null).ToList();
+        var known = await ImportLookup.LoadAsync(connection, readable, stop);
+        var subjects = await KeysAsync(readable, known, stop);
+        var outcomes = new List<LineOutcome>(lines.Count);
+        var batch = journal.Open();
+        foreach (var line in lines)
+        {
+            if (line.Rejected is { } rejected)
+            {
+                outcomes.Add(new LineOutcome.Rejected(line, rejected));
+                continue;
+            }
+            if (known.Recorded.TryGetValue(line.EventId, out var fingerprint))
+            {
+                outcomes.Add(
+                    string.Equals(fingerprint, line.Fingerprint, StringComparison.Ordinal)
+                        ? new LineOutcome.Duplicate(line)
+                        : new LineOutcome.Rejected(line, new Rejection("key-reused"))
+                );
+                continue;
+            }
+            var (scene, stream, refused) = SetOf(line, known, subjects);
+            if (refused is null && AsksTheDatabase(line, scene!))
+            {
+                if (!await StoreAsync(batch, stop))
+                    return null;
+                batch = journal.Open();
+                (scene, _) = await Lookups.FillAsync(connection, scene!, line.Act.NeedsOf(line.Request), stop);
+            }
+            outcomes.Add(
+                refused is null ? Decide(line, scene!, stream!, known, batch) : new LineOutcome.Rejected(line, refused)
+            );
+        }
+        return await StoreAsync(batch, stop) ? outcomes : null;
+    }
+
+    private LineOutcome Decide(
+        ImportLine line,
+        Scene scene,
+        StreamInImport stream,
+        ImportLookup known,
+        Batch batch
+    )
+    {
+        var decision = line.Act.Decide(scene, line.Request);
+        if (decision.Refusal is { } refusal)
+            return new LineOutcome.Rejected(line, new Rejection(refusal.Code, refusal.Rule));
+        var identity = line.Act.IdentityOf(scene, line.Request);
+        var (receipt, state) = batch.Add(
+            new JournalEntry(
+                line.Act.Event.Stream,
+                stream.Id,
+                stream.Version,
+                stream.State,
+                [new Draft(line.EventId, decision.Events[0], line.OccurredAt, line.Fingerprint)],
+                recorder with
+                {
+                    Actor = line.Actor,
+                }
+            )
+            {
+                Identity = identity,
+                Source = stream.Mapped ? null : new SourceStreamRow(line.StreamKey, stream.Id),
+            }
+        );
+        (stream.Version, stream.OccurredAt, stream.State, stream.Mapped) = (
+            receipt.Version,
+            line.OccurredAt,
+            state,
+            true
+        );
+        known.Recorded[line.EventId] = line.Fingerprint;
+        known.Streams[line.StreamKey] = stream;
+        known.Learn(stream, identity?.BadgeNumber);
+        return new LineOutcome.Accepted(line, decision.Events[0].Findings ?? []);
+    }
+
+    /// <summary>All that the line's act may look at, or why it cannot act at all.</summary>
+    private (Scene? Scene, StreamInImport? Stream, Rejection? Refused) SetOf(
+        ImportLine line,
+        ImportLookup known,
+        IReadOnlyDictionary<Guid, SubjectKey> subjects
+    )
+    {
+        var stream = StreamOf(line, known);
+        if (line.Act.Event.Starts)
+        {
+            if (stream.State is not null)
+                return Refused("stream-exists");
+            if (line.BadgeNumber is { } badge && known.OfficersByBadge.ContainsKey(badge))
+                return Refused("badge-number-in-use");
+            if (line.UnitCode is { } code && known.UnitsByCode.ContainsKey(code))
+                return Refused("unit-code-in-use");
+        }
+        else if (stream.State is null)
+        {
+            return Refused(
+                line.Act.Event.Stream switch
+                {
+                    StreamKind.Officer => "unknown-officer",
+                    StreamKind.Unit => "unknown-unit",
+                    _ => "unknown-stream",
+                }
+            );
+        }
+        if (line.OccurredAt < stream.OccurredAt)
+            return Refused("out-of-order");
+        if (line.OccurredAt > journal.Now + Ahead)
+        {
+            var errors = new FieldErrors();
+            errors.Add("occurredAt", "future");
+            return (null, null, new Rejection("bad-input", Errors: errors));
+        }
+        var needs = line.Act.NeedsOf(line.Request);
+        var officer = needs.Officer is { } name ? known.Find(name) : null;
+        if (needs.Officer is not null && officer?.State is not Officer)
+            return Refused("unknown-officer");
+        var unit = needs.Unit is { } unitCode ? known.UnitsByCode.GetValueOrDefault(unitCode) : null;
+        if (needs.Unit is not null && unit?.State is null)
+            return Refused("unknown-unit");
+        var subject = line.Act.HasText(line.Request) ? SubjectOf(stream, officer, unit) : Guid.Empty;
+        if (subject != Guid.Empty && !subjects.ContainsKey(subject))
+            return Refused("unknown-officer");
+        return (
+            new Scene(stream.Id, line.EventId, line.Act.Event, line.OccurredAt, calendar.DayOf(line.OccurredAt))
+            {
+                State = stream.State,
+                Mode = PolicyMode.Record,
+                Officer = officer?.State as Officer,
+                Unit = unit?.State as Domain.Units.Unit,
+                Salt = line.Act.Event is { Starts: true, Stream: StreamKind.Officer } ? IdentityCommitment.NewSalt() : [],
+                Key = subjects.GetValueOrDefault(subject),
+            },
+            stream,
+            null
+        );
+
+        static (Scene?, StreamInImport?, Rejection?) Refused(string code) => (null, null, new Rejection(code));
+    }
+
+    private StreamInImport StreamOf(ImportLine line, ImportLookup known)
+    {
+        if (known.Streams.TryGetValue(line.StreamKey, out var stream))
+            return stream;
+        // The source names an officer or a unit that came here by another way: from now on the name is known.
+        var same = line.Act.Event.Starts ? null
+            : line.BadgeNumber is { } badge ? known.OfficersByBadge.GetValueOrDefault(badge)
+            : line.UnitCode is { } code ? known.UnitsByCode.GetValueOrDefault(code)
+            : null;
+        return known.Streams[line.StreamKey] = same ?? new StreamInImport(Guid.CreateVersion7(journal.Now));
+    }
+
+    private static bool AsksTheDatabase(ImportLine line, Scene scene)
+    {
+        var needs = line.Act.NeedsOf(line.Request);
+        return needs.AskTheDatabase && !(needs is { Deed: true } && scene.State is Commendation { DeedReference: null })
+            || needs.Identity;
+    }
+
+    /// <summary>The keys that the batch's texts are sealed under. A dry run stores nothing, so any key will do.</summary>
+    private async Task<IReadOnlyDictionary<Guid, SubjectKey>> KeysAsync(
+        List<ImportLine> lines,
+        ImportLookup known,
+        CancellationToken stop
+    )
+    {
+        var started = new List<Guid>();
+        var texts = new HashSet<Guid>();
+        foreach (var line in lines.Where(line => !known.Recorded.ContainsKey(line.EventId)))
+        {
+            var stream = StreamOf(line, known);
+            if (line.Act.Event is { Starts: true, Stream: not StreamKind.Commendation })
+            {
+                if (stream.State is not null)
+                    continue;
+                started.Add(stream.Id);
+                texts.Add(stream.Id);
+            }
+            // A later line of the same batch may seal a reason for whoever is nominated here.
+            if (line.Act.HasText(line.Request) || line.Act.Event is { Starts: true, Stream: StreamKind.Commendation })
+            {
+                var needs = line.Act.NeedsOf(line.Request);
+                texts.Add(
+                    SubjectOf(
+                        stream,
+                        needs.Officer is { } name ? known.Find(name) : null,
+                        needs.Unit is { } code ? known.UnitsByCode.GetValueOrDefault(code) : null
+                    )
+                );
+            }
+        }
+        texts.Remove(Guid.Empty);
+        if (dryRun)
+            return texts.ToDictionary(id => id, id => new SubjectKey(id, new byte[SubjectKey.Size]));
+        if (started.Count > 0)
+            await keys.CreateAsync(started, stop);
+        return texts.Count == 0 ? new Dictionary<Guid, SubjectKey>() : await keys.GetManyAsync(texts, stop);
+    }
+
+    private static Guid SubjectOf(StreamInImport stream, StreamInImport? officer, StreamInImport? unit) =>
+        stream.State switch
+        {
+            Commendation commendation => commendation.RecipientId,
+            not null => stream.Id,
+            null => officer?.Id ?? unit?.Id ?? Guid.Empty,
+        };
+
+    private async Task<bool> StoreAsync(Batch batch, CancellationToken stop) =>
+        batch.Count == 0 || await EventJournal.CommitAsync(batch, connection, stop) is null;
+}

@@ -1,0 +1,257 @@
+using System.Buffers;
+using System.Diagnostics;
+using System.IO.Compression;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Threading.Channels;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Microsoft.Extensions.Primitives;
+using Npgsql;
+using Wellbeing.Api.Hosting;
+using Wellbeing.Api.Journal;
+using Wellbeing.Api.Languages;
+using Wellbeing.Api.Requests;
+using Wellbeing.Api.Seal;
+using Wellbeing.Domain;
+
+namespace Wellbeing.Api.Features.Imports;
+
+/// <summary>What an import came to.</summary>
+internal sealed record ImportTotals(long Accepted, long Duplicates, long Rejected, long Findings);
+
+/// <summary>
+/// Events of another system are put on record, a line each, as they stream in. The answer streams too: rejected lines,
+/// findings and progress, and at its end the totals; without them the import broke off and is simply sent again.
+/// </summary>
+internal sealed class PostImport(
+    EventJournal journal,
+    NpgsqlDataSource database,
+    KeyStore keys,
+    KeyedIds ids,
+    BureauCalendar calendar
+)
+{
+    private const int BatchLines = 1000;
+    private const string MediaType = "application/x-ndjson";
+    private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes
+            .MapPost("/imports", (HttpContext http, PostImport import) => import.HandleAsync(http))
+            .WithSummary("Imports events of another system, one a line")
+            .AllowRoles(Role.Integrator);
+
+    private async Task<IResult> HandleAsync(HttpContext http)
+    {
+        var query = new Query(http);
+        var dryRun = query.Boolean("dryRun") ?? false;
+        var source = query.Text("source", 100) ?? "import";
+        if (query.Refusal() is { } refusal)
+            return refusal;
+        if (Encoding(http.Request) is not { } gzip)
+            return Problems.Of(http, StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type");
+        http.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = null;
+        http.Features.Get<IHttpMinRequestBodyDataRateFeature>()?.MinDataRate = null;
+        http.Response.ContentType = MediaType;
+        await using var body = gzip ? new GZipStream(http.Request.Body, CompressionMode.Decompress) : http.Request.Body;
+        await using var spool = new Spool();
+        var answering = spool.CopyToAsync(http.Response.Body, http.RequestAborted);
+        try
+        {
+            await RunAsync(http, body, spool, source, dryRun);
+        }
+        finally
+        {
+            spool.End();
+            await answering;
+        }
+        return Results.Empty;
+    }
+
+    private async Task RunAsync(HttpContext http, Stream body, Spool spool, string source, bool dryRun)
+    {
+        var stop = http.RequestAborted;
+        var answer = new ArrayBufferWriter<byte>(64 * 1024);
+        var totals = new ImportTotals(0, 0, 0, 0);
+        var wording = Wording.Of(http);
+        await using var connection = await database.OpenConnectionAsync(stop);
+        // A dry run is the same run in a transaction that is never committed.
+        await using var transaction = dryRun ? await connection.BeginTransactionAsync(stop) : null;
+        var importer = new Importer(
+            journal,
+            keys,
+            calendar,
+            connection,
+            new Author("", Activity.Current?.TraceId.ToHexString(), Caller.Of(http).Sub),
+            dryRun
+        );
+        var batches = Channel.CreateBounded<List<ImportLine>>(2);
+        using var reading = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var reader = ReadAsync(body, source, batches.Writer, reading.Token);
+        try
+        {
+            await foreach (var lines in batches.Reader.ReadAllAsync(stop))
+            {
+                foreach (var outcome in await importer.TakeAsync(lines, stop))
+                    totals = Count(outcome, totals, answer, wording);
+                WriteTotals(answer, "progress", totals, lines[^1].Number);
+                await spool.WriteAsync(answer.WrittenMemory, stop);
+                answer.ResetWrittenCount();
+            }
+            await reader;
+            WriteTotals(answer, null, totals, null);
+        }
+        catch (InvalidDataException)
+        {
+            // The one fault that is the sender's: all before it is on record, and no totals say that it broke off.
+            WriteFailure(answer, "damaged-gzip", wording);
+        }
+        finally
+        {
+            await reading.CancelAsync();
+            await Task.WhenAny(reader);
+        }
+        await spool.WriteAsync(answer.WrittenMemory, stop);
+    }
+
+    /// <summary>Reads and binds lines ahead of their storing: that needs no database, so both go on at once.</summary>
+    private async Task ReadAsync(
+        Stream body,
+        string source,
+        ChannelWriter<List<ImportLine>> batches,
+        CancellationToken stop
+    )
+    {
+        try
+        {
+            var lines = new List<ImportLine>(BatchLines);
+            await foreach (var (number, utf8) in new LineReader(body).ReadAsync(stop))
+            {
+                lines.Add(
+                    utf8 is { } text
+                        ? ImportLine.Read(number, text, source, ids)
+                        : new ImportLine(number, null) { Rejected = new Rejection("line-too-long") }
+                );
+                if (lines.Count < BatchLines)
+                    continue;
+                await batches.WriteAsync(lines, stop);
+                lines = new List<ImportLine>(BatchLines);
+            }
+            if (lines.Count > 0)
+                await batches.WriteAsync(lines, stop);
+            batches.Complete();
+        }
+        catch (Exception failure)
+        {
+            batches.Complete(failure);
+        }
+    }
+
+    private static ImportTotals Count(
+        LineOutcome outcome,
+        ImportTotals totals,
+        IBufferWriter<byte> answer,
+        Wording wording
+    )
+    {
+        switch (outcome)
+        {
+            case LineOutcome.Accepted accepted:
+                foreach (var finding in accepted.Findings)
+                    WriteFinding(answer, accepted.Line, finding);
+                return totals with
+                {
+                    Accepted = totals.Accepted + 1,
+                    Findings = totals.Findings + accepted.Findings.Count,
+                };
+            case LineOutcome.Duplicate:
+                return totals with { Duplicates = totals.Duplicates + 1 };
+            case LineOutcome.Rejected rejected:
+                WriteRejection(answer, rejected, wording);
+                return totals with { Rejected = totals.Rejected + 1 };
+            default:
+                throw new InvalidOperationException("An outcome without a count.");
+        }
+    }
+
+    private static void WriteRejection(IBufferWriter<byte> answer, LineOutcome.Rejected rejected, Wording wording) =>
+        WriteLine(
+            answer,
+            json =>
+            {
+                json.WriteNumber("line", rejected.Line.Number);
+                if (rejected.Line.Key is { } key)
+                    json.WriteString("key", key);
+                json.WriteString("code", rejected.Why.Code);
+                var detail = rejected.Why.Errors is { Any: true } errors
+                    ? string.Join("; ", errors.In(wording).SelectMany(x => x.Value.Select(text => $"{x.Key} {text}")))
+                    : wording.Text($"problems.{rejected.Why.Code}.detail", ("rule", rejected.Why.Rule));
+                json.WriteString("detail", detail);
+            }
+        );
+
+    private static void WriteFinding(IBufferWriter<byte> answer, ImportLine line, Finding finding) =>
+        WriteLine(
+            answer,
+            json =>
+            {
+                json.WriteNumber("line", line.Number);
+                json.WriteString("key", line.Key);
+                json.WriteString("finding", finding.Code);
+                json.WriteString("rule", finding.Rule);
+            }
+        );
+
+    private static void WriteTotals(IBufferWriter<byte> answer, string? name, ImportTotals totals, int? line) =>
+        WriteLine(
+            answer,
+            json =>
+            {
+                if (name is not null)
+                    json.WriteStartObject(name);
+                if (line is { } number)
+                    json.WriteNumber("lines", number);
+                json.WriteNumber("accepted", totals.Accepted);
+                json.WriteNumber("duplicates", totals.Duplicates);
+                json.WriteNumber("rejected", totals.Rejected);
+                json.WriteNumber("findings", totals.Findings);
+                if (name is not null)
+                    json.WriteEndObject();
+            }
+        );
+
+    private static void WriteFailure(IBufferWriter<byte> answer, string code, Wording wording) =>
+        WriteLine(
+            answer,
+            json =>
+            {
+                json.WriteString("failed", code);
+                json.WriteString("detail", wording.Text($"problems.{code}.detail"));
+            }
+        );
+
+    private static void WriteLine(IBufferWriter<byte> answer, Action<Utf8JsonWriter> content)
+    {
+        using (var json = new Utf8JsonWriter(answer, Writing))
+        {
+            json.WriteStartObject();
+            content(json);
+            json.WriteEndObject();
+        }
+        answer.Write("\n"u8);
+    }
+
+    /// <summary>Whether the body is compressed; null for a body of a kind that is not taken.</summary>
+    private static bool? Encoding(HttpRequest request) =>
+        request.ContentType is not { } type
+        || !type.Split(';')[0].Trim().Equals(MediaType, StringComparison.OrdinalIgnoreCase)
+            ? null
+            : request.Headers.ContentEncoding switch
+            {
+                { Count: 0 } => false,
+                var encoding when StringValues.Equals(encoding, "identity") => false,
+                var encoding when StringValues.Equals(encoding, "gzip") => true,
+                _ => null,
+            };
+}

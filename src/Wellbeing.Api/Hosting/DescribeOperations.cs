@@ -1,0 +1,141 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+using Wellbeing.Api.Languages;
+using Wellbeing.Api.Requests;
+
+namespace Wellbeing.Api.Hosting;
+
+/// <summary>Writes into the document what follows from an endpoint's <see cref="Operation"/> and its roles.</summary>
+internal sealed partial class DescribeOperations : IOperationFilter
+{
+    private static readonly string[] Common =
+    [
+        "401 unauthenticated",
+        "403 forbidden",
+        "405 method-not-allowed",
+        "406 not-acceptable",
+        "413 body-too-large",
+        "415 unsupported-media-type",
+        "429 too-many-requests",
+        "503 unavailable",
+    ];
+
+    public void Apply(OpenApiOperation operation, OperationFilterContext context)
+    {
+        var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
+        var refusals = new List<string>(Common);
+        operation.Parameters ??= [];
+        operation.Responses ??= [];
+        AddPath(operation, context);
+        if (metadata.OfType<RoleRequirement>().LastOrDefault() is { } requirement)
+            AddRoles(operation, requirement, context.Document);
+        if (metadata.OfType<Operation>().LastOrDefault() is { } described)
+        {
+            operation.OperationId = described.Id;
+            operation.Summary = described.Summary;
+            operation.Tags = new HashSet<OpenApiTagReference> { new(TagOf(context)) };
+            AddRequest(operation, described, context);
+            foreach (var query in described.Query)
+                Add(operation, ParameterLocation.Query, query.Name, query.Description, Schema(query.Type, context));
+            refusals.AddRange(Manners.Of(described, operation, context));
+        }
+        Add(operation, ParameterLocation.Header, "Accept-Language", "zh-CN or en: the language of texts.", Text());
+        foreach (var status in refusals.Select(r => r.Split(' ')).GroupBy(r => r[0], r => r[1]))
+            operation.Responses[status.Key] = Refusal(status.Key, [.. status.Distinct()], context);
+    }
+
+    public static void Add(
+        OpenApiOperation operation,
+        ParameterLocation place,
+        string name,
+        string text,
+        IOpenApiSchema schema
+    ) =>
+        operation.Parameters!.Add(
+            new OpenApiParameter
+            {
+                Name = name,
+                In = place,
+                Description = text,
+                Required = place == ParameterLocation.Path,
+                Schema = schema,
+            }
+        );
+
+    public static OpenApiSchema Text() => new() { Type = JsonSchemaType.String };
+
+    private static IOpenApiSchema Schema(Type type, OperationFilterContext context) =>
+        context.SchemaGenerator.GenerateSchema(type, context.SchemaRepository);
+
+    // A handler that takes the whole context still has the path's parameters.
+    private static void AddPath(OpenApiOperation operation, OperationFilterContext context)
+    {
+        foreach (Match match in PathParameter().Matches(context.ApiDescription.RelativePath ?? ""))
+        {
+            var name = match.Groups["name"].Value;
+            if (!operation.Parameters!.Any(parameter => parameter.Name == name))
+                Add(operation, ParameterLocation.Path, name, "", Text());
+        }
+    }
+
+    private static void AddRoles(OpenApiOperation operation, RoleRequirement requirement, OpenApiDocument document)
+    {
+        operation.Description = $"Roles: {string.Join(", ", requirement.Roles.Select(Caller.NameOf))}.";
+        operation.Security = [new() { [new OpenApiSecuritySchemeReference(OpenApi.Scheme, document)] = [] }];
+    }
+
+    private static void AddRequest(OpenApiOperation operation, Operation described, OperationFilterContext context)
+    {
+        if (described.Request is null)
+            return;
+        var body = new OpenApiMediaType { Schema = Schema(described.Request, context) };
+        if (described.Example is { } example)
+            body.Example = JsonNode.Parse(example);
+        operation.RequestBody = new OpenApiRequestBody
+        {
+            Required = true,
+            Content = new Dictionary<string, IOpenApiMediaType> { [described.RequestType] = body },
+        };
+        RequestSchemas.Tighten(described.Request, context.SchemaRepository);
+    }
+
+    private static OpenApiResponse Refusal(string status, IReadOnlyList<string> codes, OperationFilterContext context)
+    {
+        var body = new OpenApiMediaType
+        {
+            Schema = Schema(typeof(ProblemDocument), context),
+            Examples = codes.ToDictionary(code => code, IOpenApiExample (code) => Example(status, code)),
+        };
+        return new OpenApiResponse
+        {
+            Description = string.Join(
+                "; ",
+                codes.Select(code => $"`{code}`: {Wording.English.Text($"problems.{code}.title")}")
+            ),
+            Content = new Dictionary<string, IOpenApiMediaType> { [Problems.ContentType] = body },
+        };
+    }
+
+    private static OpenApiExample Example(string status, string code) =>
+        new OpenApiExample
+        {
+            Value = new JsonObject
+            {
+                ["type"] = Problems.TypeBase + code,
+                ["title"] = Wording.English.Text($"problems.{code}.title"),
+                ["status"] = int.Parse(status, CultureInfo.InvariantCulture),
+                ["detail"] = Wording.English.Text($"problems.{code}.detail"),
+                ["instance"] = "/api/v1/…",
+                ["traceId"] = "4bf92f3577b34da6a3ce929d0e0e4736",
+            },
+        };
+
+    private static string TagOf(OperationFilterContext context) =>
+        context.ApiDescription.RelativePath!.Split('/').Skip(2).FirstOrDefault("service");
+
+    [GeneratedRegex(@"\{(?<name>\w+)[^}]*\}", RegexOptions.NonBacktracking)]
+    private static partial Regex PathParameter();
+}

@@ -1,0 +1,109 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.AspNetCore.RateLimiting;
+using Wellbeing.Api.Requests;
+
+namespace Wellbeing.Api.Hosting;
+
+/// <summary>The manners of every answer: limits, headers, and problems where the framework would say nothing.</summary>
+internal static class Http
+{
+    private const int ChunkFraming = 64 * 1024;
+    private const string ApiPolicy = "default-src 'none'; frame-ancestors 'none'";
+    private const string PagePolicy =
+        "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'";
+
+    public static void AddWellbeingHttp(this WebApplicationBuilder builder)
+    {
+        // Requests are not logged: their paths and queries name officers.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            // The server counts the framing of chunks as well.
+            kestrel.Limits.MaxRequestBodySize = Body.Limit + ChunkFraming;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        });
+        builder.Services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
+            json.SerializerOptions.Converters.Add(
+                new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
+            );
+        });
+        builder.Services.AddRequestTimeouts(timeouts =>
+            timeouts.DefaultPolicy = new RequestTimeoutPolicy
+            {
+                Timeout = TimeSpan.FromSeconds(30),
+                TimeoutStatusCode = StatusCodes.Status503ServiceUnavailable,
+            }
+        );
+        builder.Services.AddRateLimiter(limits =>
+            Limit(limits, builder.Configuration.GetValue("RateLimit:PerSecond", 1000))
+        );
+    }
+
+    public static void UseWellbeingHttp(this WebApplication app)
+    {
+        app.Use(SetHeaders);
+        app.UseExceptionHandler(Faults.Options);
+        app.UseStatusCodePages(status =>
+        {
+            var code = status.HttpContext.Response.StatusCode;
+            return Problems.Of(status.HttpContext, code, Problems.CodeOf(code)).ExecuteAsync(status.HttpContext);
+        });
+        app.UseRouting();
+        app.UseRequestTimeouts();
+        app.UseAuthentication();
+        app.UseRateLimiter();
+        app.UseRoles();
+        app.Use(Acceptable.CheckAsync);
+    }
+
+    private static void Limit(RateLimiterOptions limits, int perSecond)
+    {
+        limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+        // A subject is a string, an address is none: they never share a partition.
+        limits.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, object>(context =>
+            RateLimitPartition.GetTokenBucketLimiter<object>(
+                (object?)context.Features.Get<Caller>()?.Sub ?? context.Connection.RemoteIpAddress ?? IPAddress.None,
+                _ => Bucket(perSecond)
+            )
+        );
+    }
+
+    private static TokenBucketRateLimiterOptions Bucket(int perSecond) =>
+        new()
+        {
+            TokenLimit = perSecond,
+            TokensPerPeriod = perSecond,
+            ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+        };
+
+    // When the answer starts, since an exception clears what was set before.
+    private static Task SetHeaders(HttpContext context, RequestDelegate next)
+    {
+        context.Response.OnStarting(
+            static state =>
+            {
+                var context = (HttpContext)state;
+                var headers = context.Response.Headers;
+                var isApi = context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal);
+                headers.XContentTypeOptions = "nosniff";
+                headers.XFrameOptions = "DENY";
+                headers["Referrer-Policy"] = "no-referrer";
+                headers.ContentSecurityPolicy = isApi ? ApiPolicy : PagePolicy;
+                if (headers.CacheControl.Count == 0)
+                    headers.CacheControl = "no-store";
+                if (isApi)
+                    headers.Vary = "Accept-Language, Authorization";
+                return Task.CompletedTask;
+            },
+            context
+        );
+        return next(context);
+    }
+}

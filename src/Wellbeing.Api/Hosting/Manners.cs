@@ -1,0 +1,98 @@
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+using Wellbeing.Api.Requests;
+
+namespace Wellbeing.Api.Hosting;
+
+/// <summary>The headers, parameters and refusals that each kind of operation has.</summary>
+internal static class Manners
+{
+    private static readonly string[] AppendConflicts = ["concurrent-change", "out-of-order", "key-in-flight"];
+
+    /// <summary>Adds headers and parameters; answers the refusals as "status code".</summary>
+    public static IEnumerable<string> Of(
+        Operation described,
+        OpenApiOperation operation,
+        OperationFilterContext context
+    )
+    {
+        var does = described.Does;
+        if (does is Does.Create or Does.Append)
+            Header(operation, "Idempotency-Key", "The same key and body again gives the first answer again.");
+        if (does is Does.Append)
+            Header(operation, "If-Match", "The version that the caller has seen, such as \"3\".");
+        if (does is Does.ReadOne or Does.List)
+            NotModified(operation);
+        if (does is Does.List)
+            Paging(operation);
+        foreach (var (status, answer) in operation.Responses!.Where(answer => answer.Key[0] == '2'))
+            Succeed(status, (OpenApiResponse)answer, does);
+        return Refusals(described, HasPath(context));
+    }
+
+    private static bool HasPath(OperationFilterContext context) =>
+        context.ApiDescription.RelativePath!.Contains('{', StringComparison.Ordinal);
+
+    private static IEnumerable<string> Refusals(Operation described, bool hasPath)
+    {
+        var does = described.Does;
+        var appends = does is Does.Create or Does.Append;
+        if (described.Request is not null || described.Query.Count > 0 || appends || does is Does.List)
+            yield return "400 bad-input";
+        if (described.Request is not null)
+            yield return "400 malformed-json";
+        if (hasPath || does is Does.ReadOne or Does.Append)
+            yield return "404 not-found";
+        foreach (var code in described.Unknown)
+            yield return $"404 {code}";
+        foreach (var code in appends ? AppendConflicts.Concat(described.Conflicts) : described.Conflicts)
+            yield return $"409 {code}";
+        if (does is Does.Append)
+            yield return "412 stale-version";
+        if (appends)
+            yield return "422 key-reused";
+    }
+
+    private static void Succeed(string status, OpenApiResponse answer, Does does)
+    {
+        answer.Description = status == "201" ? "Created" : "OK";
+        answer.Headers ??= new Dictionary<string, IOpenApiHeader>();
+        if (does is Does.ReadOne or Does.List or Does.Create or Does.Append)
+            answer.Headers["ETag"] = Describe("The version, in quotes; weak for a list.");
+        if (does is Does.Create)
+            answer.Headers["Location"] = Describe("Where the new record is read.");
+        if (does is Does.List)
+            answer.Headers["Link"] = Describe("rel=\"next\" while there are more.");
+    }
+
+    private static void NotModified(OpenApiOperation operation)
+    {
+        Header(operation, "If-None-Match", "The ETag that the caller has; 304 while it is still right.");
+        operation.Responses!["304"] = new OpenApiResponse { Description = "Not modified" };
+    }
+
+    private static void Paging(OpenApiOperation operation)
+    {
+        var limit = new OpenApiSchema
+        {
+            Type = JsonSchemaType.Integer,
+            Minimum = "1",
+            Maximum = $"{Page.MostItems}",
+            Default = Page.DefaultLimit,
+        };
+        DescribeOperations.Add(operation, ParameterLocation.Query, "limit", "How many items at most.", limit);
+        DescribeOperations.Add(
+            operation,
+            ParameterLocation.Query,
+            "cursor",
+            "The last answer's next.",
+            DescribeOperations.Text()
+        );
+    }
+
+    private static void Header(OpenApiOperation operation, string name, string text) =>
+        DescribeOperations.Add(operation, ParameterLocation.Header, name, text, DescribeOperations.Text());
+
+    private static OpenApiHeader Describe(string text) =>
+        new() { Description = text, Schema = DescribeOperations.Text() };
+}

@@ -1,0 +1,32 @@
+using JasperFx;
+using Wellbeing.Api.Features;
+using Wellbeing.Api.Features.Imports;
+using Wellbeing.Api.Seal;
+
+namespace Wellbeing.Api.Hosting;
+
+/// <summary>The host: reads like a table of contents.</summary>
+internal static class Server
+{
+    public static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        builder.AddWellbeingHttp();
+        builder.AddWellbeingSecurity();
+        builder.AddWellbeingOpenApi();
+        builder.AddWellbeingHealth();
+        builder.AddWellbeingPersistence();
+        builder.Services.AddSeal();
+        builder.Services.AddSingleton<Acting>();
+        builder.Services.AddSingleton<Reaching>();
+        builder.Services.AddSingleton<PostImport>();
+        builder.Host.ApplyJasperFxExtensions();
+
+        var app = builder.Build();
+        app.UseWellbeingHttp();
+        app.UseWellbeingOpenApi();
+        app.MapWellbeingHealth();
+        app.MapWellbeing();
+        return app;
+    }
+}

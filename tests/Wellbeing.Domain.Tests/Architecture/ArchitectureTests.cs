@@ -1,0 +1,162 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text.Json.Serialization;
+using Shouldly;
+using Wellbeing.Domain.Tests.Catalogues;
+using Xunit;
+
+namespace Wellbeing.Domain.Tests.Architecture;
+
+public sealed class ArchitectureTests
+{
+    private static readonly CompiledReferences References = CompiledReferences.Of(typeof(ICareEvent).Assembly);
+
+    private static readonly List<Type> Public =
+    [
+        .. typeof(ICareEvent).Assembly.GetExportedTypes().OrderBy(type => type.FullName, StringComparer.Ordinal),
+    ];
+
+    private static readonly string[] FreeTexts =
+    [
+        "Reason",
+        "Note",
+        "Citation",
+        "Narrative",
+        "Preference",
+        "Description",
+        "Statement",
+        "Evidence",
+        "Plan",
+    ];
+
+    [Theory]
+    [InlineData("Microsoft.AspNetCore.")]
+    [InlineData("System.Net.")]
+    [InlineData("Npgsql.")]
+    [InlineData("System.Data.")]
+    [InlineData("System.Diagnostics.Stopwatch")]
+    [InlineData("System.Threading.Thread")]
+    [InlineData("System.Threading.Timer")]
+    [InlineData("System.IO.File")]
+    [InlineData("System.Security.Cryptography.RandomNumberGenerator")]
+    [InlineData("System.TimeProvider")]
+    [InlineData("System.Random")]
+    [InlineData("System.Environment")]
+    [InlineData("System.Console")]
+    [InlineData("Marten.IDocumentSession")]
+    [InlineData("Marten.IQuerySession")]
+    [InlineData("Marten.IDocumentStore")]
+    public void the_domain_does_not_know(string type) =>
+        References.Types.Where(name => (name + ".").StartsWith(type, StringComparison.Ordinal)).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("System.DateTime.get_Now")]
+    [InlineData("System.DateTime.get_UtcNow")]
+    [InlineData("System.DateTime.get_Today")]
+    [InlineData("System.DateTimeOffset.get_Now")]
+    [InlineData("System.DateTimeOffset.get_UtcNow")]
+    [InlineData("System.TimeZoneInfo.get_Local")]
+    [InlineData("System.Guid.NewGuid")]
+    [InlineData("System.Guid.CreateVersion7")]
+    public void the_domain_does_not_call(string member) => References.Members.ShouldNotContain(member);
+
+    [Fact]
+    public void what_the_domain_refers_to_is_read_from_its_code()
+    {
+        References.Types.ShouldContain("System.TimeZoneInfo");
+        References.Members.ShouldContain("System.TimeZoneInfo.ConvertTime");
+    }
+
+    [Fact]
+    public void every_class_is_sealed_or_static() =>
+        Public.Where(type => type is { IsClass: true, IsSealed: false }).ShouldBeEmpty();
+
+    [Fact]
+    public void every_public_type_is_a_record_a_choice_an_interface_or_a_set_of_functions() =>
+        Public
+            .Where(type =>
+                !type.IsEnum
+                && !type.IsInterface
+                && !IsStatic(type)
+                && !IsRecord(type)
+                && !type.IsAssignableTo(typeof(JsonConverter))
+            )
+            .ShouldBeEmpty();
+
+    [Fact]
+    public void nothing_public_can_be_changed_after_it_was_made()
+    {
+        var members = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+
+        Public.SelectMany(type => type.GetProperties(members)).Where(CanBeSet).ShouldBeEmpty();
+        Public
+            .SelectMany(type => type.GetFields(members))
+            .Where(field => field is { IsInitOnly: false, IsLiteral: false, IsSpecialName: false })
+            .ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void every_choice_starts_at_zero_and_has_no_holes() =>
+        Public
+            .Where(type => type.IsEnum)
+            .ShouldAllBe(type =>
+                Enum.GetValuesAsUnderlyingType(type)
+                    .Cast<int>()
+                    .SequenceEqual(Enumerable.Range(0, Enum.GetValues(type).Length))
+            );
+
+    [Fact]
+    public void every_free_text_about_a_person_is_sealed() =>
+        Catalogue
+            .All.SelectMany(type => WithParts(type.Type))
+            .Where(field => field.Type == typeof(string) && Words(field.Property.Name).Intersect(FreeTexts).Any())
+            .Select(field => $"{field.Property.DeclaringType!.Name}.{field.Property.Name}")
+            .ShouldBeEmpty();
+
+    [Fact]
+    public void an_event_is_of_its_streams_kind() =>
+        Catalogue.All.ShouldAllBe(type => type.Type.GetInterfaces().Any(x => x.Name == $"I{type.Stream}Event"));
+
+    private static IEnumerable<EventField> WithParts(Type type) =>
+        EventField
+            .Of(type)
+            .SelectMany(field =>
+                Part(field.Type) is { } part ? WithParts(part).Prepend(field) : new[] { field }.AsEnumerable()
+            );
+
+    private static Type? Part(Type type)
+    {
+        var item = type.IsGenericType ? type.GetGenericArguments()[0] : type;
+        return item.Assembly == typeof(ICareEvent).Assembly && IsRecord(item) && item != typeof(SealedText)
+            ? item
+            : null;
+    }
+
+    // "ReviewNote" as "Review", "Note".
+    private static IEnumerable<string> Words(string name) =>
+        name.Aggregate(
+                new List<string>(),
+                (words, c) =>
+                {
+                    if (char.IsUpper(c) || words.Count == 0)
+                        words.Add("");
+                    words[^1] += c;
+                    return words;
+                }
+            )
+            .Select(word => word.TrimEnd('s'));
+
+    private static bool IsStatic(Type type) => type is { IsAbstract: true, IsSealed: true };
+
+    private static bool IsRecord(Type type) =>
+        type.GetMethod("<Clone>$") is not null
+        || (
+            type.IsValueType
+            && type.IsDefined(typeof(IsReadOnlyAttribute), inherit: false)
+            && type.GetMethod("PrintMembers", BindingFlags.NonPublic | BindingFlags.Instance) is not null
+        );
+
+    private static bool CanBeSet(PropertyInfo property) =>
+        property.SetMethod is { IsPublic: true } setter
+        && !setter.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit));
+}

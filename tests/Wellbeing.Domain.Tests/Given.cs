@@ -1,0 +1,123 @@
+using Shouldly;
+using Wellbeing.Domain.Commendations;
+using Wellbeing.Domain.Officers;
+using Wellbeing.Domain.Units;
+using static Wellbeing.Domain.Tests.Values;
+
+namespace Wellbeing.Domain.Tests;
+
+/// <summary>Where a scenario begins: <c>Given.AUnit.Closed().When(…).ThenItIsRefused(…)</c>.</summary>
+internal static class Given
+{
+    /// <summary>The station that every scenario is about, frontline, below the bureau's headquarters.</summary>
+    public static Unit AUnit { get; } =
+        Nothing<Unit>().After(new UnitFormed("RIVER", "Riverside station", UnitKind.Frontline, "HQ"));
+
+    /// <summary>A unit that others are moved to.</summary>
+    public static Unit AnotherUnit { get; } =
+        Nothing<Unit>().After(new UnitFormed("LAKE", "Lakeside station", UnitKind.Frontline, "HQ"));
+
+    /// <summary>A constable at the station, appointed on 2020-07-01.</summary>
+    public static Officer AnOfficer { get; } =
+        Nothing<Officer>()
+            .After(
+                new OfficerEnrolled(StreamId, "RIVER", "constable", "patrol", Day("2020-07-01"), "Y29tbWl0bWVudA==")
+            );
+
+    /// <summary>A nomination of the constable for the flood, of 2023-04-03.</summary>
+    public static Commendation ACommendation { get; } = Nothing<Commendation>().After(NominatedFor("flood-2023"));
+
+    /// <summary>The same where nothing says which deed it is.</summary>
+    public static Commendation ACommendationOfNoDeedInParticular { get; } =
+        Nothing<Commendation>().After(NominatedFor(null));
+
+    /// <summary>A stream without events.</summary>
+    public static TState? Nothing<TState>()
+        where TState : class => null;
+
+    /// <summary>The state after one more event, by the fold that the product uses.</summary>
+    public static TState After<TState>(this TState? before, ICareEvent happened, string at = "2023-07-03T02:00:00Z")
+        where TState : class =>
+        Evolution
+            .After(
+                before,
+                new Recorded(
+                    EventId,
+                    StreamId,
+                    Catalogue.Of(happened).Stream,
+                    before is null ? 1 : 2,
+                    Time(at),
+                    Time(at),
+                    "political-officer-1",
+                    happened
+                ),
+                Shanghai
+            )
+            .ShouldBeOfType<TState>();
+
+    /// <summary>Asks for a decision.</summary>
+    public static Outcome<TState> When<TState>(this TState? before, Func<TState, Decision> decide)
+        where TState : class => new(before, decide(before!));
+
+    private static CommendationNominated NominatedFor(string? deedReference) =>
+        new(
+            RecipientKind.Individual,
+            StreamId,
+            null,
+            null,
+            "RIVER",
+            "Flood rescue",
+            Deed.Emergency,
+            deedReference,
+            null,
+            Day("2023-04-03"),
+            null
+        );
+}
+
+/// <summary>What came of a decision.</summary>
+internal sealed record Outcome<TState>(TState? Before, Decision Decision)
+    where TState : class
+{
+    /// <summary>Nothing happens, for a reason with a stable code and, where it has one, an outside rule.</summary>
+    public void ThenItIsRefused(string code, string? rule = null)
+    {
+        Decision.Refusal.ShouldBe(new Refusal(code, rule));
+        Decision.Events.ShouldBeEmpty();
+    }
+
+    /// <summary>Exactly this happens; gives the state that it leaves.</summary>
+    public TState ThenItHappens(ICareEvent expected)
+    {
+        var made = TheOneEvent();
+        made.ShouldBeOfType(expected.GetType());
+        Json(made).ShouldBe(Json(expected));
+        return Before.After(made);
+    }
+
+    /// <summary>It happens; gives the state that it leaves.</summary>
+    public TState ThenItHappens() => Before.After(TheOneEvent());
+
+    /// <summary>It happens, and these breaches of policy are put on record with it.</summary>
+    public TState ThenItIsOnRecordWith(params Finding[] findings)
+    {
+        var made = TheOneEvent();
+        (made.Findings ?? []).ShouldBe(findings);
+        return Before.After(made);
+    }
+
+    /// <summary>It is refused with the code, or happens where there is none.</summary>
+    public void ThenTheAnswerIs(string answer)
+    {
+        if (string.Equals(answer, "yes", StringComparison.Ordinal))
+            ThenItHappens();
+        else
+            ThenItIsRefused(answer, Decision.Refusal?.Rule);
+    }
+
+    private ICareEvent TheOneEvent()
+    {
+        Decision.Refusal.ShouldBeNull();
+        return Decision.Events.ShouldHaveSingleItem();
+    }
+}
