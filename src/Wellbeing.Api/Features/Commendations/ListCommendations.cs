@@ -31,7 +31,18 @@ internal static class ListCommendations
 {
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("/commendations", HandleAsync)
-            .AllowRoles(Role.Auditor, Role.Commander, Role.PoliticalOfficer, Role.Officer);
+            .AllowRoles(Role.Auditor, Role.Commander, Role.PoliticalOfficer, Role.Officer)
+            .Describe(
+                new(
+                    Does.List,
+                    "listCommendations",
+                    "Lists commendations, latest first by the day of the event asked for"
+                )
+                {
+                    Answer = typeof(CommendationItem),
+                    Query = CommendationFilter.Parameters,
+                }
+            );
 
     private static async Task<IResult> HandleAsync(HttpContext http, NpgsqlDataSource database, Reaching reaching)
     {

@@ -1,4 +1,5 @@
 using Wellbeing.Api.Features.Honours;
+using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Requests;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Honours;
@@ -23,6 +24,12 @@ internal sealed record DashboardAnswer(string Quarter, IReadOnlyList<DashboardFi
 /// <summary>The quarter asked for, and from when on its year counts.</summary>
 internal sealed record DashboardSpan(Quarter Quarter, DateOnly Since)
 {
+    public static IReadOnlyList<QueryParameter> Parameters { get; } =
+    [
+        new("quarter", typeof(string), "Such as 2023-Q4; the present one without it."),
+        new("since", typeof(DateOnly), "The first day of the year so far; 1 January of the quarter's year without it."),
+    ];
+
     /// <summary>Reads it; without a quarter the present one, without <c>since</c> the year's start.</summary>
     public static DashboardSpan Of(Query query, DateOnly today)
     {

@@ -8,7 +8,19 @@ namespace Wellbeing.Api.Features.Dashboards;
 internal static class GetBureauDashboard
 {
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/dashboards/bureau", HandleAsync).AllowRoles(Role.Auditor, Role.Commander, Role.PoliticalOfficer);
+        api.MapGet("/dashboards/bureau", HandleAsync)
+            .AllowRoles(Role.Auditor, Role.Commander, Role.PoliticalOfficer)
+            .Describe(
+                new(
+                    Does.ReadOne,
+                    "getBureauDashboard",
+                    "Shows the bureau's figures of a quarter and of the year so far"
+                )
+                {
+                    Answer = typeof(DashboardAnswer),
+                    Query = DashboardSpan.Parameters,
+                }
+            );
 
     private static async Task<IResult> HandleAsync(
         HttpContext http,

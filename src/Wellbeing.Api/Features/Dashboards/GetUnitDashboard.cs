@@ -9,7 +9,18 @@ internal static class GetUnitDashboard
 {
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("/dashboards/units/{code}", HandleAsync)
-            .AllowRoles(Role.Auditor, Role.Commander, Role.PoliticalOfficer);
+            .AllowRoles(Role.Auditor, Role.Commander, Role.PoliticalOfficer)
+            .Describe(
+                new(
+                    Does.ReadOne,
+                    "getUnitDashboard",
+                    "Shows the figures of a unit and those below it, of a quarter and of the year so far"
+                )
+                {
+                    Answer = typeof(DashboardAnswer),
+                    Query = DashboardSpan.Parameters,
+                }
+            );
 
     private static async Task<IResult> HandleAsync(
         HttpContext http,

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Journal;
 using Wellbeing.Api.Requests;
 
@@ -19,6 +20,17 @@ internal static class Board
         return Etags.NotModified(http, $"W/\"{Convert.ToHexStringLower(SHA256.HashData(json).AsSpan(0, 12))}\"")
             ?? Results.Bytes(json, "application/json; charset=utf-8");
     }
+
+    /// <summary>The parameters of a period, as the OpenAPI document names them.</summary>
+    public static IReadOnlyList<QueryParameter> PeriodParameters { get; } =
+    [
+        new("from", typeof(DateOnly), "The first day that counts; without it there is no beginning."),
+        new("to", typeof(DateOnly), "The last day that counts; without it there is no end."),
+    ];
+
+    /// <summary>The parameter of a unit with those below it.</summary>
+    public static QueryParameter WithinParameter { get; } =
+        new("within", typeof(string), "Code of a unit: it and the units below it.");
 
     /// <summary>Reads a period; a reversed one is bad input.</summary>
     public static Domain.Honours.Period PeriodOf(Query query)

@@ -1,3 +1,4 @@
+using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Journal;
 using Wellbeing.Api.Requests;
 using Wellbeing.Domain.Commendations;
@@ -50,6 +51,26 @@ internal sealed record CommendationFilter(
 {
     /// <summary>The column of the event's day.</summary>
     public string Day { get; } = $"{Word.Of(Event)}_on";
+
+    public static IReadOnlyList<QueryParameter> Parameters { get; } =
+    [
+        new(
+            "event",
+            typeof(CountedEvent),
+            "What they met within the period, whatever happened later: nominated without it."
+        ),
+        .. Board.PeriodParameters,
+        new("status", typeof(StatusFilter), "Where they stand now; open until approved or declined."),
+        new("recipientKind", typeof(RecipientKind), "Officers' or units'."),
+        new("title", typeof(string), "Exactly this title."),
+        new("deed", typeof(Deed), "What is commended."),
+        new("level", typeof(CommendationLevel), "The level granted."),
+        new("authority", typeof(Authority), "The authority that granted it."),
+        new("officer", typeof(Guid), "Id of the officer."),
+        new("unit", typeof(string), "Code of the unit of that time, alone."),
+        Board.WithinParameter,
+        new("frontline", typeof(bool), "Whether the unit of that time is a frontline unit."),
+    ];
 
     public static CommendationFilter Of(Query query) =>
         new(

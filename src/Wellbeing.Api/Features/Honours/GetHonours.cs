@@ -43,7 +43,15 @@ internal sealed record HonoursAnswer(
 internal static class GetHonours
 {
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/honours", HandleAsync).AllowRoles(Role.Auditor, Role.Commander, Role.PoliticalOfficer);
+        api.MapGet("/honours", HandleAsync)
+            .AllowRoles(Role.Auditor, Role.Commander, Role.PoliticalOfficer)
+            .Describe(
+                new(Does.ReadOne, "getHonours", "Counts commendations and who was honoured in a period")
+                {
+                    Answer = typeof(HonoursAnswer),
+                    Query = Board.PeriodParameters,
+                }
+            );
 
     private static async Task<IResult> HandleAsync(
         HttpContext http,

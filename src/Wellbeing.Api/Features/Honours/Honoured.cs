@@ -24,14 +24,22 @@ internal static class Honoured
     }
 
     /// <summary>
-    /// The officers who serve on a day, each with the unit of that day. Where entries made out of order overlap, the one
-    /// entered last counts.
+    /// The stays of a day, one for each officer who serves. Where entries made out of order overlap, the one entered last
+    /// counts.
     /// </summary>
-    public static string Serving(string day) =>
-        $"""
-            (SELECT DISTINCT ON (officer_id) officer_id, unit_code, from_on
-            FROM readmodels.postings
-            WHERE from_on <= {day} AND (until_on IS NULL OR until_on > {day})
-            ORDER BY officer_id, ordinal DESC) AS p LEFT JOIN readmodels.units AS u USING (unit_code)
-            """;
+    public static Conditions On(DateOnly day, string? unit)
+    {
+        var where = new Conditions();
+        var on = where.Add(day);
+        where.And($"p.from_on <= {on} AND (p.until_on IS NULL OR p.until_on > {on})");
+        where.And(
+            "NOT EXISTS (SELECT FROM readmodels.postings AS l WHERE l.officer_id = p.officer_id AND l.ordinal > p.ordinal "
+                + $"AND l.from_on <= {on} AND (l.until_on IS NULL OR l.until_on > {on}))"
+        );
+        where.AndWithin(unit);
+        return where;
+    }
+
+    /// <summary>The stays that <see cref="On" /> restricts, with what their units are for.</summary>
+    public const string Stays = "readmodels.postings AS p LEFT JOIN readmodels.units AS u USING (unit_code)";
 }

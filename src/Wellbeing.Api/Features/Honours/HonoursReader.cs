@@ -109,11 +109,9 @@ internal sealed class HonoursReader(NpgsqlDataSource database)
 
     private static NpgsqlBatchCommand Serving(HonoursQuestion question)
     {
-        var where = new Conditions();
-        var serving = Honoured.Serving(where.Add(question.Day));
-        where.AndWithin(question.Within);
+        var where = Honoured.On(question.Day, question.Within);
         return where.Command(
-            $"SELECT count(*), count(*) FILTER (WHERE u.kind = 'frontline') FROM {serving} WHERE {where}"
+            $"SELECT count(*), count(*) FILTER (WHERE u.kind = 'frontline') FROM {Honoured.Stays} WHERE {where}"
         );
     }
 

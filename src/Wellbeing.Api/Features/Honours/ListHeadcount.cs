@@ -13,7 +13,20 @@ internal sealed record ServingItem(Guid OfficerId, string UnitCode, DateOnly Sin
 internal static class ListHeadcount
 {
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/honours/headcount", HandleAsync).AllowRoles(Role.Auditor, Role.Commander, Role.PoliticalOfficer);
+        api.MapGet("/honours/headcount", HandleAsync)
+            .AllowRoles(Role.Auditor, Role.Commander, Role.PoliticalOfficer)
+            .Describe(
+                new(Does.List, "listHeadcount", "Lists the officers who serve on a day, with their units of that day")
+                {
+                    Answer = typeof(ServingItem),
+                    Query =
+                    [
+                        new("on", typeof(DateOnly), "The day; today without it."),
+                        new("frontline", typeof(bool), "Whether they serve in frontline units."),
+                        Board.WithinParameter,
+                    ],
+                }
+            );
 
     private static async Task<IResult> HandleAsync(
         HttpContext http,
@@ -31,16 +44,14 @@ internal static class ListHeadcount
         if (query.Refusal() is { } refused)
             return refused;
 
-        var where = new Conditions();
-        var serving = Honoured.Serving(where.Add(day));
-        where.AndWithin(within);
+        var where = Honoured.On(day, within);
         where.AndWithin(await reaching.OfAsync(Caller.Of(http), http.RequestAborted));
         if (frontline is { } only)
             where.And($"(u.kind = 'frontline') IS {(only ? "" : "NOT ")}TRUE");
         if (page.After is { } after)
             where.And($"officer_id > {where.Add(after)}");
         await using var command = database.CreateCommand(
-            $"SELECT officer_id, unit_code, from_on FROM {serving} WHERE {where} "
+            $"SELECT officer_id, unit_code, from_on FROM {Honoured.Stays} WHERE {where} "
                 + $"ORDER BY officer_id LIMIT {where.Add(page.Limit + 1)}"
         );
         command.Parameters.AddRange(where.Parameters.ToArray());

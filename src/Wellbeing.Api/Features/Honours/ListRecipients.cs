@@ -14,7 +14,20 @@ internal sealed record RecipientItem(Guid? OfficerId, string? UnitCode, long Com
 internal static class ListRecipients
 {
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/honours/recipients", HandleAsync).AllowRoles(Role.Auditor, Role.Commander, Role.PoliticalOfficer);
+        api.MapGet("/honours/recipients", HandleAsync)
+            .AllowRoles(Role.Auditor, Role.Commander, Role.PoliticalOfficer)
+            .Describe(
+                new(Does.List, "listRecipients", "Lists the officers or units honoured in a period, once each")
+                {
+                    Answer = typeof(RecipientItem),
+                    Query =
+                    [
+                        new("kind", typeof(RecipientKind), "Officers or units; has to be given."),
+                        .. Board.PeriodParameters,
+                        Board.WithinParameter,
+                    ],
+                }
+            );
 
     private static async Task<IResult> HandleAsync(HttpContext http, NpgsqlDataSource database, Reaching reaching)
     {
