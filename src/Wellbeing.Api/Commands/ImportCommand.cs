@@ -31,7 +31,21 @@ internal sealed class ImportCommand(string[] args) : Command
             if (Fault(file) is { } fault)
                 throw new IOException(fault);
         }
-        await using var own = await FindServerAsync(stop) ? null : await StartServerAsync(stop);
+        if (await FindServerAsync(stop))
+            return await SendAllAsync(stop);
+        await using var own = await StartServerAsync(stop);
+        try
+        {
+            return await SendAllAsync(stop);
+        }
+        finally
+        {
+            await own.StopAsync(CancellationToken.None);
+        }
+    }
+
+    private async Task<int> SendAllAsync(CancellationToken stop)
+    {
         using var client = Client();
         var sum = new ImportTotals(0, 0, 0, 0);
         var findings = new SortedDictionary<string, long>(StringComparer.Ordinal);

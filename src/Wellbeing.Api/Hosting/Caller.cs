@@ -45,7 +45,7 @@ internal sealed record Caller(string Sub, string Name, IReadOnlySet<Role> Roles,
     {
         var sub = principal.FindFirstValue("sub");
         var names = principal.FindAll("role").Select(claim => claim.Value).ToList();
-        var roles = names.Where(Known.ContainsKey).Select(name => Known[name]).ToFrozenSet();
+        var roles = names.Where(Known.ContainsKey).Select(name => Known[name]).ToHashSet();
         reason = sub switch
         {
             _ when string.IsNullOrWhiteSpace(sub) || sub.Length > LongestSub || sub.Any(char.IsControl) =>

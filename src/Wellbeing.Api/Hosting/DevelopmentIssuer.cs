@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using System.Text;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -87,7 +89,9 @@ internal static class DevelopmentIssuer
                 file.Write(RandomNumberGenerator.GetBytes(KeyBytes));
                 file.Flush(flushToDisk: true);
             }
-            File.Move(draft, path, overwrite: false);
+            // Moving looks before it renames; only a link is refused by the file system itself when another was first.
+            if ((OperatingSystem.IsWindows() || Link(draft, path) != 0) && !File.Exists(path))
+                File.Move(draft, path, overwrite: false);
         }
         catch (IOException) when (File.Exists(path))
         {
@@ -98,4 +102,11 @@ internal static class DevelopmentIssuer
             File.Delete(draft);
         }
     }
+
+    private static int Link(string from, string to) =>
+        Link(Encoding.UTF8.GetBytes($"{from}\0"), Encoding.UTF8.GetBytes($"{to}\0"));
+
+    [DllImport("libc", EntryPoint = "link")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Link(byte[] from, byte[] to);
 }

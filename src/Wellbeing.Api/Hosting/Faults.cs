@@ -13,6 +13,21 @@ internal sealed class Faults
     public static ExceptionHandlerOptions Options { get; } =
         new() { ExceptionHandler = AnswerAsync, SuppressDiagnosticsCallback = static _ => true };
 
+    /// <summary>Around everything: an answer that breaks off half way is cut, and the server does not log the message.</summary>
+    public static async Task CutAsync(HttpContext context, RequestDelegate next)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (Exception exception) when (context.Response.HasStarted)
+        {
+            if (!context.RequestAborted.IsCancellationRequested)
+                Log(context, context.Response.StatusCode, [.. Chain(exception)]);
+            context.Abort();
+        }
+    }
+
     private static Task AnswerAsync(HttpContext context)
     {
         var exception = context.Features.Get<IExceptionHandlerFeature>()!.Error;

@@ -20,6 +20,8 @@ internal static class Http
     {
         // Requests are not logged: their paths and queries name officers.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        // Its exceptions are logged by Faults, without their messages.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogLevel.None);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -48,6 +50,7 @@ internal static class Http
 
     public static void UseWellbeingHttp(this WebApplication app)
     {
+        app.Use(Faults.CutAsync);
         app.Use(SetHeaders);
         app.UseExceptionHandler(Faults.Options);
         app.UseStatusCodePages(status =>

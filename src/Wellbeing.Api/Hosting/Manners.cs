@@ -37,8 +37,7 @@ internal static class Manners
     {
         var does = described.Does;
         var appends = does is Does.Create or Does.Append;
-        if (described.Request is not null || described.Query.Count > 0 || appends || does is Does.List)
-            yield return "400 bad-input";
+        yield return "400 bad-input";
         if (described.Request is not null)
             yield return "400 malformed-json";
         if (hasPath || does is Does.ReadOne or Does.Append)

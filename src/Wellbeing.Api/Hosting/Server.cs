@@ -1,4 +1,3 @@
-using JasperFx;
 using Wellbeing.Api.Features;
 using Wellbeing.Api.Features.Imports;
 using Wellbeing.Api.Seal;
@@ -20,7 +19,6 @@ internal static class Server
         builder.Services.AddSingleton<Acting>();
         builder.Services.AddSingleton<Reaching>();
         builder.Services.AddSingleton<PostImport>();
-        builder.Host.ApplyJasperFxExtensions();
 
         var app = builder.Build();
         app.UseWellbeingHttp();

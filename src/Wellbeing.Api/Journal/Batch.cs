@@ -104,11 +104,12 @@ internal sealed class Batch(DateTimeOffset recordedAt, BureauCalendar calendar)
             yield return Tables.Streams.Insert([.. _started.Values]);
         if (_continued.Count > 0)
             yield return Tables.Streams.Command(Sql.ContinueStreams, [.. _continued.Values.OrderBy(x => x.Id)]);
-        yield return Tables.EventStore.Command(Sql.AppendEvents, _events);
+        if (_readModels.History.Count == 0)
+            yield return Tables.EventStore.Command(Sql.AppendEvents, _events);
+        else
+            yield return Sql.AppendWithHistory(_events, _readModels.History);
         foreach (var command in _readModels.Upserts())
             yield return command;
-        if (_readModels.History.Count > 0)
-            yield return Tables.History.Command(Sql.AppendHistory, _readModels.History);
         if (_identities.Count > 0)
             yield return Tables.Identity.Upsert([.. _identities.Values]);
         if (_sources.Count > 0)
@@ -120,23 +121,38 @@ internal sealed class Batch(DateTimeOffset recordedAt, BureauCalendar calendar)
     private static class Sql
     {
         public static readonly string AppendEvents =
-            $"INSERT INTO {Tables.EventStore.Name} (seq_id, "
-            + string.Join(", ", Tables.EventStore.Columns.Select(x => x.Name))
-            + ") SELECT nextval('events.mt_events_sequence'), u.* FROM unnest("
-            + string.Join(", ", Tables.EventStore.Columns.Select((_, i) => $"${i + 1}"))
-            + ") AS u";
+            $"INSERT INTO {Tables.EventStore.Name} (seq_id, {Names(Tables.EventStore.Columns)}) "
+            + $"SELECT nextval('events.mt_events_sequence'), u.* FROM unnest({Parameters(0, EventColumns)}) AS u";
 
         // The version is checked by the unique index on stream and version: a stale append breaks the whole transaction.
         public static readonly string ContinueStreams =
             $"UPDATE {Tables.Streams.Name} AS s SET version = u.version, timestamp = u.at "
             + "FROM unnest($1, $2, $3, $4) AS u (id, type, version, at) WHERE s.id = u.id";
 
-        public static readonly string AppendHistory =
-            $"INSERT INTO {Tables.History.Name} (officer_id, occurred_at, event_id, recorded_at, stream, entry, seq) "
+        // The history takes the sequence numbers from the insert itself: no join with a table that only grows.
+        private static readonly string AppendWithHistorySql =
+            $"WITH appended AS ({AppendEvents} RETURNING id, seq_id) "
+            + $"INSERT INTO {Tables.History.Name} (officer_id, occurred_at, event_id, recorded_at, stream, entry, seq) "
             + "SELECT u.officer_id, u.occurred_at, u.event_id, u.recorded_at, u.stream, u.entry, e.seq_id "
-            + "FROM unnest($1, $2, $3, $4, $5, $6, $7) "
-            + "AS u (officer_id, occurred_at, event_id, recorded_at, stream, entry, seq) "
-            + $"JOIN {Tables.EventStore.Name} AS e ON e.id = u.event_id";
+            + $"FROM unnest({Parameters(EventColumns, 6)}) "
+            + "AS u (officer_id, occurred_at, event_id, recorded_at, stream, entry) "
+            + "JOIN appended AS e ON e.id = u.event_id";
+
+        private static int EventColumns => Tables.EventStore.Columns.Count;
+
+        public static NpgsqlBatchCommand AppendWithHistory(List<EventRow> events, List<HistoryRow> history)
+        {
+            var command = Tables.EventStore.Command(AppendWithHistorySql, events);
+            foreach (var column in Tables.History.Columns.Where(x => x.Name != "seq"))
+                command.Parameters.Add(column.ToArray(history));
+            return command;
+        }
+
+        private static string Names(IEnumerable<Column<EventRow>> columns) =>
+            string.Join(", ", columns.Select(x => x.Name));
+
+        private static string Parameters(int after, int count) =>
+            string.Join(", ", Enumerable.Range(after + 1, count).Select(i => $"${i}"));
     }
 }
 

@@ -21,7 +21,7 @@ internal sealed class FieldErrors
 
     /// <summary>The problem's code: a body that is no JSON at all has one of its own.</summary>
     public string ProblemCode =>
-        _listed?.Exists(listed => listed.Error.Code is "malformed") == true ? "malformed-json" : "bad-input";
+        Listed.Any(listed => listed.Error.Code is "malformed") ? "malformed-json" : "bad-input";
 
     public void Add(string path, string code, params (string Name, object? Value)[] args) =>
         Add(path, new FieldError(code, args));
@@ -33,23 +33,23 @@ internal sealed class FieldErrors
             (_listed ??= []).Add((Short(path), error));
     }
 
+    /// <summary>The first errors, as codes and values.</summary>
+    public IReadOnlyList<(string Path, FieldError Error)> Listed => _listed ?? [];
+
     public void Add(FieldErrors others)
     {
-        foreach (var (path, error) in others._listed ?? [])
+        foreach (var (path, error) in others.Listed)
             Add(path, error);
     }
 
     /// <summary>The same errors of a part of a body, by their place in the whole.</summary>
     public IEnumerable<(string Path, FieldError Error)> Under(string part) =>
-        (_listed ?? []).Select(x => (x.Path == Whole ? part : $"{part}.{x.Path}", x.Error));
-
-    public bool Has(string path, string code) =>
-        _listed?.Exists(listed => listed.Path == path && listed.Error.Code == code) == true;
+        Listed.Select(x => (x.Path == Whole ? part : $"{part}.{x.Path}", x.Error));
 
     /// <summary>The messages of each field in one language.</summary>
     public IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> In(Wording wording)
     {
-        var listed = (_listed ?? []).Select(e => (e.Path, Text: wording.Text($"fields.{e.Error.Code}", e.Error.Args)));
+        var listed = Listed.Select(e => (e.Path, Text: wording.Text($"fields.{e.Error.Code}", e.Error.Args)));
         if (Count > MostListed)
             listed = listed.Append((Whole, wording.Text("fields.more")));
         return listed

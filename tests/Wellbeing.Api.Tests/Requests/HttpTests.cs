@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Timeouts;
 using Npgsql;
 using Shouldly;
 using Wellbeing.Api.Hosting;
@@ -32,7 +33,20 @@ public sealed class HttpTests
             .AllowAnonymous()
             .Describe(new(Does.Post, "note", "Takes a note.") { Request = typeof(Note), Answer = typeof(int) });
         app.MapGet("/api/v1/broken", string () => throw new InvalidOperationException(Secret)).AllowAnonymous();
+        app.MapGet("/api/v1/slow", async (CancellationToken cancellation) => await Task.Delay(-1, cancellation))
+            .AllowAnonymous()
+            .WithRequestTimeout(
+                new RequestTimeoutPolicy { Timeout = TimeSpan.FromMilliseconds(50), TimeoutStatusCode = 503 }
+            );
+        app.MapGet("/api/v1/half", HalfAsync).AllowAnonymous();
         app.MapGet("/api/v1/away", string () => throw Away()).AllowAnonymous();
+    }
+
+    private static async Task<IResult> HalfAsync(HttpContext context, CancellationToken cancellation)
+    {
+        await context.Response.WriteAsync("half", cancellation);
+        await context.Response.Body.FlushAsync(cancellation);
+        throw new InvalidOperationException(Secret);
     }
 
     private static InvalidOperationException Away() =>
@@ -115,6 +129,15 @@ public sealed class HttpTests
     }
 
     [Fact]
+    public async Task when_an_answer_breaks_off_it_is_cut_and_the_message_is_not_logged()
+    {
+        await using var site = await Site.StartAsync(Map);
+        await Should.ThrowAsync<HttpRequestException>(() => site.GetAsync("/api/v1/half"));
+        site.Log.Text.ShouldContain("InvalidOperationException");
+        site.Log.Text.ShouldNotContain(Secret);
+    }
+
+    [Fact]
     public async Task when_the_database_is_away_it_is_503()
     {
         await using var site = await Site.StartAsync(Map);
@@ -123,6 +146,14 @@ public sealed class HttpTests
         reply.Headers.RetryAfter.ShouldNotBeNull();
         site.Log.Text.ShouldContain("57P01");
         site.Log.Text.ShouldNotContain(Secret);
+    }
+
+    [Fact]
+    public async Task when_a_request_takes_too_long_it_is_503()
+    {
+        await using var site = await Site.StartAsync(Map);
+        var reply = await site.GetAsync("/api/v1/slow");
+        (reply.Status, reply.Code).ShouldBe((HttpStatusCode.ServiceUnavailable, "unavailable"));
     }
 
     [Fact]

@@ -154,6 +154,72 @@ public sealed class SecurityTests
             .Message.ShouldContain("Authentication:Authority");
 
     [Fact]
+    public async Task when_an_issuer_is_named_only_its_keys_and_algorithms_count()
+    {
+        using var rsa = RSA.Create(2048);
+        var key = new RsaSecurityKey(rsa) { KeyId = "k1" };
+        await using var issuer = await Site.StartAsync(app => MapIssuer(app, rsa));
+        var address = issuer.Address.GetLeftPart(UriPartial.Authority);
+        await using var site = await Site.StartAsync(Map, $"--Authentication:Authority={address}");
+        Dictionary<string, string> tokens = new()
+        {
+            ["RS256"] = Sign(key, SecurityAlgorithms.RsaSha256, Claims("officer"), d => d.Issuer = address),
+            ["PS256"] = Sign(key, SecurityAlgorithms.RsaSsaPssSha256, Claims("officer"), d => d.Issuer = address),
+            ["public key as a secret"] = Sign(
+                new SymmetricSecurityKey(rsa.ExportSubjectPublicKeyInfo()) { KeyId = "k1" },
+                SecurityAlgorithms.HmacSha256,
+                Claims("officer"),
+                d => d.Issuer = address
+            ),
+            ["none"] = Sign(null, "none", Claims("officer"), d => d.Issuer = address),
+            ["development issuer"] = site.Token(Role.Officer),
+            ["other audience"] = Sign(
+                key,
+                SecurityAlgorithms.RsaSha256,
+                Claims("officer"),
+                d => (d.Issuer, d.Audience) = (address, "another")
+            ),
+        };
+        foreach (var (kind, token) in tokens)
+        {
+            var right = kind is "RS256" or "PS256";
+            var reply = await site.GetAsync("/api/v1/mine", token);
+            reply.Status.ShouldBe(right ? HttpStatusCode.OK : HttpStatusCode.Unauthorized, kind);
+        }
+    }
+
+    private static void MapIssuer(WebApplication app, RSA rsa)
+    {
+        var jwk = JsonWebKeyConverter.ConvertFromRSASecurityKey(
+            new RsaSecurityKey(rsa.ExportParameters(false)) { KeyId = "k1" }
+        );
+        app.MapGet(
+                "/keys",
+                () =>
+                    new
+                    {
+                        keys = new[]
+                        {
+                            new
+                            {
+                                kty = "RSA",
+                                kid = "k1",
+                                n = jwk.N,
+                                e = jwk.E,
+                            },
+                        },
+                    }
+            )
+            .AllowAnonymous();
+        app.MapGet(
+                "/.well-known/openid-configuration",
+                (HttpRequest request) =>
+                    new { issuer = $"http://{request.Host}", jwks_uri = $"http://{request.Host}/keys" }
+            )
+            .AllowAnonymous();
+    }
+
+    [Fact]
     public async Task when_the_issuer_does_not_answer_it_is_503()
     {
         await using var site = await Site.StartAsync(Map, "--Authentication:Authority=http://127.0.0.1:1");

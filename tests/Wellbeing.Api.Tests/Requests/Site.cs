@@ -30,6 +30,8 @@ internal sealed class Site : IAsyncDisposable
 
     public Written Log { get; private init; } = new();
 
+    public Uri Address => _client.BaseAddress!;
+
     public string Home => DevelopmentIssuer.Home(_folder);
 
     public static async Task<Site> StartAsync(Action<WebApplication> map, params string[] settings)
@@ -37,9 +39,18 @@ internal sealed class Site : IAsyncDisposable
         var log = new Written();
         var folder = Directory.CreateTempSubdirectory("wellbeing-site-").FullName;
         var app = Build(folder, log, "Development", settings);
-        map(app);
-        await app.StartAsync();
-        return new Site(app, folder) { Log = log };
+        try
+        {
+            map(app);
+            await app.StartAsync();
+            return new Site(app, folder) { Log = log };
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            Directory.Delete(folder, recursive: true);
+            throw;
+        }
     }
 
     public static WebApplication Build(string folder, ILoggerProvider log, string environment, string[] settings)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Data;
 using System.Diagnostics;
 using System.IO.Compression;
 using System.Text.Encodings.Web;
@@ -40,6 +41,7 @@ internal sealed class PostImport(
         routes
             .MapPost("/imports", (HttpContext http, PostImport import) => import.HandleAsync(http))
             .WithSummary("Imports events of another system, one a line")
+            .DisableRequestTimeout()
             .AllowRoles(Role.Integrator);
 
     private async Task<IResult> HandleAsync(HttpContext http)
@@ -76,8 +78,10 @@ internal sealed class PostImport(
         var totals = new ImportTotals(0, 0, 0, 0);
         var wording = Wording.Of(http);
         await using var connection = await database.OpenConnectionAsync(stop);
-        // A dry run is the same run in a transaction that is never committed.
+        // Tables grow under an import faster than a plan made for small ones is thrown away.
+        // A dry run is the same run in a transaction that is never committed, which takes back the setting too.
         await using var transaction = dryRun ? await connection.BeginTransactionAsync(stop) : null;
+        await ExecuteAsync(connection, "SET plan_cache_mode = force_custom_plan");
         var importer = new Importer(
             journal,
             keys,
@@ -111,8 +115,17 @@ internal sealed class PostImport(
         {
             await reading.CancelAsync();
             await Task.WhenAny(reader);
+            // The pool does not reset sessions.
+            if (transaction is null && connection.State == ConnectionState.Open)
+                await ExecuteAsync(connection, "RESET plan_cache_mode");
         }
         await spool.WriteAsync(answer.WrittenMemory, stop);
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(CancellationToken.None);
     }
 
     /// <summary>Reads and binds lines ahead of their storing: that needs no database, so both go on at once.</summary>
