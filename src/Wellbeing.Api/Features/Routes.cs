@@ -1,4 +1,7 @@
+using Wellbeing.Api.Features.Audit;
 using Wellbeing.Api.Features.Commendations;
+using Wellbeing.Api.Features.Histories;
+using Wellbeing.Api.Features.Honours;
 using Wellbeing.Api.Features.Imports;
 using Wellbeing.Api.Features.Officers;
 using Wellbeing.Api.Features.Units;
@@ -12,6 +15,8 @@ internal static class Routes
     {
         var api = app.MapGroup("/api/v1");
 
+        ListUnits.Map(api);
+        GetUnit.Map(api);
         FormUnit.Map(api);
         RenameUnit.Map(api);
         MoveUnit.Map(api);
@@ -19,6 +24,8 @@ internal static class Routes
         WithdrawFacility.Map(api);
         CloseUnit.Map(api);
 
+        ListOfficers.Map(api);
+        GetOfficer.Map(api);
         EnrolOfficer.Map(api);
         TransferOfficer.Map(api);
         PromoteOfficer.Map(api);
@@ -28,6 +35,7 @@ internal static class Routes
         ChangeIdentity.Map(api);
         RecordDeparture.Map(api);
 
+        GetCommendation.Map(api);
         NominateCommendation.Map(api);
         ReviewCommendation.Map(api);
         PubliciseCommendation.Map(api);
@@ -37,5 +45,9 @@ internal static class Routes
         RevokeCommendation.Map(api);
 
         PostImport.Map(api);
+
+        api.MapHistories();
+        api.MapAudit();
+        api.MapHonours();
     }
 }

@@ -1,0 +1,44 @@
+using System.Text;
+using Npgsql;
+
+namespace Wellbeing.Api.Features.Honours;
+
+/// <summary>A WHERE clause as it grows, with the values that it mentions.</summary>
+internal sealed class Conditions
+{
+    private readonly StringBuilder _sql = new("TRUE");
+
+    public List<NpgsqlParameter> Parameters { get; } = [];
+
+    /// <summary>Takes in a value; answers the placeholder that stands for it.</summary>
+    public string Add<T>(T value)
+    {
+        Parameters.Add(Lookups.Value(value));
+        return $"${Parameters.Count}";
+    }
+
+    public void And(string condition) => _sql.Append("\n  AND ").Append(condition);
+
+    /// <summary>Within a unit and the units below it; nothing is asked where there is no such unit.</summary>
+    public void AndWithin(string? unitCode)
+    {
+        if (unitCode is not null)
+            And($"unit_code IN ({Lookups.Below.Replace("$1", Add(unitCode))} SELECT unit_code FROM below)");
+    }
+
+    /// <summary>Within the units that the caller reaches.</summary>
+    public void AndWithin(Reach reach)
+    {
+        if (reach.UnitCodes is { } codes)
+            And($"unit_code = ANY ({Add(codes.ToArray())})");
+    }
+
+    public NpgsqlBatchCommand Command(string sql)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        Parameters.ForEach(x => command.Parameters.Add(x));
+        return command;
+    }
+
+    public override string ToString() => _sql.ToString();
+}

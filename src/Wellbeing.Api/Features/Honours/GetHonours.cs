@@ -1,0 +1,114 @@
+using System.Text.Json.Serialization;
+using Wellbeing.Api.Hosting;
+using Wellbeing.Api.Requests;
+using Wellbeing.Domain;
+
+namespace Wellbeing.Api.Features.Honours;
+
+/// <summary>
+/// The counts of one key. The query lists the nominated ones; with <c>&amp;event=approved</c>, <c>declined</c> or
+/// <c>conferred</c> added it lists those.
+/// </summary>
+internal sealed record HonoursLine(
+    string Key,
+    long Nominated,
+    long Approved,
+    long Declined,
+    long Conferred,
+    string Query
+);
+
+/// <summary>The honours roll of a period; without a first or last day there is no bound on that side.</summary>
+internal sealed record HonoursAnswer(
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] DateOnly? From,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] DateOnly? To,
+    Figure Nominated,
+    Figure Approved,
+    Figure Declined,
+    Figure Conferred,
+    Figure Revoked,
+    Figure Individuals,
+    Figure Collectives,
+    Figure FrontlineShare,
+    Figure FrontlineHeadcountShare,
+    IReadOnlyList<HonoursLine> ByTitle,
+    IReadOnlyList<HonoursLine> ByLevel,
+    IReadOnlyList<HonoursLine> ByAuthority,
+    IReadOnlyList<HonoursLine> ByDeed,
+    IReadOnlyList<HonoursLine> ByUnit,
+    IReadOnlyList<HonoursLine> ByRecipientKind
+);
+
+/// <summary>The honours roll: what was nominated, approved, declined, conferred and revoked in a period.</summary>
+internal static class GetHonours
+{
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.MapGet("/honours", HandleAsync)
+            .AllowRoles(Role.Auditor, Role.Commander, Role.PoliticalOfficer)
+            .Describe(
+                new(Does.ReadOne, "getHonours", "Counts commendations and who was honoured in a period")
+                {
+                    Answer = typeof(HonoursAnswer),
+                    Query = Board.PeriodParameters,
+                }
+            );
+
+    private static async Task<IResult> HandleAsync(
+        HttpContext http,
+        HonoursReader honours,
+        Reaching reaching,
+        BureauCalendar calendar,
+        TimeProvider clock
+    )
+    {
+        var caller = Caller.Of(http);
+        var reach = await reaching.OfAsync(caller, http.RequestAborted);
+        if (!reach.IsEverything && !reach.Covers(caller.Unit ?? "", null))
+            return Problems.Of(http, StatusCodes.Status404NotFound, "not-found");
+        var query = new Query(http);
+        var period = Board.PeriodOf(query);
+        if (query.Refusal() is { } refused)
+            return refused;
+        var question = new HonoursQuestion(
+            period,
+            period.To ?? calendar.DayOf(clock.GetUtcNow()),
+            reach.IsEverything ? null : caller.Unit
+        );
+        var roll = (await honours.ReadAsync([question], http.RequestAborted))[0];
+        return Board.Answer(http, AnswerOf(roll, new HonoursLinks(question)));
+    }
+
+    private static HonoursAnswer AnswerOf(HonoursRoll roll, HonoursLinks links)
+    {
+        var lines = roll.ByKey.ToLookup(x => x.Dimension, x => LineOf(x, links));
+        return new HonoursAnswer(
+            links.Question.Period.From,
+            links.Question.Period.To,
+            new Figure(roll.Counts.Nominated, links.Met(CountedEvent.Nominated)),
+            new Figure(roll.Counts.Approved, links.Met(CountedEvent.Approved)),
+            new Figure(roll.Counts.Declined, links.Met(CountedEvent.Declined)),
+            new Figure(roll.Counts.Conferred, links.Met(CountedEvent.Conferred)),
+            new Figure(roll.Counts.Revoked, links.Met(CountedEvent.Revoked)),
+            new Figure(roll.Individuals, links.Individuals),
+            new Figure(roll.Collectives, links.Collectives),
+            new Figure(roll.FrontlineShare, links.FrontlineApproved),
+            new Figure(roll.FrontlineHeadcountShare, links.FrontlineServing),
+            [.. lines["title"]],
+            [.. lines["level"]],
+            [.. lines["authority"]],
+            [.. lines["deed"]],
+            [.. lines["unit"]],
+            [.. lines["recipientKind"]]
+        );
+    }
+
+    private static HonoursLine LineOf(KeyCounts line, HonoursLinks links) =>
+        new(
+            line.Key,
+            line.Counts.Nominated,
+            line.Counts.Approved,
+            line.Counts.Declined,
+            line.Counts.Conferred,
+            links.Of(line.Dimension, line.Key)
+        );
+}

@@ -1,0 +1,45 @@
+using Wellbeing.Api.Journal;
+using Wellbeing.Domain.Commendations;
+using Wellbeing.Domain.Honours;
+
+namespace Wellbeing.Api.Features.Honours;
+
+/// <summary>Who was honoured and who serves: the conditions that figures and their lists share.</summary>
+internal static class Honoured
+{
+    /// <summary>The column that tells recipients of a kind apart.</summary>
+    public static string Recipient(RecipientKind kind) => kind == RecipientKind.Individual ? "officer_id" : "unit_code";
+
+    /// <summary>Approved within the period, and not revoked since: what was taken back honours nobody.</summary>
+    public static Conditions Within(RecipientKind kind, Period period, string? unit)
+    {
+        var where = new Conditions();
+        where.And($"recipient_kind = '{Word.Of(kind)}' AND approved_on IS NOT NULL AND revoked_on IS NULL");
+        if (period.From is { } from)
+            where.And($"approved_on >= {where.Add(from)}");
+        if (period.To is { } to)
+            where.And($"approved_on <= {where.Add(to)}");
+        where.AndWithin(unit);
+        return where;
+    }
+
+    /// <summary>
+    /// The stays of a day, one for each officer who serves. Where entries made out of order overlap, the one entered last
+    /// counts.
+    /// </summary>
+    public static Conditions On(DateOnly day, string? unit)
+    {
+        var where = new Conditions();
+        var on = where.Add(day);
+        where.And($"p.from_on <= {on} AND (p.until_on IS NULL OR p.until_on > {on})");
+        where.And(
+            "NOT EXISTS (SELECT FROM readmodels.postings AS l WHERE l.officer_id = p.officer_id AND l.ordinal > p.ordinal "
+                + $"AND l.from_on <= {on} AND (l.until_on IS NULL OR l.until_on > {on}))"
+        );
+        where.AndWithin(unit);
+        return where;
+    }
+
+    /// <summary>The stays that <see cref="On" /> restricts, with what their units are for.</summary>
+    public const string Stays = "readmodels.postings AS p LEFT JOIN readmodels.units AS u USING (unit_code)";
+}

@@ -1,0 +1,24 @@
+using Wellbeing.Api.Features.Commendations;
+using Wellbeing.Api.Features.Dashboards;
+
+namespace Wellbeing.Api.Features.Honours;
+
+/// <summary>The honours roll, the lists behind its figures, and the dashboards that show them.</summary>
+internal static class HonoursFeature
+{
+    public static void AddHonours(this IServiceCollection services)
+    {
+        services.AddSingleton<HonoursReader>();
+        services.AddSingleton<DashboardReader>();
+    }
+
+    public static void MapHonours(this IEndpointRouteBuilder api)
+    {
+        GetHonours.Map(api);
+        ListRecipients.Map(api);
+        ListHeadcount.Map(api);
+        ListCommendations.Map(api);
+        GetBureauDashboard.Map(api);
+        GetUnitDashboard.Map(api);
+    }
+}

@@ -1,0 +1,152 @@
+using Npgsql;
+using Wellbeing.Domain.Commendations;
+using Wellbeing.Domain.Honours;
+
+namespace Wellbeing.Api.Features.Honours;
+
+/// <summary>What is asked: a period, the day of the headcount, and the unit that it is about with those below it.</summary>
+internal sealed record HonoursQuestion(Period Period, DateOnly Day, string? Within);
+
+/// <summary>The counts of one key of one dimension, such as a title.</summary>
+internal sealed record KeyCounts(string Dimension, string Key, HonoursCounts Counts);
+
+/// <summary>The honours roll of one period.</summary>
+internal sealed record HonoursRoll(
+    HonoursCounts Counts,
+    IReadOnlyList<KeyCounts> ByKey,
+    long Individuals,
+    long Collectives,
+    Headcount Headcount
+)
+{
+    /// <summary>The frontline's share in what was approved.</summary>
+    public decimal FrontlineShare => Share.Of(Counts.FrontlineApproved, Counts.Approved);
+
+    /// <summary>The frontline's share in those who serve.</summary>
+    public decimal FrontlineHeadcountShare => Share.Of(Headcount.Frontline, Headcount.Serving);
+}
+
+/// <summary>Reads honours rolls, all that are asked for in one round trip.</summary>
+internal sealed class HonoursReader(NpgsqlDataSource database)
+{
+    public async Task<IReadOnlyList<HonoursRoll>> ReadAsync(
+        IReadOnlyList<HonoursQuestion> questions,
+        CancellationToken stop
+    )
+    {
+        await using var batch = database.CreateBatch();
+        foreach (var question in questions)
+        {
+            batch.BatchCommands.Add(Counts(question));
+            batch.BatchCommands.Add(Recipients(RecipientKind.Individual, question));
+            batch.BatchCommands.Add(Recipients(RecipientKind.Collective, question));
+            batch.BatchCommands.Add(Serving(question));
+        }
+        await using var reader = await batch.ExecuteReaderAsync(stop);
+        var rolls = new List<HonoursRoll>();
+        foreach (var _ in questions)
+        {
+            var keys = new List<KeyCounts>();
+            var counts = await CountsAsync(reader, keys, stop);
+            var individuals = (await NumbersAsync(reader, stop))[0];
+            var collectives = (await NumbersAsync(reader, stop))[0];
+            var serving = await NumbersAsync(reader, stop);
+            rolls.Add(new HonoursRoll(counts, keys, individuals, collectives, new Headcount(serving[0], serving[1])));
+        }
+        return rolls;
+    }
+
+    // Rows are first counted by what tells them apart: a few hundred cells, which then add up to every dimension at once.
+    private static NpgsqlBatchCommand Counts(HonoursQuestion question)
+    {
+        var where = new Conditions();
+        var span = question.Period.AllTime
+            ? "IS NOT NULL"
+            : $"BETWEEN {where.Add(question.Period.From ?? DateOnly.MinValue)} "
+                + $"AND {where.Add(question.Period.To ?? DateOnly.MaxValue)}";
+        if (!question.Period.AllTime)
+            where.And($"({string.Join(" OR ", Days.Select(day => $"{day} {span}"))})");
+        where.AndWithin(question.Within);
+        return where.Command(
+            $"""
+            WITH cells AS MATERIALIZED (
+                SELECT recipient_kind, unit_code, title, deed, level, authority,
+                    {string.Join(", ", Days.Select(day => $"count(*) FILTER (WHERE {day} {span}) AS {day}"))}
+                FROM readmodels.commendations
+                WHERE {where}
+                GROUP BY recipient_kind, unit_code, title, deed, level, authority)
+            SELECT
+                CASE 63 - grouping(recipient_kind, unit_code, title, deed, level, authority)
+                    WHEN 32 THEN 'recipientKind' WHEN 16 THEN 'unit' WHEN 8 THEN 'title'
+                    WHEN 4 THEN 'deed' WHEN 2 THEN 'level' WHEN 1 THEN 'authority' END AS dimension,
+                coalesce(recipient_kind, unit_code, title, deed, level, authority) COLLATE "C" AS key,
+                {string.Join(", ", Days.Select(day => $"coalesce(sum({day}), 0)::bigint"))},
+                coalesce(sum(approved_on) FILTER (WHERE u.kind = 'frontline'), 0)::bigint
+            FROM cells LEFT JOIN readmodels.units AS u USING (unit_code)
+            GROUP BY GROUPING SETS ((), (recipient_kind), (unit_code), (title), (deed), (level), (authority))
+            ORDER BY dimension, key
+            """
+        );
+    }
+
+    private static readonly string[] Days =
+    [
+        "nominated_on",
+        "approved_on",
+        "declined_on",
+        "conferred_on",
+        "revoked_on",
+    ];
+
+    private static NpgsqlBatchCommand Recipients(RecipientKind kind, HonoursQuestion question)
+    {
+        var where = Honoured.Within(kind, question.Period, question.Within);
+        return where.Command(
+            "SELECT count(*) FROM (SELECT FROM readmodels.commendations "
+                + $"WHERE {where} GROUP BY {Honoured.Recipient(kind)}) AS recipients"
+        );
+    }
+
+    private static NpgsqlBatchCommand Serving(HonoursQuestion question)
+    {
+        var where = Honoured.On(question.Day, question.Within);
+        return where.Command(
+            $"SELECT count(*), count(*) FILTER (WHERE u.kind = 'frontline') FROM {Honoured.Stays} WHERE {where}"
+        );
+    }
+
+    private static async Task<HonoursCounts> CountsAsync(
+        NpgsqlDataReader reader,
+        List<KeyCounts> keys,
+        CancellationToken stop
+    )
+    {
+        var total = new HonoursCounts(0, 0, 0, 0, 0, 0);
+        while (await reader.ReadAsync(stop))
+        {
+            var counts = new HonoursCounts(
+                reader.GetInt64(2),
+                reader.GetInt64(3),
+                reader.GetInt64(4),
+                reader.GetInt64(5),
+                reader.GetInt64(6),
+                reader.GetInt64(7)
+            );
+            if (reader.IsDBNull(0))
+                total = counts;
+            // Nothing was granted yet: there is no level and no authority to list it under.
+            else if (!reader.IsDBNull(1))
+                keys.Add(new KeyCounts(reader.GetString(0), reader.GetString(1), counts));
+        }
+        await reader.NextResultAsync(stop);
+        return total;
+    }
+
+    private static async Task<long[]> NumbersAsync(NpgsqlDataReader reader, CancellationToken stop)
+    {
+        await reader.ReadAsync(stop);
+        var numbers = Enumerable.Range(0, reader.FieldCount).Select(reader.GetInt64).ToArray();
+        await reader.NextResultAsync(stop);
+        return numbers;
+    }
+}

@@ -1,0 +1,179 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+using Npgsql;
+using Weasel.Postgresql;
+using Weasel.Postgresql.Tables;
+using Wellbeing.Api.Features;
+using Wellbeing.Api.Features.Honours;
+using Wellbeing.Api.Hosting;
+using Wellbeing.Api.Journal;
+using Wellbeing.Api.Requests;
+using Wellbeing.Domain;
+using Xunit;
+using Xunit.Sdk;
+
+namespace Wellbeing.Api.Tests.Honours;
+
+/// <summary>A small bureau in a database of its own, asked through its endpoints.</summary>
+public sealed class HonoursBureau : IAsyncLifetime
+{
+    private static readonly string? Superuser = Environment.GetEnvironmentVariable("WELLBEING_TEST_POSTGRES");
+
+    private readonly string _name = $"honours_{Guid.NewGuid():N}";
+    private NpgsqlDataSource? _database;
+    private WebApplication? _app;
+    private HttpClient? _client;
+
+    internal HonoursSample Sample { get; } = new(seed: 20231);
+
+    internal static DateOnly Today { get; } = new(2023, 11, 20);
+
+    public async ValueTask InitializeAsync()
+    {
+        if (Superuser is null)
+            return;
+        await ServerAsync($"create database {_name}");
+        _database = NpgsqlDataSource.Create(
+            new NpgsqlConnectionStringBuilder(Superuser) { Database = _name }.ConnectionString
+        );
+        await FillAsync(_database);
+        _app = Host(_database);
+        await _app.StartAsync();
+        _client = _app.GetTestClient();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_database is null || _app is null)
+            return;
+        _client!.Dispose();
+        await _app.DisposeAsync();
+        await _database.DisposeAsync();
+        await ServerAsync($"drop database {_name} with (force)");
+    }
+
+    /// <summary>Asks as a role, bound to a unit or to a badge where one is given.</summary>
+    internal async Task<HttpResponseMessage> AskAsync(string path, Role role, string? unit = null, string? badge = null)
+    {
+        var client =
+            _client
+            ?? throw SkipException.ForSkip(
+                "WELLBEING_TEST_POSTGRES is not set: run ./test, which starts a PostgreSQL."
+            );
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Add("X-Caller", $"{role}|{unit}|{badge}");
+        return await client.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
+    internal async Task<JsonElement> ReadAsync(string path, Role role, string? unit = null, string? badge = null)
+    {
+        using var response = await AskAsync(path, role, unit, badge);
+        var body = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        return response.StatusCode == HttpStatusCode.OK
+            ? JsonElement.Parse(body)
+            : throw new InvalidOperationException($"{path}: {(int)response.StatusCode} {body}");
+    }
+
+    /// <summary>All items of a list, page by page.</summary>
+    internal async Task<List<JsonElement>> ListAsync(
+        string path,
+        Role role,
+        string? unit = null,
+        string? badge = null,
+        int limit = 500
+    )
+    {
+        var items = new List<JsonElement>();
+        var first = Link.With(path, "limit", limit);
+        for (var next = first; ; )
+        {
+            var page = await ReadAsync(next, role, unit, badge);
+            items.AddRange(page.GetProperty("items").EnumerateArray());
+            if (page.GetProperty("next").GetString() is not { } cursor)
+                return items;
+            next = Link.With(first, "cursor", cursor);
+        }
+    }
+
+    private async Task FillAsync(NpgsqlDataSource database)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        await ExecuteAsync("create schema readmodels; create schema identities");
+        Table[] tables =
+        [
+            Tables.Units.Schema(),
+            Tables.Officers.Schema(),
+            Tables.Postings.Schema(),
+            Tables.Commendations.Schema(),
+            Tables.Identity.Schema(),
+        ];
+        foreach (var table in tables)
+        {
+            await using var ddl = new StringWriter();
+            table.WriteCreateStatement(new PostgresqlMigrator(), ddl);
+            await ExecuteAsync(ddl.ToString());
+        }
+        await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(Tables.Units.Insert(Rows(Sample.Units, x => x.Id)));
+        batch.BatchCommands.Add(Tables.Officers.Insert(Rows(Sample.Officers, x => x.Id)));
+        batch.BatchCommands.Add(Tables.Postings.Insert(Sample.Postings));
+        batch.BatchCommands.Add(Tables.Commendations.Insert(Rows(Sample.Commendations, x => x.Id)));
+        batch.BatchCommands.Add(
+            Tables.Identity.Insert([
+                .. Sample.Officers.Select((x, i) => new IdentityRow(x.Id, $"B{i}", $"Officer {i}", null, [])),
+            ])
+        );
+        await batch.ExecuteNonQueryAsync();
+
+        async Task ExecuteAsync(string sql)
+        {
+            await using var command = new NpgsqlCommand(sql, connection);
+            await command.ExecuteNonQueryAsync();
+        }
+    }
+
+    private static List<StateRow<T>> Rows<T>(IEnumerable<T> states, Func<T, Guid> id) =>
+        [.. states.Select(x => new StateRow<T>(id(x), 1, DateTimeOffset.UnixEpoch, x, "{}"u8.ToArray()))];
+
+    private static WebApplication Host(NpgsqlDataSource database)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseTestServer();
+        builder.Logging.ClearProviders();
+        var clock = new FakeTimeProvider(new DateTimeOffset(Today, new TimeOnly(12, 0), TimeSpan.FromHours(8)));
+        builder.Services.AddSingleton(database);
+        builder.Services.AddSingleton<TimeProvider>(clock);
+        builder.Services.AddSingleton(new BureauCalendar(TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai")));
+        builder.Services.AddSingleton(new Cursors(new byte[32]));
+        builder.Services.AddSingleton<Reaching>();
+        builder.Services.AddHonours();
+        var app = builder.Build();
+        app.Use(
+            (context, next) =>
+            {
+                var says = context.Request.Headers["X-Caller"].ToString().Split('|');
+                var roles = new HashSet<Role> { Enum.Parse<Role>(says[0]) };
+                context.Features.Set(new Caller("me", "Me", roles, Given(says[1]), Given(says[2])));
+                return next(context);
+            }
+        );
+        app.UseRouting();
+        app.UseRoles();
+        app.MapGroup("/api/v1").MapHonours();
+        return app;
+
+        static string? Given(string text) => text.Length == 0 ? null : text;
+    }
+
+    private static async Task ServerAsync(string statement)
+    {
+        await using var server = NpgsqlDataSource.Create(Superuser!);
+        await using var command = server.CreateCommand(statement);
+        await command.ExecuteNonQueryAsync();
+    }
+}
