@@ -30,7 +30,7 @@ build_into_place() {
   local folder
   for folder in "$root"/src/*/; do mkdir -p "$folder/obj" "$folder/bin"; done # or their folder would be newer than the stamp
   : >"$build_stamp.new"
-  step dotnet build "$@" -c Release -v quiet -nologo -clp:NoSummary -nodeReuse:false -p:UseSharedCompilation=false || return 1
+  step dotnet build "$@" -c Release -v quiet -nologo -nodeReuse:false -p:UseSharedCompilation=false || return 1
   mv "$build_stamp.new" "$build_stamp"
 }
 # Descriptor 7 stays locked: nobody builds over a program that this script runs.

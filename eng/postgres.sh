@@ -101,8 +101,11 @@ as_admin() {
   fi
 }
 apt_install() {
-  as_admin env DEBIAN_FRONTEND=noninteractive UCF_FORCE_CONFFOLD=1 \
-    apt-get install -y -qq --no-install-recommends -o DPkg::Lock::Timeout=300 "$@" >/dev/null 7>&- 8>&- 9>&-
+  (
+    exec 7>&- 8>&- 9>&-
+    as_admin env DEBIAN_FRONTEND=noninteractive UCF_FORCE_CONFFOLD=1 \
+      apt-get install -y -qq --no-install-recommends -o DPkg::Lock::Timeout=300 "$@" >/dev/null
+  )
 }
 install_debian_postgres() {
   local settings=/etc/postgresql-common/createcluster.conf mine='create_main_cluster = false'
@@ -162,7 +165,8 @@ make_passwords() {
 }
 
 # Everything that runs in the cluster's folder as the cluster's user.
-in_cluster() { (cd "$home/postgres" && as_postgres "$@" 7>&- 8>&- 9>&-); }
+# bash 3.2 hands on what it closes for the length of a function call, so the locks are closed for good, in a subshell.
+in_cluster() { (exec 7>&- 8>&- 9>&- && cd "$home/postgres" && as_postgres "$@"); }
 write_in_cluster() { in_cluster sh -c 'cat >"$1"' sh "$1"; }
 last_words() { grep -E 'FATAL|PANIC|ERROR|error:|No space' "$1" 2>/dev/null | tail -n 1 | sed 's/^.*\(FATAL\|PANIC\|ERROR\|error\): *//'; }
 

@@ -1,4 +1,5 @@
 using Npgsql;
+using NpgsqlTypes;
 using Wellbeing.Api.Hosting;
 
 namespace Wellbeing.Api.Features;
@@ -50,6 +51,63 @@ internal sealed class Reaching(NpgsqlDataSource database)
             reach = reach with { OfficerId = await OfficerAsync(connection, badge, stop) };
         return reach;
     }
+
+    /// <summary>
+    /// The caller with only those roles that the endpoint lets in: who may read as an officer does not reach as an
+    /// administrator, where one token holds both.
+    /// </summary>
+    public static Caller As(HttpContext context)
+    {
+        var caller = Caller.Of(context);
+        return context.GetEndpoint()?.Metadata.GetMetadata<RoleRequirement>() is { } asked
+            ? caller with
+            {
+                Roles = caller.Roles.Intersect(asked.Roles).ToHashSet(),
+            }
+            : caller;
+    }
+
+    /// <summary>Whether there is such an officer within the reach of the request's caller.</summary>
+    public async Task<bool> HasOfficerAsync(HttpContext context, Guid officerId, CancellationToken stop)
+    {
+        await using var batch = database.CreateBatch();
+        batch.BatchCommands.Add(FindOfficer(context, officerId));
+        await using var reader = await batch.ExecuteReaderAsync(stop);
+        return await reader.ReadAsync(stop);
+    }
+
+    /// <summary>The same question as a statement of a batch: one row for yes, none for no.</summary>
+    public static NpgsqlBatchCommand FindOfficer(HttpContext context, Guid officerId)
+    {
+        var caller = As(context);
+        return new NpgsqlBatchCommand(OfficerWithin)
+        {
+            Parameters =
+            {
+                Lookups.Value(officerId),
+                Lookups.Value(caller.Roles.Overlaps(Unbound)),
+                Text(caller.Roles.Overlaps(BoundToUnit) ? caller.Unit : null),
+                Text(caller.Roles.Contains(Role.Officer) ? caller.Badge : null),
+            },
+        };
+
+        static NpgsqlParameter Text(string? value) =>
+            new NpgsqlParameter<string?> { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Text };
+    }
+
+    // From the officer's unit up: a chain of a few units, where the way down may be the whole bureau.
+    private const string OfficerWithin = """
+        SELECT 1 FROM readmodels.officers AS o
+        WHERE o.id = $1 AND (
+            $2
+            OR o.id = (SELECT officer_id FROM identities.officers WHERE badge_number = $4)
+            OR $3 IN (
+                WITH RECURSIVE above (unit_code, parent_code) AS (
+                    SELECT unit_code, parent_code FROM readmodels.units WHERE unit_code = o.unit_code
+                    UNION
+                    SELECT u.unit_code, u.parent_code FROM readmodels.units u JOIN above a ON u.unit_code = a.parent_code)
+                SELECT unit_code FROM above))
+        """;
 
     private static readonly Role[] Unbound = [Role.Auditor, Role.Administrator, Role.Integrator];
     private static readonly Role[] BoundToUnit = [Role.PoliticalOfficer, Role.Commander];

@@ -1,4 +1,7 @@
+using Wellbeing.Api.Features.Audit;
 using Wellbeing.Api.Features.Commendations;
+using Wellbeing.Api.Features.Histories;
+using Wellbeing.Api.Features.Honours;
 using Wellbeing.Api.Features.Imports;
 using Wellbeing.Api.Features.Officers;
 using Wellbeing.Api.Features.Units;
@@ -37,5 +40,9 @@ internal static class Routes
         RevokeCommendation.Map(api);
 
         PostImport.Map(api);
+
+        api.MapHistories();
+        api.MapAudit();
+        api.MapHonours();
     }
 }

@@ -3,6 +3,7 @@ using JasperFx.Events;
 using Marten;
 using Npgsql;
 using Weasel.Core;
+using Wellbeing.Api.Features.Audit;
 using Wellbeing.Api.Journal;
 using Wellbeing.Domain;
 
@@ -63,6 +64,8 @@ internal static class Persistence
         options.Events.MetadataConfig.EnableAll();
         options.Events.MetadataConfig.UserNameEnabled = true;
         options.Events.EnableUniqueIndexOnEventId = true;
+        foreach (var index in EventIndexes.Names)
+            options.Events.IgnoreIndex(index);
         foreach (var type in Catalogue.All)
             options.Events.MapEventType(type.Type, type.Name);
         options.Storage.ExtendedSchemaObjects.AddRange([

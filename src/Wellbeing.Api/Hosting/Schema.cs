@@ -1,6 +1,7 @@
 using JasperFx;
 using Marten;
 using Npgsql;
+using Wellbeing.Api.Features.Audit;
 using Wellbeing.Api.Seal;
 
 namespace Wellbeing.Api.Hosting;
@@ -33,6 +34,8 @@ internal static class Schema
             Persistence.Configure(options);
         });
         await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync(AutoCreate.CreateOrUpdate);
+        await using (var indexes = owner.CreateCommand(EventIndexes.Ddl))
+            await indexes.ExecuteNonQueryAsync(stop);
         var role = new NpgsqlConnectionStringBuilder(configuration.GetConnectionString("Wellbeing")).Username!;
         if (role != new NpgsqlConnectionStringBuilder(owner.ConnectionString).Username)
         {

@@ -1,5 +1,8 @@
 using Wellbeing.Api.Features;
+using Wellbeing.Api.Features.Audit;
+using Wellbeing.Api.Features.Honours;
 using Wellbeing.Api.Features.Imports;
+using Wellbeing.Api.Requests;
 using Wellbeing.Api.Seal;
 
 namespace Wellbeing.Api.Hosting;
@@ -19,6 +22,11 @@ internal static class Server
         builder.Services.AddSingleton<Acting>();
         builder.Services.AddSingleton<Reaching>();
         builder.Services.AddSingleton<PostImport>();
+        builder.Services.AddSingleton(services => new Cursors(
+            services.GetRequiredService<Secrets>().Derive("cursors").Span
+        ));
+        builder.Services.AddAudit();
+        builder.Services.AddHonours();
 
         var app = builder.Build();
         app.UseWellbeingHttp();

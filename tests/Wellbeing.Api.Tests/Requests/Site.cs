@@ -34,11 +34,18 @@ internal sealed class Site : IAsyncDisposable
 
     public string Home => DevelopmentIssuer.Home(_folder);
 
-    public static async Task<Site> StartAsync(Action<WebApplication> map, params string[] settings)
+    public static Task<Site> StartAsync(Action<WebApplication> map, params string[] settings) =>
+        StartAsync(_ => { }, map, settings);
+
+    public static async Task<Site> StartAsync(
+        Action<IServiceCollection> add,
+        Action<WebApplication> map,
+        params string[] settings
+    )
     {
         var log = new Written();
         var folder = Directory.CreateTempSubdirectory("wellbeing-site-").FullName;
-        var app = Build(folder, log, "Development", settings);
+        var app = Build(folder, log, "Development", settings, add);
         try
         {
             map(app);
@@ -53,7 +60,13 @@ internal sealed class Site : IAsyncDisposable
         }
     }
 
-    public static WebApplication Build(string folder, ILoggerProvider log, string environment, string[] settings)
+    public static WebApplication Build(
+        string folder,
+        ILoggerProvider log,
+        string environment,
+        string[] settings,
+        Action<IServiceCollection>? add = null
+    )
     {
         var builder = WebApplication.CreateBuilder(
             new WebApplicationOptions
@@ -70,6 +83,7 @@ internal sealed class Site : IAsyncDisposable
         builder.AddWellbeingSecurity();
         builder.AddWellbeingOpenApi();
         builder.Services.AddSingleton(new Cursors("a secret for tests"u8));
+        add?.Invoke(builder.Services);
         var app = builder.Build();
         app.UseWellbeingHttp();
         app.UseWellbeingOpenApi();

@@ -62,7 +62,16 @@ public sealed class ValueProperties
 
     [Fact]
     public void a_time_is_read_back_as_it_was_told() =>
-        Times.Sample(at => Time(Instants.Text(Instants.Truncate(at))) == Instants.Truncate(at));
+        Times.Sample(at => Instants.Parse(Instants.Text(at)) == Instants.Truncate(at));
+
+    [Theory]
+    [InlineData("2023-07-01T00:00:00+00:00")]
+    [InlineData("2023-07-01T00:00:00")]
+    [InlineData("2023-07-01T00:00:00.1234567Z")]
+    [InlineData("2023-07-01")]
+    [InlineData("")]
+    public void a_time_told_otherwise_is_not_read(string text) =>
+        Should.Throw<FormatException>(() => Instants.Parse(text));
 
     [Theory]
     [InlineData("2023-07-01T08:00:00+08:00", "2023-07-01T00:00:00Z")]

@@ -1,0 +1,91 @@
+using System.Text.Json;
+using Npgsql;
+using Wellbeing.Api.Features.Histories;
+using Wellbeing.Api.Hosting;
+using Wellbeing.Api.Requests;
+using Wellbeing.Domain;
+
+namespace Wellbeing.Api.Features.Audit;
+
+/// <summary>Events of all streams, in the order of recording.</summary>
+internal static class FindEvents
+{
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.MapGet("/audit/events", AnswerAsync)
+            .AllowRoles(Role.Auditor)
+            .Describe(
+                new Operation(Does.List, "findEvents", "Events of all streams as stored, in order of recording.")
+                {
+                    Answer = typeof(TrailItem),
+                    Query =
+                    [
+                        new("actor", typeof(string), "Who did it."),
+                        new("type", typeof(string), "The event's type, such as commendation_approved."),
+                        new("officer", typeof(Guid), "An officer concerned."),
+                        new("unit", typeof(string), "Code of the unit concerned then."),
+                        new("from", typeof(string), "First day (yyyy-MM-dd, the bureau's) or time of recording."),
+                        new("to", typeof(string), "Last day or time of recording, inclusive."),
+                    ],
+                }
+            );
+
+    private static async Task<IResult> AnswerAsync(
+        HttpContext context,
+        NpgsqlDataSource database,
+        HighWater highWater,
+        BureauCalendar calendar
+    )
+    {
+        var query = new Query(context);
+        var page = Page.Of<long>(query);
+        var filter = new Filter();
+        filter.And("e.seq_id > {0}", page.After ?? 0);
+        filter.And("e.user_name = {0}", query.Text("actor"));
+        filter.And("e.type = {0}", TypeOf(query));
+        filter.And($"e.stream_id = ANY({StoredEvents.StreamsOf("{0}")})", query.Id("officer"));
+        filter.And("e.data->>'unitCode' = {0}", query.Text("unit"));
+        filter.And("e.timestamp >= {0}", Stretch.DayOrTime(query, "from", day => Stretch.StartOf(day, calendar)));
+        filter.And("e.timestamp <= {0}", Stretch.DayOrTime(query, "to", day => Stretch.EndOf(day, calendar)));
+        if (query.Refusal() is { } refusal)
+            return refusal;
+        if (await highWater.ReachAsync(context.RequestAborted) is not { } settled)
+            return Problems.Of(context, StatusCodes.Status503ServiceUnavailable, "unavailable");
+        filter.And("e.seq_id <= {0}", settled);
+        var found = await ReadAsync(database, filter, page.Limit + 1, context.RequestAborted);
+        var items = found.Take(page.Limit).ToList();
+        return Page.Answer(
+            context,
+            items.ConvertAll(x => (ReadOnlyMemory<byte>)JsonSerializer.SerializeToUtf8Bytes(x, TrailItem.Json)),
+            found.Count > page.Limit ? items[^1].Seq : (long?)null
+        );
+    }
+
+    private static string? TypeOf(Query query)
+    {
+        var type = query.Text("type");
+        if (type is not null && Catalogue.Named(type) is null)
+            query.Errors.Add("type", "choice", ("allowed", Catalogue.All.Select(x => x.Name)));
+        return type;
+    }
+
+    private static async Task<List<TrailItem>> ReadAsync(
+        NpgsqlDataSource database,
+        Filter filter,
+        int limit,
+        CancellationToken stop
+    )
+    {
+        await using var command = database.CreateCommand(
+            $"""
+            SELECT {StoredEvents.Columns} FROM events.mt_events AS e
+            WHERE {filter} ORDER BY e.seq_id LIMIT {filter.Parameter(limit)}
+            """
+        );
+        filter.AddTo(command);
+        await using var reader = await command.ExecuteReaderAsync(stop);
+        var items = new List<TrailItem>();
+        while (await reader.ReadAsync(stop))
+            items.Add(TrailItem.Of(StoredEvents.Read(reader)));
+        return items;
+    }
+}

@@ -1,0 +1,65 @@
+using System.Text.Json;
+using Wellbeing.Api.Journal;
+using Wellbeing.Domain;
+using Wellbeing.Domain.Histories;
+
+namespace Wellbeing.Api.Features.Audit;
+
+/// <summary>An event as an auditor is shown it.</summary>
+/// <param name="Id">The event's id.</param>
+/// <param name="Seq">Global order of recording.</param>
+/// <param name="StreamId">The stream's id.</param>
+/// <param name="Stream">The stream's kind.</param>
+/// <param name="Version">The event's place in its stream.</param>
+/// <param name="Type">The event's type.</param>
+/// <param name="OccurredAt">When it happened, as the caller said.</param>
+/// <param name="RecordedAt">When it was stored, as the server said.</param>
+/// <param name="Actor">Opaque id of who did it.</param>
+/// <param name="RecordedBy">Who put it on record where that is another one.</param>
+/// <param name="Historical">True for what another system recorded in the past.</param>
+/// <param name="Correlation">Id that ties together what one request did.</param>
+/// <param name="Data">The fact as stored, sealed text in its sealed form.</param>
+/// <param name="Before">Of a stream's trail: the fields of its state that the event changed, as they were.</param>
+/// <param name="After">The same fields as they were afterwards.</param>
+/// <param name="Sealed">Names of changed fields whose text is sealed.</param>
+internal sealed record TrailItem(
+    Guid Id,
+    long Seq,
+    Guid StreamId,
+    StreamKind Stream,
+    long Version,
+    string Type,
+    DateTimeOffset OccurredAt,
+    DateTimeOffset RecordedAt,
+    string Actor,
+    string? RecordedBy,
+    bool Historical,
+    string? Correlation,
+    JsonElement Data,
+    JsonElement? Before,
+    JsonElement? After,
+    IReadOnlyList<string>? Sealed
+)
+{
+    public static JsonSerializerOptions Json => ReceiptJson.Options;
+
+    public static TrailItem Of(StoredEvent stored, Changes? changes = null) =>
+        new(
+            stored.Recorded.Id,
+            stored.Seq,
+            stored.Recorded.StreamId,
+            stored.Recorded.Stream,
+            stored.Recorded.Version,
+            stored.Type,
+            stored.Recorded.OccurredAt,
+            stored.Recorded.RecordedAt,
+            stored.Recorded.Actor,
+            stored.RecordedBy,
+            stored.Historical,
+            stored.Correlation,
+            JsonElement.Parse(stored.Data),
+            changes?.Before,
+            changes?.After,
+            changes?.Sealed
+        );
+}

@@ -1,0 +1,52 @@
+using System.Buffers.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Wellbeing.Api.Hosting;
+using Wellbeing.Api.Requests;
+
+namespace Wellbeing.Api.Features.Histories;
+
+/// <summary>What a reader is given beside an entry's stored bytes: its wording, and for an auditor its sequence number.</summary>
+/// <param name="Wording">The language to word it in, or null for none.</param>
+/// <param name="Sequence">Whether the reader sees sequence numbers.</param>
+internal sealed record EntryForm(HistoryWording? Wording, bool Sequence)
+{
+    private static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+
+    public static IReadOnlyList<QueryParameter> Parameters { get; } =
+    [
+        new("asOf", typeof(DateTimeOffset), "Only what had happened by then."),
+        new("knownAt", typeof(DateTimeOffset), "Only what was on record by then."),
+        new("text", typeof(bool), "False leaves out the wording."),
+    ];
+
+    public static EntryForm Of(Query query) =>
+        new(
+            query.Boolean("text") == false ? null : HistoryWording.In(Languages.Wording.Of(query.Context)),
+            Caller.Of(query.Context).Roles.Contains(Role.Auditor)
+        );
+
+    /// <summary>Completes the entry that was just written to the buffer, and ends it.</summary>
+    public void Finish(RowBuffer rows, long seq)
+    {
+        var text = Wording?.Text(rows.Current);
+        if (Sequence || text is not null)
+        {
+            rows.Unwrite(1);
+            if (Sequence)
+            {
+                rows.Append(",\"seq\":"u8);
+                Utf8Formatter.TryFormat(seq, rows.GetSpan(20), out var digits);
+                rows.Advance(digits);
+            }
+            if (text is not null)
+            {
+                rows.Append(",\"text\":\""u8);
+                rows.Append(JsonEncodedText.Encode(text, Encoder).EncodedUtf8Bytes);
+                rows.Append("\""u8);
+            }
+            rows.Append("}"u8);
+        }
+        rows.EndItem();
+    }
+}

@@ -1,0 +1,151 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Npgsql;
+using NpgsqlTypes;
+using Wellbeing.Api.Hosting;
+using Wellbeing.Api.Requests;
+using Wellbeing.Domain;
+
+namespace Wellbeing.Api.Features.Histories;
+
+/// <summary>What happened to and for one officer, in order, as of any time in either sense of it.</summary>
+internal static class GetHistory
+{
+    /// <summary>Who may read an officer's record, as far as the officer is within their reach.</summary>
+    public static readonly Role[] Readers = [Role.Auditor, Role.Officer, Role.PoliticalOfficer, Role.Commander];
+
+    private const string Sql = """
+        SELECT h.entry, h.occurred_at, h.seq FROM readmodels.history AS h
+        WHERE h.officer_id = $1
+          AND (h.occurred_at, h.seq) > ($2, $3) AND h.occurred_at <= $4 AND h.recorded_at <= $5
+          AND ($6::text IS NULL OR h.stream = $6)
+        ORDER BY h.occurred_at, h.seq
+        LIMIT $7
+        """;
+
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.MapGet("/officers/{id}/history", AnswerAsync)
+            .AllowRoles(Readers)
+            .Describe(
+                new Operation(Does.List, "getOfficerHistory", "The officer's history, by time of occurrence.")
+                {
+                    Answer = typeof(HistoryItem),
+                    Query =
+                    [
+                        new("from", typeof(string), "First day (yyyy-MM-dd, the bureau's) or time of occurrence."),
+                        new("to", typeof(string), "Last day or time of occurrence, inclusive."),
+                        new("kind", typeof(StreamKind), "Only events of streams of this kind."),
+                        .. EntryForm.Parameters,
+                    ],
+                }
+            );
+
+    private static async Task AnswerAsync(
+        HttpContext context,
+        string id,
+        NpgsqlDataSource database,
+        Reaching reach,
+        BureauCalendar calendar
+    )
+    {
+        var query = new Query(context);
+        var stretch = Stretch.Of(query, calendar);
+        var kind = query.Choice<StreamKind>("kind");
+        var form = EntryForm.Of(query);
+        var page = Page.Of<Place>(query);
+        var found = Words.TryId(id, out var officer);
+        // An officer who is not there is the first thing to say, even to a query that makes no sense.
+        if (query.Refusal() is { } refusal)
+            await (found && await reach.HasOfficerAsync(context, officer, context.RequestAborted) ? refusal : NotFound(context))
+                .ExecuteAsync(context);
+        else
+        {
+            using var rows = new RowBuffer();
+            var next = found ? await ReadAsync(context, database, officer, stretch, kind, form, page, rows) : null;
+            var answer = next is null ? NotFound(context) : Page.Answer(context, rows.Items, next.Place);
+            await answer.ExecuteAsync(context);
+        }
+    }
+
+    private static async Task<Next?> ReadAsync(
+        HttpContext context,
+        NpgsqlDataSource database,
+        Guid officer,
+        Stretch stretch,
+        StreamKind? kind,
+        EntryForm form,
+        Page<Place> page,
+        RowBuffer rows
+    )
+    {
+        var from = page.After is { } after && after.OccurredAt >= stretch.From ? after : new Place(stretch.From, 0);
+        await using var batch = database.CreateBatch();
+        batch.BatchCommands.Add(Reaching.FindOfficer(context, officer));
+        batch.BatchCommands.Add(
+            new NpgsqlBatchCommand(Sql)
+            {
+                Parameters =
+                {
+                    new NpgsqlParameter<Guid> { TypedValue = officer },
+                    new NpgsqlParameter<DateTimeOffset> { TypedValue = from.OccurredAt },
+                    new NpgsqlParameter<long> { TypedValue = from.Seq },
+                    new NpgsqlParameter<DateTimeOffset> { TypedValue = stretch.Until },
+                    new NpgsqlParameter<DateTimeOffset> { TypedValue = stretch.KnownAt },
+                    new NpgsqlParameter<string?> { TypedValue = kind?.Word(), NpgsqlDbType = NpgsqlDbType.Text },
+                    new NpgsqlParameter<int> { TypedValue = page.Limit + 1 },
+                },
+            }
+        );
+        await using var reader = await batch.ExecuteReaderAsync(context.RequestAborted);
+        if (!await reader.ReadAsync(context.RequestAborted))
+            return null;
+        await reader.NextResultAsync(context.RequestAborted);
+        var last = default(Place);
+        while (await reader.ReadAsync(context.RequestAborted))
+        {
+            if (rows.Count == page.Limit)
+                return new Next(last);
+            rows.Append(reader, 0);
+            last = new Place(reader.GetFieldValue<DateTimeOffset>(1), reader.GetInt64(2));
+            form.Finish(rows, last.Seq);
+        }
+        return new Next(null);
+    }
+
+    private static IResult NotFound(HttpContext context) =>
+        Problems.Of(context, StatusCodes.Status404NotFound, "not-found");
+
+    /// <summary>An entry's place in the order of a history.</summary>
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Place(DateTimeOffset OccurredAt, long Seq);
+
+    private sealed record Next(Place? Place);
+}
+
+/// <summary>A history's entry as it is answered.</summary>
+/// <param name="Id">The event's id.</param>
+/// <param name="StreamId">The stream's id.</param>
+/// <param name="Stream">The stream's kind.</param>
+/// <param name="Version">The event's place in its stream.</param>
+/// <param name="Type">The event's type, which is the key of its wording.</param>
+/// <param name="OccurredAt">When it happened.</param>
+/// <param name="RecordedAt">When it was stored.</param>
+/// <param name="Actor">Opaque id of who did it.</param>
+/// <param name="UnitCode">The unit concerned then.</param>
+/// <param name="Facts">What happened, by field; sealed text is left out.</param>
+/// <param name="Seq">Global order of recording; auditors only.</param>
+/// <param name="Text">Wording in the reader's language, unless <c>text=false</c>.</param>
+internal sealed record HistoryItem(
+    Guid Id,
+    Guid StreamId,
+    StreamKind Stream,
+    long Version,
+    string Type,
+    DateTimeOffset OccurredAt,
+    DateTimeOffset RecordedAt,
+    string Actor,
+    string? UnitCode,
+    JsonElement Facts,
+    long? Seq,
+    string? Text
+);

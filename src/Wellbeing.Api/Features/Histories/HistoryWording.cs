@@ -1,0 +1,162 @@
+using System.Collections.Frozen;
+using System.Text;
+using System.Text.Json;
+using Wellbeing.Api.Languages;
+using Wellbeing.Domain;
+
+namespace Wellbeing.Api.Features.Histories;
+
+/// <summary>
+/// Words history entries in one language when they are read: a template for each event type, its placeholders named as the
+/// facts are. A fact with a text of its own beside the template is put in by it, and leaves nothing where it is absent.
+/// </summary>
+internal sealed class HistoryWording
+{
+    private static readonly HistoryWording English = new(Wording.English);
+    private static readonly HistoryWording Chinese = new(Wording.Chinese);
+
+    private readonly FrozenDictionary<string, Template> _templates;
+    private readonly string _list;
+
+    private HistoryWording(Wording wording)
+    {
+        _templates = Catalogue.All.ToFrozenDictionary(x => x.Name, x => new Template(x, wording));
+        _list = wording.Text("history.list");
+    }
+
+    public static HistoryWording In(Wording wording) =>
+        ReferenceEquals(wording, Wording.Chinese) ? Chinese : English;
+
+    /// <summary>The text of an entry as it is stored.</summary>
+    public string Text(ReadOnlySpan<byte> entry)
+    {
+        var json = new Utf8JsonReader(entry);
+        Template? template = null;
+        string[] values = [];
+        json.Read();
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            if (json.ValueTextEquals("type"u8))
+            {
+                json.Read();
+                template = _templates[json.GetString()!];
+                values = new string[template.Slots.Length];
+            }
+            else if (template is not null && json.ValueTextEquals("facts"u8))
+                ReadFacts(ref json, template, values);
+            else if (template is not null)
+                ReadFact(ref json, template, values);
+            else
+                json.Skip();
+        }
+        return template!.Fill(values);
+    }
+
+    private void ReadFacts(ref Utf8JsonReader json, Template template, string[] values)
+    {
+        json.Read();
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+            ReadFact(ref json, template, values);
+    }
+
+    private void ReadFact(ref Utf8JsonReader json, Template template, string[] values)
+    {
+        var slots = template.Slots;
+        for (var i = 0; i < slots.Length; i++)
+        {
+            if (!json.ValueTextEquals(slots[i].Fact))
+                continue;
+            json.Read();
+            values[i] = Value(ref json, slots[i]);
+            return;
+        }
+        json.Skip();
+    }
+
+    private string Value(ref Utf8JsonReader json, Slot slot)
+    {
+        switch (json.TokenType)
+        {
+            case JsonTokenType.String:
+                return slot.Label(json.GetString()!);
+            case JsonTokenType.StartArray:
+                var items = new List<string>();
+                while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+                    items.Add(Value(ref json, slot));
+                return string.Join(_list, items);
+            case JsonTokenType.StartObject:
+                return Code(ref json, slot);
+            default:
+                return Encoding.UTF8.GetString(json.ValueSpan);
+        }
+    }
+
+    private static string Code(ref Utf8JsonReader json, Slot slot)
+    {
+        var code = "";
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            if (json.ValueTextEquals("code"u8) && json.Read())
+                code = slot.Label(json.GetString()!);
+            else
+                json.Skip();
+        }
+        return code;
+    }
+
+    /// <summary>A placeholder: the fact it stands for, the words of its enum, and what goes around it where it is there.</summary>
+    private sealed record Slot(string Fact, FrozenDictionary<string, string> Labels, string Around)
+    {
+        private const string Value = "{value}";
+
+        public string Label(string word) => Labels.GetValueOrDefault(word, word);
+
+        public string Fill(string? value) =>
+            value is null ? "" : Around.Replace(Value, value, StringComparison.Ordinal);
+
+        public static Slot Of(EventType type, string fact, Wording wording)
+        {
+            var labels = $"enum.{EnumOf(type.Type, fact)}.";
+            return new Slot(
+                fact,
+                wording
+                    .Texts.Where(x => x.Key.StartsWith(labels, StringComparison.Ordinal))
+                    .ToFrozenDictionary(x => x.Key[labels.Length..], x => x.Value),
+                wording.Texts.GetValueOrDefault($"history.{type.Name}.{fact}", Value)
+            );
+        }
+
+        // A fact's enum is its property's, or that of the property's items; a finding goes by its code.
+        private static string EnumOf(Type type, string fact)
+        {
+            var property = type.GetProperty(PropertyOf(fact))?.PropertyType;
+            property = property is { IsGenericType: true } ? property.GetGenericArguments()[0] : property;
+            return property is null ? "" : JsonNamingPolicy.CamelCase.ConvertName(property.Name);
+        }
+
+        private static string PropertyOf(string fact) => $"{char.ToUpperInvariant(fact[0])}{fact[1..]}";
+    }
+
+    private sealed class Template
+    {
+        // Literals and slots take turns, beginning and ending with a literal.
+        private readonly string[] _literals;
+
+        public Template(EventType type, Wording wording)
+        {
+            var parts = wording.Text($"history.{type.Name}.text").Split('{', '}');
+            _literals = [.. parts.Where((_, i) => i % 2 == 0)];
+            Slots = [.. parts.Where((_, i) => i % 2 == 1).Select(fact => Slot.Of(type, fact, wording))];
+        }
+
+        public Slot[] Slots { get; }
+
+        public string Fill(string[] values)
+        {
+            var text = new StringBuilder(_literals[0], 128);
+            for (var i = 0; i < Slots.Length; i++)
+                text.Append(Slots[i].Fill(values[i])).Append(_literals[i + 1]);
+            return text.ToString();
+        }
+    }
+}

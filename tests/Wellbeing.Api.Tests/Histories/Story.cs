@@ -1,0 +1,180 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.Time.Testing;
+using Shouldly;
+using Wellbeing.Api.Journal;
+using Wellbeing.Domain;
+using Wellbeing.Domain.Commendations;
+using Wellbeing.Domain.Officers;
+using Wellbeing.Domain.Units;
+
+namespace Wellbeing.Api.Tests.Histories;
+
+/// <summary>Appends to a database what could happen in a small bureau, and remembers it on its own account.</summary>
+internal sealed class Story : IDisposable
+{
+    private readonly EventJournal _journal;
+    private readonly Dictionary<Guid, Told> _streams = [];
+    private int _badges;
+
+    public Story(Database database, int seed = 1)
+    {
+        Random = new Random(seed);
+        _journal = new EventJournal(database.Application, Database.Calendar, Clock);
+    }
+
+    public Random Random { get; }
+
+    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2024, 3, 1, 0, 0, 0, TimeSpan.Zero));
+
+    /// <summary>Every event with the officers whom it concerns, in the order of recording.</summary>
+    public List<(Guid EventId, DateTimeOffset OccurredAt, DateTimeOffset RecordedAt, IReadOnlyList<Guid> Concerned)> All { get; } =
+    [];
+
+    public IEnumerable<Officer> Officers => _streams.Values.Select(x => x.State).OfType<Officer>();
+
+    public static string BadgeOf(int number) => $"P{number:000000}";
+
+    public static SealedText Sealed() => new(RandomNumberGenerator.GetBytes(61));
+
+    public T Of<T>(Guid stream) => (T)_streams[stream].State;
+
+    public async Task<Unit> FormAsync(string code, string? parent = null)
+    {
+        var above = parent is null ? null : _streams.Values.Select(x => x.State).OfType<Unit>().Single(x => x.UnitCode == parent);
+        var id = Guid.CreateVersion7();
+        await AppendAsync(StreamKind.Unit, id, UnitDecisions.Form(code, $"Unit {code}", UnitKind.Frontline, above));
+        return Of<Unit>(id);
+    }
+
+    public async Task<Officer> EnrolAsync(Unit unit, DateOnly? appointedOn = null, DateTimeOffset? at = null)
+    {
+        var id = Guid.CreateVersion7();
+        await AppendAsync(
+            StreamKind.Officer,
+            id,
+            OfficerDecisions.Enrol(id, unit, "constable", null, appointedOn ?? new DateOnly(2015, 7, 1), "commitment"),
+            at,
+            new IdentityRow(id, BadgeOf(++_badges), "Name", null, [1, 2, 3])
+        );
+        return Of<Officer>(id);
+    }
+
+    public async Task<Guid> NominateAsync(Officer officer, string title = "三等功", DateTimeOffset? at = null)
+    {
+        var id = Guid.CreateVersion7();
+        await AppendAsync(
+            StreamKind.Commendation,
+            id,
+            CommendationDecisions.Nominate(officer, officer.UnitCode, Nomination(title), PolicyMode.Record),
+            at
+        );
+        return id;
+    }
+
+    public async Task<Guid> NominateAsync(Unit unit, DateTimeOffset? at = null)
+    {
+        var id = Guid.CreateVersion7();
+        var serving = Officers.Where(x => x.UnitCode == unit.UnitCode).Select(x => x.Id).ToList();
+        await AppendAsync(StreamKind.Commendation, id, CommendationDecisions.Nominate(unit, serving, Nomination("先进集体")), at);
+        return id;
+    }
+
+    /// <summary>Appends to a stream that is there; false where its rules refuse that.</summary>
+    public Task<bool> ThenAsync<T>(Guid stream, Func<T, Decision> decide, DateTimeOffset? at = null) =>
+        AppendAsync(_streams[stream].Kind, stream, decide(Of<T>(stream)), at);
+
+    /// <summary>One more random thing that may happen; it happened some time before it is recorded.</summary>
+    public async Task StepAsync(IReadOnlyList<Unit> units)
+    {
+        Clock.Advance(TimeSpan.FromMicroseconds(Random.NextInt64(3_600_000_000)));
+        var at = Clock.GetUtcNow().AddMicroseconds(-Random.NextInt64(40_000_000_000_000));
+        var officers = Officers.ToList();
+        var commendations = _streams.Where(x => x.Value.State is Commendation).Select(x => x.Key).ToList();
+        var officer = officers[Random.Next(officers.Count)];
+        switch (Random.Next(12))
+        {
+            case 0:
+                await EnrolAsync(Pick(units), at: at);
+                break;
+            case 1 or 2:
+                await ThenAsync<Officer>(officer.Id, x => OfficerDecisions.Transfer(x, null, Pick(units), Pick<TransferReason>(), Day()), at);
+                break;
+            case 3:
+                await ThenAsync<Officer>(officer.Id, x => OfficerDecisions.Promote(x, $"rank {Random.Next(4)}", null, Day()), at);
+                break;
+            case 4:
+                await ThenAsync<Officer>(officer.Id, x => OfficerDecisions.ListTalent(x, Pick<TalentCategory>(), Sealed()), at);
+                break;
+            case 5:
+                await ThenAsync<Officer>(officer.Id, x => OfficerDecisions.StatePreference(x, Sealed()), at);
+                break;
+            case 6 or 7:
+                await NominateAsync(officer, at: at);
+                break;
+            case 8:
+                await NominateAsync(Pick(units), at);
+                break;
+            default:
+                if (commendations.Count > 0)
+                    await ThenAsync<Commendation>(Pick(commendations), Continue, at);
+                break;
+        }
+    }
+
+    public void Dispose() => _journal.Dispose();
+
+    private Decision Continue(Commendation commendation) =>
+        Random.Next(6) switch
+        {
+            0 => CommendationDecisions.Review(commendation, Pick<ReviewAdvice>(), Sealed()),
+            1 => CommendationDecisions.Publicise(commendation, Day()),
+            2 => CommendationDecisions.Approve(
+                commendation,
+                new Approval(Pick<CommendationLevel>(), Pick<Authority>(), null, Day(), false),
+                CommendationPolicies.Shipped,
+                PolicyMode.Record
+            ),
+            3 => CommendationDecisions.Confer(commendation, Day(), "No. 7"),
+            4 => CommendationDecisions.Decline(commendation, Sealed()),
+            _ => CommendationDecisions.Revoke(commendation, Sealed()),
+        };
+
+    private Nomination Nomination(string title) => new(title, Pick<Deed>(), null, Sealed(), Day());
+
+    private DateOnly Day() => Database.Calendar.DayOf(Clock.GetUtcNow());
+
+    private T Pick<T>(IReadOnlyList<T> items) => items[Random.Next(items.Count)];
+
+    private T Pick<T>()
+        where T : struct, Enum => Pick(Enum.GetValues<T>());
+
+    private async Task<bool> AppendAsync(
+        StreamKind kind,
+        Guid stream,
+        Decision decision,
+        DateTimeOffset? at = null,
+        IdentityRow? identity = null
+    )
+    {
+        if (decision.Refusal is not null)
+            return false;
+        var before = _streams.GetValueOrDefault(stream);
+        var occurredAt = at ?? _journal.Now;
+        if (before is not null && occurredAt < before.OccurredAt)
+            occurredAt = before.OccurredAt;
+        var draft = new Draft(Guid.CreateVersion7(), decision.Events[0], occurredAt);
+        var batch = _journal.Open();
+        var (receipt, state) = batch.Add(
+            new JournalEntry(kind, stream, before?.Version ?? 0, before?.State, [draft], new Author("someone", "c-1"))
+            {
+                Identity = identity,
+            }
+        );
+        (await _journal.CommitAsync(batch, default)).ShouldBeNull();
+        _streams[stream] = new Told(kind, state, receipt.Version, occurredAt);
+        All.Add((draft.Id, occurredAt, receipt.RecordedAt, Evolution.Concerned(state)));
+        return true;
+    }
+
+    private sealed record Told(StreamKind Kind, object State, long Version, DateTimeOffset OccurredAt);
+}
