@@ -18,6 +18,7 @@ internal static class Server
         builder.AddWellbeingOpenApi();
         builder.AddWellbeingHealth();
         builder.AddWellbeingPersistence();
+        builder.AddWellbeingMessaging();
         builder.Services.AddSeal();
         builder.Services.AddSingleton<Acting>();
         builder.Services.AddSingleton<Reaching>();
