@@ -80,7 +80,7 @@ start_child() {
 }
 await_child() {
   local code=0
-  if [ -z "$stop_signal" ]; then wait "$child" || code=$?; fi
+  if [ -z "$stop_signal" ]; then wait "$child" 2>/dev/null || code=$?; fi
   if [ -n "$stop_signal" ]; then
     end_process "$child" 30 || true
     code=0
