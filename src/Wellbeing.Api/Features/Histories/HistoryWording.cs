@@ -22,7 +22,10 @@ internal sealed class HistoryWording
     {
         _templates = Catalogue.All.ToFrozenDictionary(x => x.Name, x => new Template(x, wording));
         _list = wording.Text("history.list");
+        Language = wording.Language;
     }
+
+    public string Language { get; }
 
     public static HistoryWording In(Wording wording) =>
         ReferenceEquals(wording, Wording.Chinese) ? Chinese : English;
