@@ -40,9 +40,8 @@ internal static class Page
         Etags.NotModified(context, tag)
         ?? new PageAnswer(items, next is { } place ? CursorsOf(context).Seal(context, place) : null);
 
-    /// <summary>A weak tag of what was hashed.</summary>
-    public static string TagOf(IncrementalHash hash) =>
-        $"W/\"{Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 12))}\"";
+    /// <summary>A weak tag from a hash of what the list says.</summary>
+    public static string TagOf(ReadOnlySpan<byte> hash) => $"W/\"{Convert.ToHexStringLower(hash[..12])}\"";
 
     private static Cursors CursorsOf(HttpContext context) => context.RequestServices.GetRequiredService<Cursors>();
 
@@ -56,7 +55,7 @@ internal static class Page
             hash.AppendData(item.Span);
             hash.AppendData(","u8);
         }
-        return TagOf(hash);
+        return TagOf(hash.GetHashAndReset());
     }
 
     private sealed class PageAnswer(IReadOnlyList<ReadOnlyMemory<byte>> items, string? cursor) : IResult

@@ -17,7 +17,7 @@ internal sealed record EntryForm(HistoryWording? Wording, bool Sequence)
     private static readonly int IdEnd = """{"id":"00000000-0000-0000-0000-000000000000""".Length;
 
     // A new release may word an entry differently.
-    private static readonly byte[] Release = typeof(EntryForm).Module.ModuleVersionId.ToByteArray();
+    private static readonly Guid Release = typeof(EntryForm).Module.ModuleVersionId;
 
     private static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
 
@@ -37,12 +37,12 @@ internal sealed record EntryForm(HistoryWording? Wording, bool Sequence)
     /// <summary>The tag of a page of finished entries.</summary>
     public string TagOf(IReadOnlyList<ReadOnlyMemory<byte>> items, bool more)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Release);
-        hash.AppendData(Encoding.UTF8.GetBytes($"{more} {Sequence} {Wording?.Language}"));
-        foreach (var item in items)
-            hash.AppendData(item.Span[..IdEnd]);
-        return Page.TagOf(hash);
+        var said = Encoding.UTF8.GetBytes($"{Release} {more} {Sequence} {Wording?.Language} ");
+        Span<byte> told = new byte[said.Length + (items.Count * IdEnd)];
+        said.CopyTo(told);
+        for (var i = 0; i < items.Count; i++)
+            items[i].Span[..IdEnd].CopyTo(told[(said.Length + (i * IdEnd))..]);
+        return Page.TagOf(SHA256.HashData(told));
     }
 
     /// <summary>Completes the entry that was just written to the buffer, and ends it.</summary>
