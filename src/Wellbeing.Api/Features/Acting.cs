@@ -75,7 +75,7 @@ internal sealed class Acting(
         if (stream is { } id)
         {
             found = await Lookups.FindAsync(connection, act.Event.Stream, id, stop);
-            if (found is null || !reach.Covers(found.UnitNow, found.OfficerId))
+            if (found is null || !found.Within(reach))
                 return Problems.Of(http, StatusCodes.Status404NotFound, "not-found");
         }
 

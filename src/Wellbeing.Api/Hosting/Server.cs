@@ -25,7 +25,7 @@ internal static class Server
         builder.Services.AddSingleton(services => new Cursors(
             services.GetRequiredService<Secrets>().Derive("cursors").Span
         ));
-        builder.Services.AddAudit();
+        builder.Services.AddSingleton<HighWater>();
         builder.Services.AddHonours();
 
         var app = builder.Build();

@@ -27,6 +27,7 @@ internal static class ChangeIdentity
     )
     {
         Refusals = ["badge-number-in-use", "nothing-changed"],
+        Codes = request => [("badgeNumber", request.BadgeNumber)],
         Needs = _ => new Needs { Identity = true },
         Identity = Identity,
     };
