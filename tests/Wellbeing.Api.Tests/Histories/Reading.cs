@@ -1,16 +1,10 @@
-using System.Net.Http.Headers;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Wellbeing.Api.Features;
 using Wellbeing.Api.Features.Audit;
 using Wellbeing.Api.Features.Histories;
 using Wellbeing.Api.Hosting;
-using Wellbeing.Api.Requests;
 using Wellbeing.Api.Tests.Requests;
 
 namespace Wellbeing.Api.Tests.Histories;
@@ -18,64 +12,41 @@ namespace Wellbeing.Api.Tests.Histories;
 /// <summary>A server with the histories and trails of a test's database.</summary>
 internal sealed class Reading : IAsyncDisposable
 {
-    private readonly WebApplication _app;
-    private readonly HttpClient _client;
-    private readonly string _folder;
+    private readonly Site _site;
 
-    private Reading(WebApplication app, string folder)
-    {
-        (_app, _folder) = (app, folder);
-        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
-        _client = new HttpClient { BaseAddress = new Uri(addresses.First()) };
-    }
+    private Reading(Site site) => _site = site;
 
-    public static async Task<Reading> OfAsync(Database database, TimeProvider? clock = null)
+    public Uri Address => _site.Address;
+
+    public static async Task<Reading> OfAsync(Database database)
     {
         var application = database.Application;
-        var folder = Directory.CreateTempSubdirectory("wellbeing-reading-").FullName;
-        var builder = WebApplication.CreateBuilder(
-            new WebApplicationOptions
-            {
-                ContentRootPath = folder,
-                EnvironmentName = "Development",
-                ApplicationName = typeof(Reaching).Assembly.GetName().Name,
-                Args = ["--RateLimit:PerSecond=1000000"],
-            }
+        return new Reading(
+            await Site.StartAsync(
+                services =>
+                {
+                    services.AddSingleton(application);
+                    services.AddSingleton(Database.Calendar);
+                    services.AddSingleton(TimeProvider.System);
+                    services.AddSingleton<Reaching>();
+                    services.AddAudit();
+                },
+                app =>
+                {
+                    var api = app.MapGroup("/api/v1");
+                    api.MapHistories();
+                    api.MapAudit();
+                },
+                "--RateLimit:PerSecond=1000000"
+            )
         );
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Logging.ClearProviders();
-        builder.AddWellbeingHttp();
-        builder.AddWellbeingSecurity();
-        builder.AddWellbeingOpenApi();
-        builder.Services.AddSingleton(new Cursors("a secret for tests"u8));
-        builder.Services.AddSingleton(application);
-        builder.Services.AddSingleton(Database.Calendar);
-        builder.Services.AddSingleton(clock ?? TimeProvider.System);
-        builder.Services.AddSingleton<Reaching>();
-        builder.Services.AddSingleton<HighWater>();
-        var app = builder.Build();
-        app.UseWellbeingHttp();
-        var api = app.MapGroup("/api/v1");
-        GetHistory.Map(api);
-        ReplayHistory.Map(api);
-        GetTrail.Map(api);
-        FindEvents.Map(api);
-        await app.StartAsync();
-        return new Reading(app, folder);
     }
 
     public string As(Role role, string? unit = null, string? badge = null) =>
-        DevelopmentIssuer.Token(DevelopmentIssuer.Home(_folder), role, unit, badge);
+        DevelopmentIssuer.Token(_site.Home, role, unit, badge);
 
-    public async Task<Reply> GetAsync(string path, string token, params (string Name, string Value)[] headers)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1" + path);
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        foreach (var (name, value) in headers)
-            request.Headers.TryAddWithoutValidation(name, value);
-        using var response = await _client.SendAsync(request);
-        return await Reply.OfAsync(response);
-    }
+    public Task<Reply> GetAsync(string path, string token, params (string Name, string Value)[] headers) =>
+        _site.GetAsync("/api/v1" + path, token, headers);
 
     /// <summary>The items of all pages, as they came.</summary>
     public async Task<List<string>> AllAsync(string path, string token, int limit)
@@ -92,12 +63,7 @@ internal sealed class Reading : IAsyncDisposable
         return items;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        _client.Dispose();
-        await _app.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
-    }
+    public ValueTask DisposeAsync() => _site.DisposeAsync();
 }
 
 /// <summary>What tests look for in an answer.</summary>
