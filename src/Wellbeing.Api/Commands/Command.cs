@@ -2,6 +2,7 @@ using System.Globalization;
 using Npgsql;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Journal;
+using Wellbeing.Api.Seal;
 
 namespace Wellbeing.Api.Commands;
 
@@ -20,6 +21,7 @@ internal abstract class Command
             ["token", .. var rest] => new TokenCommand(rest),
             ["db-apply", ..] => new ApplySchemaCommand(),
             ["projections", "rebuild", ..] => new RebuildCommand(),
+            [] or [['-', ..], ..] => new ServeCommand(args),
             _ => null,
         };
 
@@ -37,12 +39,20 @@ internal abstract class Command
             return await ExecuteAsync(stopping.Token);
         }
         catch (Exception failure)
-            when (failure is NpgsqlException or IOException or HttpRequestException or InvalidOperationException)
+            when (failure
+                    is NpgsqlException
+                        or IOException
+                        or UnauthorizedAccessException
+                        or HttpRequestException
+                        or InvalidOperationException
+                        or MasterKeyException
+                        or WrongMasterKeyException
+            )
         {
             await Console.Error.WriteLineAsync(Sentence(failure));
             return Failed;
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             await Console.Error.WriteLineAsync("Stopped.");
             return Failed;
@@ -72,6 +82,17 @@ internal abstract class Command
             NpgsqlException => "PostgreSQL does not answer; is it running, and is the connection string right?",
             _ => failure.Message,
         };
+
+    /// <summary>Serves until it is told to stop.</summary>
+    private sealed class ServeCommand(string[] args) : Command
+    {
+        protected override async Task<int> ExecuteAsync(CancellationToken stop)
+        {
+            await using var app = Server.Build(args);
+            await app.RunAsync(stop);
+            return Done;
+        }
+    }
 
     /// <summary>Makes the schema, and sets the rights of the application's role.</summary>
     private sealed class ApplySchemaCommand : Command

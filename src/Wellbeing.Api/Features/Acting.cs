@@ -69,7 +69,7 @@ internal sealed class Acting(
         var stop = http.RequestAborted;
         var caller = Caller.Of(http);
         await using var connection = await database.OpenConnectionAsync(stop);
-        var reach = await Reaching.OfAsync(caller, connection, stop);
+        var reach = await Reaching.OfAsync(Reaching.As(http), connection, stop);
 
         Found? found = null;
         if (stream is { } id)
