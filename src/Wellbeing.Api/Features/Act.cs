@@ -122,7 +122,10 @@ internal sealed class Act<TRequest>(string eventType, Func<Scene, TRequest, Deci
     public override Type RequestType => typeof(TRequest);
 
     public override IReadOnlyList<string> Unknown =>
-        [.. NamesOfficer ? ["unknown-officer"] : Array.Empty<string>(), .. UnitField is null ? Array.Empty<string>() : ["unknown-unit"]];
+        [
+            .. NamesOfficer ? ["unknown-officer"] : Array.Empty<string>(),
+            .. UnitField is null ? Array.Empty<string>() : ["unknown-unit"],
+        ];
 
     public override (object?, FieldErrors) Bind(JsonElement body, string? besides = null)
     {

@@ -5,7 +5,6 @@ using Npgsql;
 using Wellbeing.Api.Features.Audit;
 using Wellbeing.Api.Seal;
 
-
 namespace Wellbeing.Api.Hosting;
 
 /// <summary>
@@ -38,7 +37,9 @@ internal static class Schema
         var role = new NpgsqlConnectionStringBuilder(configuration.GetConnectionString("Wellbeing")).Username!;
         if (role != new NpgsqlConnectionStringBuilder(owner.ConnectionString).Username)
         {
-            await using var command = owner.CreateCommand(Grants.Replace("@role", Quoted(role), StringComparison.Ordinal));
+            await using var command = owner.CreateCommand(
+                Grants.Replace("@role", Quoted(role), StringComparison.Ordinal)
+            );
             await command.ExecuteNonQueryAsync(stop);
         }
         await using var keys = Owner(configuration, "Keys");

@@ -157,7 +157,6 @@ internal sealed class EventJournal(
 
     private sealed record Pending(JournalEntry Entry)
     {
-        public TaskCompletionSource<Appended> Answer { get; } =
-            new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource<Appended> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

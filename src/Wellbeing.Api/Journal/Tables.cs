@@ -51,7 +51,14 @@ internal sealed record IdentityRow(Guid OfficerId, string BadgeNumber, string Na
 internal sealed record SourceStreamRow(Guid Key, Guid StreamId);
 
 /// <summary>The answer to a keyed request, kept for its repetition.</summary>
-internal sealed record ReplyRow(Guid Key, byte[] Fingerprint, int Status, string? Location, byte[] Body, DateTimeOffset At);
+internal sealed record ReplyRow(
+    Guid Key,
+    byte[] Fingerprint,
+    int Status,
+    string? Location,
+    byte[] Body,
+    DateTimeOffset At
+);
 
 /// <summary>The tables that the journal writes. Their DDL follows from these lines.</summary>
 internal static class Tables

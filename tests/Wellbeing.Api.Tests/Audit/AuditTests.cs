@@ -43,7 +43,10 @@ public sealed class AuditTests(Database database) : IClassFixture<Database>, IAs
     [Fact]
     public async Task when_an_auditor_asks_for_a_stream_each_event_shows_what_it_changed()
     {
-        await _story.ThenAsync<Officer>(_officer.Id, x => OfficerDecisions.ListTalent(x, TalentCategory.Music, Story.Sealed()));
+        await _story.ThenAsync<Officer>(
+            _officer.Id,
+            x => OfficerDecisions.ListTalent(x, TalentCategory.Music, Story.Sealed())
+        );
 
         var reply = await _site.GetAsync($"/audit/streams/{_officer.Id}", Auditor);
         var (first, last) = (reply.Items()[0], reply.Items()[1]);
@@ -101,7 +104,9 @@ public sealed class AuditTests(Database database) : IClassFixture<Database>, IAs
         for (var i = 0; i < 10; i++)
             await _story.NominateAsync(_officer, at: _story.Clock.GetUtcNow().AddDays(-i));
 
-        var items = (await _site.AllAsync($"/audit/events?unit={_code}", Auditor, limit: 3)).ConvertAll(x => JsonElement.Parse(x));
+        var items = (await _site.AllAsync($"/audit/events?unit={_code}", Auditor, limit: 3)).ConvertAll(x =>
+            JsonElement.Parse(x)
+        );
 
         items.Select(x => x.GetProperty("id").GetGuid()).ShouldBe(_story.All.Select(x => x.EventId));
         items.Select(x => x.GetProperty("seq").GetInt64()).ShouldBeInOrder();
@@ -112,13 +117,22 @@ public sealed class AuditTests(Database database) : IClassFixture<Database>, IAs
     {
         var own = await _story.NominateAsync(_officer);
         var collective = await _story.NominateAsync(_unit);
-        await _story.ThenAsync<Commendation>(collective, x => CommendationDecisions.Publicise(x, new DateOnly(2024, 3, 1)));
+        await _story.ThenAsync<Commendation>(
+            collective,
+            x => CommendationDecisions.Publicise(x, new DateOnly(2024, 3, 1))
+        );
         var officer = $"/audit/events?officer={_officer.Id}";
 
-        (await _site.GetAsync(officer, Auditor)).Each("type").ShouldBe(
-            ["officer_enrolled", "commendation_nominated", "commendation_nominated", "commendation_publicised"]
-        );
-        (await _site.GetAsync(officer + "&type=commendation_nominated", Auditor)).Each("streamId")
+        (await _site.GetAsync(officer, Auditor))
+            .Each("type")
+            .ShouldBe([
+                "officer_enrolled",
+                "commendation_nominated",
+                "commendation_nominated",
+                "commendation_publicised",
+            ]);
+        (await _site.GetAsync(officer + "&type=commendation_nominated", Auditor))
+            .Each("streamId")
             .ShouldBe([$"{own}", $"{collective}"]);
         (await _site.GetAsync(officer + "&actor=nobody", Auditor)).Items().ShouldBeEmpty();
         (await _site.GetAsync(officer + "&from=2024-03-01&to=2024-03-01", Auditor)).Items().Count.ShouldBe(4);
@@ -177,11 +191,12 @@ public sealed class AuditTests(Database database) : IClassFixture<Database>, IAs
         var lines = new List<string>();
         while (await reader.ReadAsync(Stop))
             lines.Add(reader.GetString(0));
-        string.Join('\n', lines).ShouldSatisfyAllConditions(
-            x => x.ShouldContain(EventIndexes.Officer + " "),
-            x => x.ShouldContain(EventIndexes.Officers + " "),
-            x => x.ShouldNotContain("Seq Scan")
-        );
+        string.Join('\n', lines)
+            .ShouldSatisfyAllConditions(
+                x => x.ShouldContain(EventIndexes.Officer + " "),
+                x => x.ShouldContain(EventIndexes.Officers + " "),
+                x => x.ShouldNotContain("Seq Scan")
+            );
     }
 
     // Time passes only here, as often as the other side asks for it.
@@ -203,7 +218,9 @@ public sealed class AuditTests(Database database) : IClassFixture<Database>, IAs
             new UnitFormed($"{_code}/late", "late", UnitKind.Support, null),
             _story.Clock.GetUtcNow()
         );
-        batch.Add(new JournalEntry(StreamKind.Unit, Guid.CreateVersion7(), 0, null, [draft], new Author("someone", null)));
+        batch.Add(
+            new JournalEntry(StreamKind.Unit, Guid.CreateVersion7(), 0, null, [draft], new Author("someone", null))
+        );
         await using var commands = new NpgsqlBatch(connection);
         foreach (var command in batch.Commands())
             commands.BatchCommands.Add(command);

@@ -52,9 +52,13 @@ public sealed class HistoryTests(Database database) : IClassFixture<Database>, I
         reply.Status.ShouldBe(HttpStatusCode.OK);
         reply.Each("type").ShouldBe(["officer_enrolled", "officer_transferred", "commendation_nominated"]);
         reply.Each("seq").ShouldAllBe(x => x != null);
-        reply.Items()[1].GetProperty("text").GetString().ShouldBe(
-            $"Transferred from unit {_top}/2 to unit {_top}/1 with effect from 2024-03-02; reason: rotation."
-        );
+        reply
+            .Items()[1]
+            .GetProperty("text")
+            .GetString()
+            .ShouldBe(
+                $"Transferred from unit {_top}/2 to unit {_top}/1 with effect from 2024-03-02; reason: rotation."
+            );
         reply.Json.GetProperty("next").ValueKind.ShouldBe(JsonValueKind.Null);
     }
 
@@ -65,9 +69,11 @@ public sealed class HistoryTests(Database database) : IClassFixture<Database>, I
         var english = await _site.GetAsync(Path, token);
         var chinese = await _site.GetAsync(Path, token, ("Accept-Language", "zh-CN"));
 
-        chinese.Items()[1].GetProperty("text").GetString().ShouldBe(
-            $"由单位 {_top}/2 调至单位 {_top}/1，自 2024-03-02 起；原因：轮岗。"
-        );
+        chinese
+            .Items()[1]
+            .GetProperty("text")
+            .GetString()
+            .ShouldBe($"由单位 {_top}/2 调至单位 {_top}/1，自 2024-03-02 起；原因：轮岗。");
         chinese.Headers.ETag.ShouldNotBe(english.Headers.ETag);
     }
 
@@ -80,14 +86,19 @@ public sealed class HistoryTests(Database database) : IClassFixture<Database>, I
         );
         command.Parameters.AddWithValue(_officer.Id);
 
-        reply.Text.ShouldBe($$"""{"items":[{{await command.ExecuteScalarAsync(TestContext.Current.CancellationToken)}}],"next":null}""");
+        reply.Text.ShouldBe(
+            $$"""{"items":[{{await command.ExecuteScalarAsync(TestContext.Current.CancellationToken)}}],"next":null}"""
+        );
     }
 
     [Theory]
     [InlineData(nameof(Role.PoliticalOfficer), "")]
     [InlineData(nameof(Role.PoliticalOfficer), "/1")]
     [InlineData(nameof(Role.Commander), "")]
-    public async Task when_the_reader_serves_the_unit_or_one_above_the_history_is_there_without_sequence(string role, string unit)
+    public async Task when_the_reader_serves_the_unit_or_one_above_the_history_is_there_without_sequence(
+        string role,
+        string unit
+    )
     {
         var reply = await _site.GetAsync(Path, _site.As(Enum.Parse<Role>(role), _top + unit));
 
@@ -127,7 +138,9 @@ public sealed class HistoryTests(Database database) : IClassFixture<Database>, I
     {
         foreach (var what in new[] { "history", "replay" })
         foreach (var id in new[] { _officer.Id, Guid.NewGuid() })
-            (await _site.GetAsync($"/officers/{id}/{what}", _site.As(Enum.Parse<Role>(role), _top))).Code.ShouldBe("forbidden");
+            (await _site.GetAsync($"/officers/{id}/{what}", _site.As(Enum.Parse<Role>(role), _top))).Code.ShouldBe(
+                "forbidden"
+            );
     }
 
     [Theory]
@@ -203,9 +216,9 @@ public sealed class HistoryTests(Database database) : IClassFixture<Database>, I
 
         reply.ContentHeaders.ContentType!.MediaType.ShouldBe("application/x-ndjson");
         last.GetProperty("officer").GetProperty("unitCode").GetString().ShouldBe(_unit.UnitCode);
-        last.GetProperty("individual").GetRawText().ShouldBe(
-            """{"nominated":2,"approved":0,"declined":1,"conferred":0,"revoked":0}"""
-        );
+        last.GetProperty("individual")
+            .GetRawText()
+            .ShouldBe("""{"nominated":2,"approved":0,"declined":1,"conferred":0,"revoked":0}""");
         last.GetProperty("collective").GetProperty("nominated").GetInt32().ShouldBe(1);
         reply.Text.ShouldNotContain("sealed");
     }

@@ -15,7 +15,12 @@ public sealed class SameStoryTests(Database database) : IClassFixture<Database>
     {
         var seed = Random.Shared.Next();
         using var story = new Story(database, seed);
-        List<Unit> units = [await story.FormAsync("A"), await story.FormAsync("B", "A"), await story.FormAsync("C", "B")];
+        List<Unit> units =
+        [
+            await story.FormAsync("A"),
+            await story.FormAsync("B", "A"),
+            await story.FormAsync("C", "B"),
+        ];
         foreach (var unit in units)
             await story.EnrolAsync(unit);
         for (var i = 0; i < 500; i++)
@@ -45,7 +50,10 @@ public sealed class SameStoryTests(Database database) : IClassFixture<Database>
                 history.Select(x => JsonElement.Parse(x).GetProperty("id").GetGuid()).ShouldBe(expected, told);
                 replay.Select(x => x.GetProperty("event").GetRawText()).ShouldBe(history, told);
                 if (round == 0)
-                    replay[^1].GetProperty("state").GetProperty("officer").GetRawText()
+                    replay[^1]
+                        .GetProperty("state")
+                        .GetProperty("officer")
+                        .GetRawText()
                         .ShouldBe(JsonSerializer.Serialize(officer, CareJson.Options), told);
             }
         }

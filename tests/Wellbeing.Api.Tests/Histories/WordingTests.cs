@@ -23,7 +23,10 @@ public sealed partial class WordingTests
         {
             var template = wording.Texts.GetValueOrDefault($"history.{type.Name}.text").ShouldNotBeNull(type.Name);
             // A history tells how many officers, not who.
-            var facts = type.Type.GetProperties().Select(x => JsonNamingPolicy.CamelCase.ConvertName(x.Name)).Append("officers");
+            var facts = type
+                .Type.GetProperties()
+                .Select(x => JsonNamingPolicy.CamelCase.ConvertName(x.Name))
+                .Append("officers");
             Placeholder().Matches(template).Select(x => x.Groups["name"].Value).ShouldBeSubsetOf(facts, type.Name);
         }
     }
@@ -50,7 +53,8 @@ public sealed partial class WordingTests
         Words(plain, Wording.English).ShouldBe("Promoted to inspector with effect from 2024-03-01.");
         Words(plain with { Post = "deputy head" }, Wording.English)
             .ShouldBe("Promoted to inspector with effect from 2024-03-01; post: deputy head.");
-        Words(plain with { Post = "副所长" }, Wording.Chinese).ShouldBe("晋升为inspector，自 2024-03-01 起；职务：副所长。");
+        Words(plain with { Post = "副所长" }, Wording.Chinese)
+            .ShouldBe("晋升为inspector，自 2024-03-01 起；职务：副所长。");
     }
 
     [Fact]
@@ -68,13 +72,15 @@ public sealed partial class WordingTests
 
         Words(changed, Wording.English).ShouldBe("Identity record changed: name, badge number.");
         Words(changed, Wording.Chinese).ShouldBe("身份信息变更：姓名、警号。");
-        Words(approved, Wording.English).ShouldBe(
-            "Commendation approved: third-class merit, by the county authority, under 第135号令. "
-                + "Against policy: authority exceeded, not publicised for long enough."
-        );
-        Words(approved, Wording.Chinese).ShouldBe(
-            "表彰获批：三等功，批准机关：县级机关，依据：第135号令。与规定不符：超越批准权限、公示时间不足。"
-        );
+        Words(approved, Wording.English)
+            .ShouldBe(
+                "Commendation approved: third-class merit, by the county authority, under 第135号令. "
+                    + "Against policy: authority exceeded, not publicised for long enough."
+            );
+        Words(approved, Wording.Chinese)
+            .ShouldBe(
+                "表彰获批：三等功，批准机关：县级机关，依据：第135号令。与规定不符：超越批准权限、公示时间不足。"
+            );
     }
 
     [Fact]
@@ -101,7 +107,16 @@ public sealed partial class WordingTests
     private static string Words(ICareEvent fact, Wording wording)
     {
         var at = new DateTimeOffset(2024, 3, 1, 0, 0, 0, TimeSpan.Zero);
-        var recorded = new Recorded(Guid.NewGuid(), Guid.NewGuid(), Catalogue.Of(fact).Stream, 1, at, at, "someone", fact);
+        var recorded = new Recorded(
+            Guid.NewGuid(),
+            Guid.NewGuid(),
+            Catalogue.Of(fact).Stream,
+            1,
+            at,
+            at,
+            "someone",
+            fact
+        );
         var data = JsonSerializer.SerializeToUtf8Bytes(fact, fact.GetType(), CareJson.Options);
         return HistoryWording.In(wording).Text(HistoryEntry.Write(recorded, data));
     }

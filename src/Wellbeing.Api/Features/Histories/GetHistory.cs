@@ -56,8 +56,11 @@ internal static class GetHistory
         var found = Words.TryId(id, out var officer);
         // An officer who is not there is the first thing to say, even to a query that makes no sense.
         if (query.Refusal() is { } refusal)
-            await (found && await reach.HasOfficerAsync(context, officer, context.RequestAborted) ? refusal : NotFound(context))
-                .ExecuteAsync(context);
+            await (
+                found && await reach.HasOfficerAsync(context, officer, context.RequestAborted)
+                    ? refusal
+                    : NotFound(context)
+            ).ExecuteAsync(context);
         else
         {
             using var rows = new RowBuffer();

@@ -28,8 +28,7 @@ internal sealed class HistoryWording
 
     public string Language { get; }
 
-    public static HistoryWording In(Wording wording) =>
-        ReferenceEquals(wording, Wording.Chinese) ? Chinese : English;
+    public static HistoryWording In(Wording wording) => ReferenceEquals(wording, Wording.Chinese) ? Chinese : English;
 
     /// <summary>The text of an entry as it is stored.</summary>
     public string Text(ReadOnlySpan<byte> entry)

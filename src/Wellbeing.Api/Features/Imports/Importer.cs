@@ -89,13 +89,7 @@ internal sealed class Importer(
         return await StoreAsync(batch, stop) ? outcomes : null;
     }
 
-    private LineOutcome Decide(
-        ImportLine line,
-        Scene scene,
-        StreamInImport stream,
-        ImportLookup known,
-        Batch batch
-    )
+    private LineOutcome Decide(ImportLine line, Scene scene, StreamInImport stream, ImportLookup known, Batch batch)
     {
         var decision = line.Act.Decide(scene, line.Request);
         if (decision.Refusal is { } refusal)
@@ -183,7 +177,9 @@ internal sealed class Importer(
                 Mode = PolicyMode.Record,
                 Officer = officer?.State as Officer,
                 Unit = unit?.State as Domain.Units.Unit,
-                Salt = line.Act.Event is { Starts: true, Stream: StreamKind.Officer } ? IdentityCommitment.NewSalt() : [],
+                Salt = line.Act.Event is { Starts: true, Stream: StreamKind.Officer }
+                    ? IdentityCommitment.NewSalt()
+                    : [],
                 Key = subjects.GetValueOrDefault(subject),
             },
             stream,
@@ -198,7 +194,8 @@ internal sealed class Importer(
         if (known.Streams.TryGetValue(line.StreamKey, out var stream))
             return stream;
         // The source names an officer or a unit that came here by another way: from now on the name is known.
-        var same = line.Act.Event.Starts ? null
+        var same =
+            line.Act.Event.Starts ? null
             : line.BadgeNumber is { } badge ? known.OfficersByBadge.GetValueOrDefault(badge)
             : line.UnitCode is { } code ? known.UnitsByCode.GetValueOrDefault(code)
             : null;

@@ -33,7 +33,9 @@ internal static class ChangeIdentity
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapAct("/officers/{id:guid}/identity", Act, "Changes an officer's identity").AllowRoles(Role.Administrator, Role.Integrator);
+        routes
+            .MapAct("/officers/{id:guid}/identity", Act, "Changes an officer's identity")
+            .AllowRoles(Role.Administrator, Role.Integrator);
 
     private static IdentityRow Identity(Scene scene, Request request) =>
         scene.Identity! with

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Npgsql;
-using Wellbeing.Api.Features.Honours;
 using Wellbeing.Api.Features.Units;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Journal;

@@ -1,5 +1,4 @@
 using Npgsql;
-using Wellbeing.Api.Features.Honours;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Journal;
 using Wellbeing.Api.Requests;

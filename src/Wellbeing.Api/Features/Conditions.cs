@@ -1,7 +1,7 @@
 using System.Text;
 using Npgsql;
 
-namespace Wellbeing.Api.Features.Honours;
+namespace Wellbeing.Api.Features;
 
 /// <summary>A WHERE clause as it grows, with the values that it mentions.</summary>
 internal sealed class Conditions
