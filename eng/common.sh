@@ -163,7 +163,7 @@ port_problem() {
 http_ok() {
   perl -MIO::Socket::INET -e '
     my ($port, $path) = @ARGV;
-    alarm 5;
+    alarm 2;
     my $socket = IO::Socket::INET->new(PeerAddr => "127.0.0.1", PeerPort => $port, Timeout => 2) or exit 1;
     print $socket "GET $path HTTP/1.0\r\nHost: 127.0.0.1:$port\r\n\r\n";
     exit((<$socket> // "") !~ m{^HTTP/1\.[01] 200 })' "$1" "$2" 7>&- 8>&- 9>&-
