@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Npgsql;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Journal;
@@ -13,7 +14,25 @@ internal abstract class Command
     public const int Failed = 1;
     public const int Misused = 2;
 
-    /// <summary>The command that a command line names, or null where it names none of ours.</summary>
+    private static readonly string[] Framework =
+    [
+        "check-env",
+        "codegen",
+        "db-assert",
+        "db-dump",
+        "db-list",
+        "db-patch",
+        "describe",
+        "event-query",
+        "help",
+        "projections",
+        "resources",
+        "storage",
+        "stream-query",
+        "wolverine-diagnostics",
+    ];
+
+    /// <summary>The command that a command line names, or null where it names one of the framework's.</summary>
     public static Command? Named(string[] args) =>
         args switch
         {
@@ -22,18 +41,16 @@ internal abstract class Command
             ["db-apply", ..] => new ApplySchemaCommand(),
             ["projections", "rebuild", ..] => new RebuildCommand(),
             [] or [['-', ..], ..] => new ServeCommand(args),
-            _ => null,
+            [var framework, ..] when Framework.Contains(framework) => null,
+            _ => new UnknownCommand(args[0]),
         };
 
     /// <summary>Runs it; what fails is said in one sentence.</summary>
     public async Task<int> RunAsync()
     {
         using var stopping = new CancellationTokenSource();
-        Console.CancelKeyPress += (_, pressed) =>
-        {
-            pressed.Cancel = true;
-            stopping.Cancel();
-        };
+        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         try
         {
             return await ExecuteAsync(stopping.Token);
@@ -56,6 +73,12 @@ internal abstract class Command
         {
             await Console.Error.WriteLineAsync("Stopped.");
             return Failed;
+        }
+
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            stopping.Cancel();
         }
     }
 
@@ -82,6 +105,13 @@ internal abstract class Command
             NpgsqlException => "PostgreSQL does not answer; is it running, and is the connection string right?",
             _ => failure.Message,
         };
+
+    /// <summary>A word that names nothing.</summary>
+    private sealed class UnknownCommand(string name) : Command
+    {
+        protected override Task<int> ExecuteAsync(CancellationToken stop) =>
+            MisusedAsync($"There is no command {name}; help lists those that there are.");
+    }
 
     /// <summary>Serves until it is told to stop.</summary>
     private sealed class ServeCommand(string[] args) : Command
