@@ -129,7 +129,7 @@ internal sealed record ImportLine(int Number, string? Key)
     }
 
     /// <summary>What every line says beside its data.</summary>
-    private sealed record Envelope(
+    internal sealed record Envelope(
         [property: MaxLength(LongestKey)] string Key,
         [property: MaxLength(LongestKey)] string Stream,
         string Type,

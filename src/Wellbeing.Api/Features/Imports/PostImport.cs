@@ -39,9 +39,22 @@ internal sealed class PostImport(
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
             .MapPost("/imports", (HttpContext http, PostImport import) => import.HandleAsync(http))
-            .WithSummary("Imports events of another system, one a line")
             .DisableRequestTimeout()
-            .AllowRoles(Role.Integrator);
+            .AllowRoles(Role.Integrator)
+            .Describe(
+                new Operation(Does.Post, "importEvents", "Imports events of another system, one a line")
+                {
+                    Request = typeof(ImportLine.Envelope),
+                    RequestType = MediaType,
+                    Answer = typeof(ImportTotals),
+                    Types = [MediaType],
+                    Query =
+                    [
+                        new("dryRun", typeof(bool), "Decides and counts the same, and stores nothing."),
+                        new("source", typeof(string), "The system whose keys these are; import without it."),
+                    ],
+                }
+            );
 
     private async Task<IResult> HandleAsync(HttpContext http)
     {
