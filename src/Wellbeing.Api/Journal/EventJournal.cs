@@ -15,7 +15,7 @@ internal sealed class EventJournal(
     NpgsqlDataSource database,
     BureauCalendar calendar,
     TimeProvider clock,
-    IWolverineRuntime runtime
+    IWolverineRuntime? messaging = null
 ) : BackgroundService
 {
     // Two committers: while one waits for the disk, the other one fills. More would only shrink the groups.
@@ -44,6 +44,7 @@ internal sealed class EventJournal(
         await using var connection = await database.OpenConnectionAsync(stop);
         if (batch.Messages.Count == 0)
             return await CommitAsync(batch, connection, stop);
+        var runtime = messaging ?? throw new InvalidOperationException("Messages need a host that can send them.");
         await using var transaction = await connection.BeginTransactionAsync(stop);
         var outbox = new MessageContext(runtime);
         outbox.EnlistInOutbox(new DatabaseEnvelopeTransaction((IMessageDatabase)runtime.Storage, transaction));
