@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Wellbeing.Api.Journal;
 using Wellbeing.Api.Requests;
@@ -62,6 +63,10 @@ internal abstract class Act
 
     /// <summary>Codes with which it may refuse, for those who write against it.</summary>
     public IReadOnlyList<string> Refusals { get; init; } = [];
+
+    /// <summary>A body as somebody would send it.</summary>
+    [StringSyntax(StringSyntaxAttribute.Json)]
+    public required string Example { get; init; }
 
     /// <summary>Codes of what it names and may not exist.</summary>
     public abstract IReadOnlyList<string> Unknown { get; }

@@ -56,6 +56,7 @@ internal static class ActRoutes
                 )
                 {
                     Request = act.RequestType,
+                    Example = act.Example,
                     Answer = typeof(Receipt),
                     Conflicts = act.Refusals,
                     Unknown = act.Unknown,

@@ -27,6 +27,7 @@ internal static class ApproveCommendation
     )
     {
         Refusals = ["already-decided", "authority-exceeded", "not-publicised", "deed-already-rewarded"],
+        Example = """{ "level": "thirdClass", "authority": "city", "legalBasis": "MPS Order 135, article 8" }""",
         Needs = _ => new Needs { Deed = true },
     };
 

@@ -21,6 +21,7 @@ internal static class ConferCommendation
     )
     {
         Refusals = ["not-approved", "already-conferred", "already-revoked"],
+        Example = """{ "conferredOn": "2023-12-01", "orderNumber": "2023-118" }""",
         Day = request => request.ConferredOn,
     };
 

@@ -16,6 +16,7 @@ internal static class DeclineCommendation
     )
     {
         Refusals = ["already-decided"],
+        Example = """{ "reason": "The deed was rewarded before." }""",
         Text = _ => true,
     };
 

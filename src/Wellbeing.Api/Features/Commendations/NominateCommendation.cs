@@ -27,6 +27,8 @@ internal static class NominateCommendation
     public static readonly Act<Request> Act = new("commendation_nominated", Decide)
     {
         Refusals = ["before-appointment", "unit-closed"],
+        Example =
+            """{ "recipientKind": "individual", "badgeNumber": "031207", "title": "Third-class merit", "deed": "majorCase", "citation": "Solved a series of burglaries.", "nominatedOn": "2023-09-30" }""",
         UnitField = "unitCode",
         NamesOfficer = true,
         Check = NamesItsRecipient,

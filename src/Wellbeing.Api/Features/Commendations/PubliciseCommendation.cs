@@ -15,6 +15,7 @@ internal static class PubliciseCommendation
     )
     {
         Refusals = ["already-decided", "already-publicised"],
+        Example = """{ "publicisedOn": "2023-10-09" }""",
         Day = request => request.PublicisedOn,
     };
 

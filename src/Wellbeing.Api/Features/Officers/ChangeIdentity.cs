@@ -27,6 +27,7 @@ internal static class ChangeIdentity
     )
     {
         Refusals = ["badge-number-in-use", "nothing-changed"],
+        Example = """{ "badgeNumber": "031208" }""",
         Codes = request => [("badgeNumber", request.BadgeNumber)],
         Needs = _ => new Needs { Identity = true },
         Identity = Identity,

@@ -24,6 +24,7 @@ internal static class ListTalent
     )
     {
         Refusals = ["already-departed", "talent-already-listed"],
+        Example = """{ "category": "music", "description": "Plays the erhu." }""",
         Text = request => request.Description is not null,
     };
 

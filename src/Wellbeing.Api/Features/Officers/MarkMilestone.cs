@@ -22,6 +22,7 @@ internal static class MarkMilestone
     )
     {
         Refusals = ["already-departed", "years-missing"],
+        Example = """{ "kind": "yearsOfService", "years": 10, "markedOn": "2026-07-01" }""",
         Day = request => request.MarkedOn,
     };
 

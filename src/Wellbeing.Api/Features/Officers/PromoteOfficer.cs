@@ -22,6 +22,7 @@ internal static class PromoteOfficer
     )
     {
         Refusals = ["already-departed", "nothing-changed"],
+        Example = """{ "rank": "first-class inspector", "effectiveOn": "2023-09-01" }""",
         Day = request => request.EffectiveOn,
     };
 

@@ -26,6 +26,7 @@ internal static class RecordDeparture
     )
     {
         Refusals = ["already-departed"],
+        Example = """{ "kind": "retired", "departedOn": "2026-10-01" }""",
         Day = request => request.DepartedOn,
         Text = request => request.Reason is not null,
     };

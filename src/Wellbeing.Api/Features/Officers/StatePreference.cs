@@ -16,6 +16,7 @@ internal static class StatePreference
     )
     {
         Refusals = ["already-departed"],
+        Example = """{ "preference": "Would like to work nearer to the family." }""",
         Text = _ => true,
     };
 

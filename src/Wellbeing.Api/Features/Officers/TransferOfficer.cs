@@ -29,6 +29,7 @@ internal static class TransferOfficer
     )
     {
         Refusals = ["already-departed", "other-unit", "same-unit", "unit-closed"],
+        Example = """{ "toUnit": "DT-02", "reason": "rotation", "effectiveOn": "2023-08-01" }""",
         UnitField = "toUnit",
         Needs = request => new Needs { Unit = request.ToUnit },
         Day = request => request.EffectiveOn,

@@ -19,6 +19,7 @@ internal static class MoveUnit
     )
     {
         Refusals = ["unit-closed", "unit-cycle", "nothing-changed"],
+        Example = """{ "parentCode": "DT" }""",
         UnitField = "parentCode",
         Needs = request => new Needs { Unit = request.ParentCode, Above = request.ParentCode is not null },
     };

@@ -15,6 +15,7 @@ internal static class ProvideFacility
     )
     {
         Refusals = ["unit-closed"],
+        Example = """{ "facility": "relaxationRoom" }""",
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>

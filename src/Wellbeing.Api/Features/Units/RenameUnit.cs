@@ -17,6 +17,7 @@ internal static class RenameUnit
     )
     {
         Refusals = ["unit-closed", "nothing-changed"],
+        Example = """{ "name": "Dongtai central station" }""",
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>

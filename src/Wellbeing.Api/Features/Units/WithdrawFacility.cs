@@ -15,6 +15,7 @@ internal static class WithdrawFacility
     )
     {
         Refusals = ["facility-not-there"],
+        Example = """{ "facility": "relaxationRoom" }""",
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
