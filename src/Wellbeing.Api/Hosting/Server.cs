@@ -10,7 +10,9 @@ namespace Wellbeing.Api.Hosting;
 /// <summary>The host: reads like a table of contents.</summary>
 internal static class Server
 {
-    public static WebApplication Build(string[] args)
+    /// <param name="args">Settings from the command line.</param>
+    /// <param name="also">Services beside the server's own, such as handlers of its messages.</param>
+    public static WebApplication Build(string[] args, Action<IServiceCollection>? also = null)
     {
         var builder = WebApplication.CreateBuilder(args);
         builder.AddWellbeingHttp();
@@ -28,6 +30,7 @@ internal static class Server
         ));
         builder.Services.AddSingleton<HighWater>();
         builder.Services.AddHonours();
+        also?.Invoke(builder.Services);
 
         var app = builder.Build();
         app.UseWellbeingHttp();
