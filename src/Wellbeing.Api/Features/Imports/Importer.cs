@@ -34,12 +34,18 @@ internal sealed class Importer(
     private const int Tries = 5;
     private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(5);
 
+    /// <summary>What became of the lines of a batch that are stored already, should the rest of it have to be tried again.</summary>
+    private readonly Dictionary<int, LineOutcome> _settled = [];
+
     public async Task<IReadOnlyList<LineOutcome>> TakeAsync(IReadOnlyList<ImportLine> lines, CancellationToken stop)
     {
         for (var tries = 0; tries < Tries; tries++)
         {
-            if (await TryAsync(lines, stop) is { } outcomes)
-                return outcomes;
+            if (await TryAsync(lines, stop) is not { } outcomes)
+                continue;
+            foreach (var line in lines)
+                _settled.Remove(line.Number);
+            return outcomes;
         }
         // Somebody else writes what the batch writes: one at a time, only what is contended fails.
         if (lines.Count == 1)
@@ -60,6 +66,11 @@ internal sealed class Importer(
         var batch = journal.Open();
         foreach (var line in lines)
         {
+            if (_settled.TryGetValue(line.Number, out var settled))
+            {
+                outcomes.Add(settled);
+                continue;
+            }
             if (line.Rejected is { } rejected)
             {
                 outcomes.Add(new LineOutcome.Rejected(line, rejected));
@@ -79,6 +90,8 @@ internal sealed class Importer(
             {
                 if (!await StoreAsync(batch, stop))
                     return null;
+                foreach (var stored in outcomes)
+                    _settled[stored.Line.Number] = stored;
                 batch = journal.Open();
                 (scene, _) = await Lookups.FillAsync(connection, scene!, line.Act.NeedsOf(line.Request), stop);
             }
@@ -101,6 +114,12 @@ internal sealed class Importer(
         if (decision.Refusal is { } refusal)
             return new LineOutcome.Rejected(line, new Rejection(refusal.Code, refusal.Rule));
         var identity = line.Act.IdentityOf(scene, line.Request);
+        if (
+            identity is not null
+            && known.OfficersByBadge.TryGetValue(identity.BadgeNumber, out var holder)
+            && holder != stream
+        )
+            return new LineOutcome.Rejected(line, new Rejection("badge-number-in-use"));
         var (receipt, state) = batch.Add(
             new JournalEntry(
                 line.Act.Event.Stream,
@@ -126,6 +145,8 @@ internal sealed class Importer(
         );
         known.Recorded[line.EventId] = line.Fingerprint;
         known.Streams[line.StreamKey] = stream;
+        if (scene.Identity is { } earlier)
+            known.OfficersByBadge.Remove(earlier.BadgeNumber);
         known.Learn(stream, identity?.BadgeNumber);
         return new LineOutcome.Accepted(line, decision.Events[0].Findings ?? []);
     }
@@ -231,10 +252,14 @@ internal sealed class Importer(
                 started.Add(stream.Id);
                 texts.Add(stream.Id);
             }
-            // A later line of the same batch may seal a reason for whoever is nominated here.
-            if (line.Act.HasText(line.Request) || line.Act.Event is { Starts: true, Stream: StreamKind.Commendation })
+            var needs = line.Act.NeedsOf(line.Request);
+            // A later line of the same batch may seal a text for whoever is nominated here, or has another number from here on.
+            if (
+                line.Act.HasText(line.Request)
+                || line.Act.Event is { Starts: true, Stream: StreamKind.Commendation }
+                || needs.Identity
+            )
             {
-                var needs = line.Act.NeedsOf(line.Request);
                 texts.Add(
                     SubjectOf(
                         stream,
@@ -260,6 +285,22 @@ internal sealed class Importer(
             null => officer?.Id ?? unit?.Id ?? Guid.Empty,
         };
 
-    private async Task<bool> StoreAsync(Batch batch, CancellationToken stop) =>
-        batch.Count == 0 || await EventJournal.CommitAsync(batch, connection, stop) is null;
+    private async Task<bool> StoreAsync(Batch batch, CancellationToken stop)
+    {
+        if (batch.Count == 0)
+            return true;
+        // Nothing that fails may end the one transaction of a dry run.
+        if (dryRun)
+            await ExecuteAsync("SAVEPOINT batch", stop);
+        var stored = await EventJournal.CommitAsync(batch, connection, stop) is null;
+        if (dryRun && !stored)
+            await ExecuteAsync("ROLLBACK TO SAVEPOINT batch", stop);
+        return stored;
+    }
+
+    private async Task ExecuteAsync(string sql, CancellationToken stop)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(stop);
+    }
 }
