@@ -77,7 +77,10 @@ public sealed class Host : IAsyncLifetime
 
         /// <summary>Somebody with a role, of a unit or with a badge where one is given.</summary>
         public Client As(Role role, string? unit = null, string? badge = null, string? sub = null) =>
-            new(_http, DevelopmentIssuer.Token(Home, role, unit, badge, sub));
+            new(_http, Token(role, unit, badge, sub));
+
+        public string Token(Role role, string? unit = null, string? badge = null, string? sub = null) =>
+            DevelopmentIssuer.Token(Home, role, unit, badge, sub);
 
         /// <summary>Somebody with several roles in one token.</summary>
         public Client As(Role[] roles, string? unit = null, string? badge = null)

@@ -209,6 +209,15 @@ internal static class Lines
             new { reason = "Denied on review" }
         );
 
+    public static string Approved(string name) =>
+        Line(
+            $"{name}-approved",
+            $"commendation/{name}",
+            "commendation_approved",
+            "2018-03-05T00:00:00Z",
+            new { level = "commendation", authority = "county" }
+        );
+
     public static string Renamed(string badge, string newBadge) =>
         Line(
             $"{badge}-renumbered",
@@ -218,11 +227,11 @@ internal static class Lines
             new { badgeNumber = newBadge }
         );
 
-    /// <summary>A line with one field of its data, or of itself, set to another value.</summary>
+    /// <summary>A line with one of its own fields, or else one of its data, set to another value.</summary>
     public static string But(this string line, string field, JsonNode? value)
     {
         var json = JsonNode.Parse(line)!.AsObject();
-        (json.ContainsKey(field) ? json : json["data"]!.AsObject())[field] = value;
+        (json.ContainsKey(field) || json["data"] is null ? json : json["data"]!.AsObject())[field] = value;
         return json.ToJsonString();
     }
 }

@@ -44,6 +44,9 @@ internal sealed class Importer(
 
     private readonly bool _dryRun = ReferenceEquals(reading, writing);
 
+    /// <summary>What became of the lines of a batch that are stored already, should the rest of it have to be tried again.</summary>
+    private readonly Dictionary<int, LineOutcome> _settled = [];
+
     /// <summary>Takes batches in; answers the outcomes of each once it is stored.</summary>
     public async IAsyncEnumerable<IReadOnlyList<LineOutcome>> TakeAsync(
         IAsyncEnumerable<IReadOnlyList<ImportLine>> batches,
@@ -58,7 +61,7 @@ internal sealed class Importer(
             if (before is not null)
             {
                 var stored = await storing;
-                yield return stored ? before.Outcomes : await TakeAsync(before.Lines, stop);
+                yield return stored ? Settled(before) : await TakeAsync(before.Lines, stop);
                 // What was decided on top of what is not there is decided again.
                 decided = stored ? decided : null;
             }
@@ -73,7 +76,7 @@ internal sealed class Importer(
                 await storing;
         }
         if (before is not null)
-            yield return await storing ? before.Outcomes : await TakeAsync(before.Lines, stop);
+            yield return await storing ? Settled(before) : await TakeAsync(before.Lines, stop);
     }
 
     /// <summary>Takes one batch in by itself, again and again while others write what it writes.</summary>
@@ -85,7 +88,7 @@ internal sealed class Importer(
                 await DecideAsync(lines, null, Task.FromResult(true), stop) is { } decided
                 && await StoreAsync(decided.Batch, stop)
             )
-                return decided.Outcomes;
+                return Settled(decided);
         }
         // One at a time, only what is contended fails.
         if (lines.Count == 1)
@@ -115,6 +118,11 @@ internal sealed class Importer(
         var batch = journal.Open();
         foreach (var line in lines)
         {
+            if (_settled.TryGetValue(line.Number, out var settled))
+            {
+                outcomes.Add(settled);
+                continue;
+            }
             if (line.Rejected is { } rejected)
             {
                 outcomes.Add(new LineOutcome.Rejected(line, rejected));
@@ -134,6 +142,8 @@ internal sealed class Importer(
             {
                 if (!await storing || !await StoreAsync(batch, stop))
                     return null;
+                foreach (var stored in outcomes)
+                    _settled[stored.Line.Number] = stored;
                 batch = journal.Open();
                 (scene, _) = await Lookups.FillAsync(reading, scene!, line.Act.NeedsOf(line.Request), stop);
             }
@@ -150,6 +160,12 @@ internal sealed class Importer(
         if (decision.Refusal is { } refusal)
             return new LineOutcome.Rejected(line, new Rejection(refusal.Code, refusal.Rule));
         var identity = line.Act.IdentityOf(scene, line.Request);
+        if (
+            identity is not null
+            && known.OfficersByBadge.TryGetValue(identity.BadgeNumber, out var holder)
+            && holder != stream
+        )
+            return new LineOutcome.Rejected(line, new Rejection("badge-number-in-use"));
         var (receipt, state) = batch.Add(
             new JournalEntry(
                 line.Act.Event.Stream,
@@ -175,6 +191,8 @@ internal sealed class Importer(
         );
         known.Recorded[line.EventId] = line.Fingerprint;
         known.Streams[line.StreamKey] = stream;
+        if (scene.Identity is { } earlier)
+            known.OfficersByBadge.Remove(earlier.BadgeNumber);
         known.Learn(stream, identity?.BadgeNumber);
         return new LineOutcome.Accepted(line, decision.Events[0].Findings ?? []);
     }
@@ -283,10 +301,14 @@ internal sealed class Importer(
                 started.Add(stream.Id);
                 texts.Add(stream.Id);
             }
-            // A later line of the same batch may seal a reason for whoever is nominated here.
-            if (line.Act.HasText(line.Request) || line.Act.Event is { Starts: true, Stream: StreamKind.Commendation })
+            var needs = line.Act.NeedsOf(line.Request);
+            // A later line of the same batch may seal a text for whoever is nominated here, or has another number from here on.
+            if (
+                line.Act.HasText(line.Request)
+                || line.Act.Event is { Starts: true, Stream: StreamKind.Commendation }
+                || needs.Identity
+            )
             {
-                var needs = line.Act.NeedsOf(line.Request);
                 texts.Add(
                     SubjectOf(
                         stream,
@@ -312,8 +334,31 @@ internal sealed class Importer(
             null => officer?.Id ?? unit?.Id ?? Guid.Empty,
         };
 
-    private async Task<bool> StoreAsync(Batch batch, CancellationToken stop) =>
-        batch.Count == 0 || await EventJournal.CommitAsync(batch, writing, stop) is null;
+    private IReadOnlyList<LineOutcome> Settled(Decided decided)
+    {
+        foreach (var line in decided.Lines)
+            _settled.Remove(line.Number);
+        return decided.Outcomes;
+    }
+
+    private async Task<bool> StoreAsync(Batch batch, CancellationToken stop)
+    {
+        if (batch.Count == 0)
+            return true;
+        // Nothing that fails may end the one transaction of a dry run.
+        if (_dryRun)
+            await ExecuteAsync("SAVEPOINT batch", stop);
+        var stored = await EventJournal.CommitAsync(batch, writing, stop) is null;
+        if (_dryRun && !stored)
+            await ExecuteAsync("ROLLBACK TO SAVEPOINT batch", stop);
+        return stored;
+    }
+
+    private async Task ExecuteAsync(string sql, CancellationToken stop)
+    {
+        await using var command = new NpgsqlCommand(sql, writing);
+        await command.ExecuteNonQueryAsync(stop);
+    }
 
     /// <summary>A batch that is decided, and what it found and left.</summary>
     private sealed record Decided(

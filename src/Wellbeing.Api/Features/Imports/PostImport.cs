@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Diagnostics;
-using System.IO.Compression;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Threading.Channels;
@@ -68,12 +67,13 @@ internal sealed class PostImport(
         http.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = null;
         http.Features.Get<IHttpMinRequestBodyDataRateFeature>()?.MinDataRate = null;
         http.Response.ContentType = MediaType;
-        await using var body = gzip ? new GZipStream(http.Request.Body, CompressionMode.Decompress) : http.Request.Body;
+        var body = http.Request.Body;
+        var lines = gzip ? WholeGzip.ReadAsync(body) : new LineReader(body).ReadAsync(CancellationToken.None);
         await using var spool = new Spool();
         var answering = spool.CopyToAsync(http.Response.Body, http.RequestAborted);
         try
         {
-            await RunAsync(http, body, spool, source, dryRun);
+            await RunAsync(http, lines, spool, source, dryRun);
         }
         finally
         {
@@ -83,7 +83,13 @@ internal sealed class PostImport(
         return Results.Empty;
     }
 
-    private async Task RunAsync(HttpContext http, Stream body, Spool spool, string source, bool dryRun)
+    private async Task RunAsync(
+        HttpContext http,
+        IAsyncEnumerable<(int, ReadOnlyMemory<byte>?)> body,
+        Spool spool,
+        string source,
+        bool dryRun
+    )
     {
         var stop = http.RequestAborted;
         var answer = new ArrayBufferWriter<byte>(64 * 1024);
@@ -132,16 +138,16 @@ internal sealed class PostImport(
 
     /// <summary>Reads and binds lines ahead of their storing: that needs no database, so both go on at once.</summary>
     private async Task ReadAsync(
-        Stream body,
+        IAsyncEnumerable<(int, ReadOnlyMemory<byte>?)> body,
         string source,
         ChannelWriter<IReadOnlyList<ImportLine>> batches,
         CancellationToken stop
     )
     {
+        var lines = new List<ImportLine>(BatchLines);
         try
         {
-            var lines = new List<ImportLine>(BatchLines);
-            await foreach (var (number, utf8) in new LineReader(body).ReadAsync(stop))
+            await foreach (var (number, utf8) in body.WithCancellation(stop))
             {
                 lines.Add(
                     utf8 is { } text
@@ -156,6 +162,13 @@ internal sealed class PostImport(
             if (lines.Count > 0)
                 await batches.WriteAsync(lines, stop);
             batches.Complete();
+        }
+        catch (InvalidDataException damage)
+        {
+            // What came before the damage is as good as any.
+            if (lines.Count > 0)
+                await batches.WriteAsync(lines, stop);
+            batches.Complete(damage);
         }
         catch (Exception failure)
         {
