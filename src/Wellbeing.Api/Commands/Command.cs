@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using JasperFx;
 using Npgsql;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Journal;
@@ -26,14 +27,12 @@ internal abstract class Command
         "event-query",
         "help",
         "projections",
-        "resources",
-        "storage",
         "stream-query",
         "wolverine-diagnostics",
     ];
 
-    /// <summary>The command that a command line names, or null where it names one of the framework's.</summary>
-    public static Command? Named(string[] args) =>
+    /// <summary>The command that a command line names.</summary>
+    public static Command Named(string[] args) =>
         args switch
         {
             ["import", .. var rest] => new ImportCommand(rest),
@@ -41,7 +40,7 @@ internal abstract class Command
             ["db-apply", ..] => new ApplySchemaCommand(),
             ["projections", "rebuild", ..] => new RebuildCommand(),
             [] or [['-', ..], ..] => new ServeCommand(args),
-            [var framework, ..] when Framework.Contains(framework) => null,
+            [var framework, ..] when Framework.Contains(framework) => new FrameworkCommand(args),
             _ => new UnknownCommand(args[0]),
         };
 
@@ -91,12 +90,7 @@ internal abstract class Command
     }
 
     /// <summary>Configuration as the server reads it, for what needs no server.</summary>
-    protected static ConfigurationManager Configuration()
-    {
-        var configuration = new ConfigurationManager();
-        configuration.AddEnvironmentVariables();
-        return configuration;
-    }
+    protected static ConfigurationManager Configuration() => WebApplication.CreateBuilder().Configuration;
 
     private static string Sentence(Exception failure) =>
         failure switch
@@ -105,6 +99,19 @@ internal abstract class Command
             NpgsqlException => "PostgreSQL does not answer; is it running, and is the connection string right?",
             _ => failure.Message,
         };
+
+    /// <summary>A command of the framework's; it looks at the schema, and so runs under the owner's role.</summary>
+    private sealed class FrameworkCommand(string[] args) : Command
+    {
+        protected override Task<int> ExecuteAsync(CancellationToken stop)
+        {
+            Environment.SetEnvironmentVariable(
+                "ConnectionStrings__Wellbeing",
+                Schema.OwnerConnection(Configuration(), "Wellbeing")
+            );
+            return Server.Build(args).RunJasperFxCommands(args);
+        }
+    }
 
     /// <summary>A word that names nothing.</summary>
     private sealed class UnknownCommand(string name) : Command

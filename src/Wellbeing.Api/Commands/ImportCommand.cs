@@ -168,12 +168,20 @@ internal sealed class ImportCommand(string[] args) : Command
                 request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-ndjson");
                 if (IsGzip(content))
                     request.Content.Headers.ContentEncoding.Add("gzip");
-                using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop);
-                totals = await ReadAsync(answer, findings, stop);
+                try
+                {
+                    using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop);
+                    totals = await ReadAsync(answer, findings, stop);
+                }
+                catch (Exception failure) when (IsCut(failure))
+                {
+                    // The server went away: without totals the import broke off, which is said below.
+                }
             });
         if (totals is null)
             await Console.Error.WriteLineAsync(
-                $"{file}: the import broke off; what came before is on record, send it again."
+                $"{file}: the import broke off; "
+                    + (_dryRun ? "it was to store nothing." : "what came before is on record, send it again.")
             );
         return totals;
     }
@@ -185,31 +193,27 @@ internal sealed class ImportCommand(string[] args) : Command
     )
     {
         if (answer.StatusCode != HttpStatusCode.OK)
-            throw new HttpRequestException(
+            throw new InvalidOperationException(
                 $"The server refused the import: {(int)answer.StatusCode} {answer.ReasonPhrase}."
             );
         using var lines = new StreamReader(await answer.Content.ReadAsStreamAsync(stop));
-        try
+        while (await lines.ReadLineAsync(stop) is { } line)
         {
-            while (await lines.ReadLineAsync(stop) is { } line)
-            {
-                var said = JsonElement.Parse(line);
-                if (said.TryGetProperty("accepted", out _))
-                    return said.Deserialize<ImportTotals>(JsonSerializerOptions.Web);
-                if (said.TryGetProperty("finding", out var finding))
-                    findings[finding.GetString()!] = findings.GetValueOrDefault(finding.GetString()!) + 1;
-                else if (said.TryGetProperty("code", out _))
-                    await Console.Error.WriteLineAsync(Rejection(said));
-                else if (said.TryGetProperty("failed", out _))
-                    await Console.Error.WriteLineAsync(said.GetProperty("detail").GetString());
-            }
-        }
-        catch (Exception failure) when (failure is HttpIOException or HttpRequestException or IOException)
-        {
-            // The server went away: without totals the import broke off.
+            var said = JsonElement.Parse(line);
+            if (said.TryGetProperty("accepted", out _))
+                return said.Deserialize<ImportTotals>(JsonSerializerOptions.Web);
+            if (said.TryGetProperty("finding", out var finding))
+                findings[finding.GetString()!] = findings.GetValueOrDefault(finding.GetString()!) + 1;
+            else if (said.TryGetProperty("code", out _))
+                await Console.Error.WriteLineAsync(Rejection(said));
+            else if (said.TryGetProperty("failed", out _))
+                await Console.Error.WriteLineAsync(said.GetProperty("detail").GetString());
         }
         return null;
     }
+
+    private static bool IsCut(Exception failure) =>
+        failure is HttpIOException or IOException || failure is HttpRequestException { StatusCode: null };
 
     private static string Rejection(JsonElement said) =>
         string.Create(

@@ -41,7 +41,7 @@ internal sealed class Acting(
         var body = await Body.ReadAsync(http, http.RequestAborted);
         if (body.Refusal is { } refused)
             return refused;
-        if (KeyOf(http, body.Utf8, act, errors) is not { } key)
+        if (KeyOf(http, body.Utf8, act, stream, errors) is not { } key)
             return await DecideAsync(http, act, stream, body.Utf8, null, errors);
         if (await replies.FindAsync(key.Key, http.RequestAborted) is { } earlier)
             return Repeat(http, key, earlier);
@@ -218,7 +218,7 @@ internal sealed class Acting(
             _ => scene.Officer?.Id ?? scene.Unit!.Id,
         };
 
-    private RequestKey? KeyOf(HttpContext http, ReadOnlyMemory<byte> body, Act act, FieldErrors errors)
+    private RequestKey? KeyOf(HttpContext http, ReadOnlyMemory<byte> body, Act act, Guid? stream, FieldErrors errors)
     {
         if (http.Request.Headers["Idempotency-Key"] is not [{ } key, ..])
             return null;
@@ -227,12 +227,8 @@ internal sealed class Acting(
             errors.Add("Idempotency-Key", "key", ("max", LongestKey));
             return null;
         }
-        var scope = $"{Caller.Of(http).Sub} {http.Request.Path}";
-        return new RequestKey(
-            ids.Reply(scope, key),
-            ids.Event($"{scope} {act.Event.Name}", key),
-            ids.Fingerprint(body.Span)
-        );
+        var scope = $"post {act.Event.Name} {stream} {Caller.Of(http).Sub}";
+        return new RequestKey(ids.Reply(scope, key), ids.Event(scope, key), ids.Fingerprint(body.Span));
     }
 
     private static IResult Repeat(HttpContext http, RequestKey key, Reply earlier)

@@ -64,7 +64,8 @@ internal static class Schema
     public static NpgsqlDataSource Owner(IConfiguration configuration, string name) =>
         Persistence.DataSource(OwnerConnection(configuration, name));
 
-    private static string OwnerConnection(IConfiguration configuration, string name) =>
+    /// <summary>The owner's connection string, or the application's own where no other is given.</summary>
+    public static string OwnerConnection(IConfiguration configuration, string name) =>
         configuration.GetConnectionString(name + "Owner") ?? Persistence.Connection(configuration, name);
 
     private static string Quoted(string role) => $"\"{role.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";

@@ -97,9 +97,11 @@ internal sealed class Batch(DateTimeOffset recordedAt, BureauCalendar calendar)
     }
 
     /// <summary>The statements of the transaction, in the order that foreign keys and joins ask for.</summary>
-    public IEnumerable<NpgsqlBatchCommand> Commands()
+    /// <param name="kept">False for a dry run, which nobody has to wait for.</param>
+    public IEnumerable<NpgsqlBatchCommand> Commands(bool kept = true)
     {
-        yield return new NpgsqlBatchCommand($"SELECT pg_advisory_xact_lock_shared({Locks.Rebuild})");
+        if (kept)
+            yield return new NpgsqlBatchCommand($"SELECT pg_advisory_xact_lock_shared({Locks.Rebuild})");
         if (_started.Count > 0)
             yield return Tables.Streams.Insert([.. _started.Values]);
         if (_continued.Count > 0)

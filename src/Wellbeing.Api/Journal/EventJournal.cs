@@ -58,10 +58,15 @@ internal sealed class EventJournal(
     }
 
     /// <summary>The same on a connection of the caller's; within its transaction, where it has begun one.</summary>
-    public static async Task<Conflict?> CommitAsync(Batch batch, NpgsqlConnection connection, CancellationToken stop)
+    public static async Task<Conflict?> CommitAsync(
+        Batch batch,
+        NpgsqlConnection connection,
+        CancellationToken stop,
+        bool kept = true
+    )
     {
         await using var commands = new NpgsqlBatch(connection);
-        foreach (var command in batch.Commands())
+        foreach (var command in batch.Commands(kept))
             commands.BatchCommands.Add(command);
         try
         {

@@ -16,7 +16,7 @@ internal sealed class HighWater(NpgsqlDataSource database, TimeProvider clock)
 {
     private const string Holders = """
         SELECT coalesce(array_agg(virtualtransaction), '{}') FROM pg_locks
-        WHERE locktype = 'advisory' AND granted AND objsubid = 1
+        WHERE locktype = 'advisory' AND granted AND mode = 'ShareLock' AND objsubid = 1
           AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
           AND (classid::bigint << 32 | objid::bigint) = $1
         """;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using Npgsql;
 using Wellbeing.Api.Journal;
 using Wellbeing.Api.Requests;
@@ -55,28 +56,51 @@ internal sealed class Importer(
     {
         Decided? before = null;
         var storing = Task.FromResult(true);
-        await foreach (var lines in batches.WithCancellation(stop))
+        ExceptionDispatchInfo? broken = null;
+        await using var source = batches.GetAsyncEnumerator(stop);
+        try
         {
-            var decided = await DecideAsync(lines, before?.Known, storing, stop);
+            while (true)
+            {
+                try
+                {
+                    if (!await source.MoveNextAsync())
+                        break;
+                }
+                catch (InvalidDataException damaged)
+                {
+                    // What came before the damage is taken in all the same.
+                    broken = ExceptionDispatchInfo.Capture(damaged);
+                    break;
+                }
+                var lines = source.Current;
+                var decided = await DecideAsync(lines, before?.Known, storing, stop);
+                if (before is not null)
+                {
+                    var stored = await storing;
+                    yield return stored ? Settled(before) : await TakeAsync(before.Lines, stop);
+                    // What was decided on top of what is not there is decided again.
+                    decided = stored ? decided : null;
+                }
+                before = decided ?? await DecideAsync(lines, null, Task.FromResult(true), stop);
+                if (before is null)
+                {
+                    yield return await TakeAsync(lines, stop);
+                    continue;
+                }
+                storing = StoreAsync(before.Batch, stop);
+                if (_dryRun)
+                    await storing;
+            }
             if (before is not null)
-            {
-                var stored = await storing;
-                yield return stored ? Settled(before) : await TakeAsync(before.Lines, stop);
-                // What was decided on top of what is not there is decided again.
-                decided = stored ? decided : null;
-            }
-            before = decided ?? await DecideAsync(lines, null, Task.FromResult(true), stop);
-            if (before is null)
-            {
-                yield return await TakeAsync(lines, stop);
-                continue;
-            }
-            storing = StoreAsync(before.Batch, stop);
-            if (_dryRun)
-                await storing;
+                yield return await storing ? Settled(before) : await TakeAsync(before.Lines, stop);
+            broken?.Throw();
         }
-        if (before is not null)
-            yield return await storing ? Settled(before) : await TakeAsync(before.Lines, stop);
+        finally
+        {
+            // Whatever ended it: nobody leaves the connection in the middle of a statement.
+            await Task.WhenAny(storing);
+        }
     }
 
     /// <summary>Takes one batch in by itself, again and again while others write what it writes.</summary>
@@ -348,7 +372,7 @@ internal sealed class Importer(
         // Nothing that fails may end the one transaction of a dry run.
         if (_dryRun)
             await ExecuteAsync("SAVEPOINT batch", stop);
-        var stored = await EventJournal.CommitAsync(batch, writing, stop) is null;
+        var stored = await EventJournal.CommitAsync(batch, writing, stop, kept: !_dryRun) is null;
         if (_dryRun && !stored)
             await ExecuteAsync("ROLLBACK TO SAVEPOINT batch", stop);
         return stored;

@@ -151,7 +151,7 @@ internal sealed class PostImport(
             {
                 lines.Add(
                     utf8 is { } text
-                        ? ImportLine.Read(number, text, source, ids)
+                        ? ImportLine.Read(number, text, $"import {source}", ids)
                         : new ImportLine(number, null) { Rejected = new Rejection("line-too-long") }
                 );
                 if (lines.Count < BatchLines)
