@@ -1,7 +1,5 @@
-using JasperFx;
-using Marten;
+using Microsoft.Extensions.Configuration;
 using Npgsql;
-using Wellbeing.Api.Features.Audit;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Domain;
 using Xunit;
@@ -9,24 +7,13 @@ using Xunit.Sdk;
 
 namespace Wellbeing.Api.Tests;
 
-/// <summary>A database with the whole schema that lives as long as one test class; its two roles have their own rights.</summary>
+/// <summary>
+/// Two databases with the whole schema, events and keys, that live as long as one test class; so do the owner's and the
+/// application's role, which have exactly the rights that the product gives them.
+/// </summary>
 public sealed class Database : IAsyncLifetime
 {
     private static readonly string? Superuser = Environment.GetEnvironmentVariable("WELLBEING_TEST_POSTGRES");
-
-    // Another process may be making the same roles at the same time.
-    private const string Roles = """
-        DO $$ BEGIN CREATE ROLE wellbeing_owner; EXCEPTION WHEN duplicate_object OR unique_violation THEN END $$;
-        DO $$ BEGIN CREATE ROLE wellbeing_app; EXCEPTION WHEN duplicate_object OR unique_violation THEN END $$;
-        """;
-
-    private const string Grants = """
-        GRANT USAGE ON SCHEMA events, readmodels, identities, journal TO wellbeing_app;
-        GRANT SELECT, INSERT ON events.mt_events, events.mt_streams TO wellbeing_app;
-        GRANT UPDATE (version, timestamp) ON events.mt_streams TO wellbeing_app;
-        GRANT USAGE, SELECT ON SEQUENCE events.mt_events_sequence TO wellbeing_app;
-        GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA readmodels, identities, journal TO wellbeing_app;
-        """;
 
     private readonly string _name = $"test_{Guid.NewGuid():N}";
     private NpgsqlDataSource? _owner;
@@ -40,29 +27,36 @@ public sealed class Database : IAsyncLifetime
     /// <summary>As the server has it, with the same settings.</summary>
     internal NpgsqlDataSource Application => Required(_application);
 
+    /// <summary>False where no PostgreSQL was named; every test that asks for one is skipped then.</summary>
+    internal static bool Available => Superuser is not null;
+
+    /// <summary>The connection strings under the names that a server reads.</summary>
+    internal IReadOnlyDictionary<string, string?> Settings =>
+        new Dictionary<string, string?>
+        {
+            ["ConnectionStrings:Wellbeing"] = As("app", _name),
+            ["ConnectionStrings:WellbeingOwner"] = As("owner", _name),
+            ["ConnectionStrings:Keys"] = As("app", Keys),
+            ["ConnectionStrings:KeysOwner"] = As("owner", Keys),
+        };
+
+    private string Keys => $"{_name}_keys";
+
     public async ValueTask InitializeAsync()
     {
-        if (Superuser is null)
+        if (!Available)
             return;
-        await ServerAsync(Roles, $"CREATE DATABASE {_name} OWNER wellbeing_owner");
-        _owner = NpgsqlDataSource.Create(As("wellbeing_owner"));
-        _application = NpgsqlDataSource.Create(
-            new NpgsqlConnectionStringBuilder(As("wellbeing_app"))
-            {
-                MaxAutoPrepare = 200,
-                AutoPrepareMinUsages = 2,
-                NoResetOnClose = true,
-                Enlist = false,
-            }
+        await ServerAsync(
+            $"CREATE ROLE {_name}_owner LOGIN PASSWORD '{_name}'",
+            $"CREATE ROLE {_name}_app LOGIN PASSWORD '{_name}'",
+            $"CREATE DATABASE {_name} OWNER {_name}_owner",
+            $"CREATE DATABASE {Keys} OWNER {_name}_owner"
         );
-        await using var store = DocumentStore.For(options =>
-        {
-            Persistence.Configure(options);
-            options.Connection(_owner);
-        });
-        await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync(AutoCreate.CreateOrUpdate);
-        await ExecuteAsync(EventIndexes.Ddl);
-        await ExecuteAsync(Grants);
+        var configuration = new ConfigurationManager();
+        configuration.AddInMemoryCollection(Settings);
+        _owner = Schema.Owner(configuration, "Wellbeing");
+        _application = Persistence.DataSource(Persistence.Connection(configuration, "Wellbeing"));
+        await Schema.ApplyAsync(configuration, CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()
@@ -71,7 +65,12 @@ public sealed class Database : IAsyncLifetime
             return;
         await _owner.DisposeAsync();
         await _application.DisposeAsync();
-        await ServerAsync($"DROP DATABASE {_name} WITH (FORCE)");
+        await ServerAsync(
+            $"DROP DATABASE {_name} WITH (FORCE)",
+            $"DROP DATABASE {Keys} WITH (FORCE)",
+            $"DROP ROLE {_name}_app",
+            $"DROP ROLE {_name}_owner"
+        );
     }
 
     internal async Task ExecuteAsync(string sql)
@@ -80,8 +79,47 @@ public sealed class Database : IAsyncLifetime
         await command.ExecuteNonQueryAsync();
     }
 
-    private string As(string role) =>
-        new NpgsqlConnectionStringBuilder(Superuser) { Database = _name, Options = $"-c role={role}" }.ConnectionString;
+    /// <summary>The first column of the first row.</summary>
+    internal async Task<T> AskAsync<T>(string sql, params object[] values) => (await ListAsync<T>(sql, values))[0];
+
+    /// <summary>The first column of every row.</summary>
+    internal async Task<List<T>> ListAsync<T>(string sql, params object[] values)
+    {
+        await using var command = Owner.CreateCommand(sql);
+        foreach (var value in values)
+            command.Parameters.AddWithValue(value);
+        await using var reader = await command.ExecuteReaderAsync();
+        var all = new List<T>();
+        while (await reader.ReadAsync())
+            all.Add(reader.GetFieldValue<T>(0));
+        return all;
+    }
+
+    /// <summary>Every row of every table of a schema as text, in a fixed order: what may not change is compared whole.</summary>
+    internal async Task<string> DumpAsync(params string[] schemas)
+    {
+        var tables = await ListAsync<string>(
+            "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname = ANY ($1) ORDER BY 1",
+            schemas
+        );
+        var dumps = new List<string>();
+        foreach (var table in tables)
+        {
+            var rows = await ListAsync<string>($"SELECT t::text FROM {table} AS t ORDER BY t::text COLLATE \"C\"");
+            dumps.Add($"{table}: {rows.Count}\n{string.Join('\n', rows)}");
+        }
+        return string.Join('\n', dumps);
+    }
+
+    private string As(string role, string database) =>
+        new NpgsqlConnectionStringBuilder(Superuser)
+        {
+            Database = database,
+            Username = $"{_name}_{role}",
+            Password = _name,
+            // Many test classes share one server and its connections.
+            MaxPoolSize = 20,
+        }.ConnectionString;
 
     private static async Task ServerAsync(params string[] statements)
     {
@@ -93,7 +131,8 @@ public sealed class Database : IAsyncLifetime
         }
     }
 
-    private static NpgsqlDataSource Required(NpgsqlDataSource? database) =>
-        database
-        ?? throw SkipException.ForSkip("WELLBEING_TEST_POSTGRES is not set: run ./test, which starts a PostgreSQL.");
+    private static NpgsqlDataSource Required(NpgsqlDataSource? database) => database ?? throw Skip();
+
+    internal static Exception Skip() =>
+        SkipException.ForSkip("WELLBEING_TEST_POSTGRES is not set: run ./test, which starts a PostgreSQL.");
 }

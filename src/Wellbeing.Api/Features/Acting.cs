@@ -49,7 +49,11 @@ internal sealed class Acting(
             return Problems.Of(http, StatusCodes.Status409Conflict, "key-in-flight");
         try
         {
-            return await DecideAsync(http, act, stream, body.Utf8, key, errors);
+            var result = await DecideAsync(http, act, stream, body.Utf8, key, errors);
+            // A refusal may be the work of the first request of this key, which won the race here or on another node.
+            return result is not Answer && await replies.FindAsync(key.Key, http.RequestAborted) is { } first
+                ? Repeat(http, key, first)
+                : result;
         }
         finally
         {
@@ -69,13 +73,13 @@ internal sealed class Acting(
         var stop = http.RequestAborted;
         var caller = Caller.Of(http);
         await using var connection = await database.OpenConnectionAsync(stop);
-        var reach = await Reaching.OfAsync(caller, connection, stop);
+        var reach = await Reaching.OfAsync(Reaching.As(http), connection, stop);
 
         Found? found = null;
         if (stream is { } id)
         {
             found = await Lookups.FindAsync(connection, act.Event.Stream, id, stop);
-            if (found is null || !reach.Covers(found.UnitNow, found.OfficerId))
+            if (found is null || !found.Within(reach))
                 return Problems.Of(http, StatusCodes.Status404NotFound, "not-found");
         }
 
@@ -165,13 +169,13 @@ internal sealed class Acting(
                 location,
                 JsonSerializer.SerializeToUtf8Bytes(receipt, ReceiptJson.Options)
             );
-        if (appended.Conflict == Conflict.Repeated && key is not null)
-            // The first request of this key won the race, here or on another node.
-            return await replies.FindAsync(key.Key, http.RequestAborted) is { } earlier
-                ? Repeat(http, key, earlier)
-                : Problems.Of(http, StatusCodes.Status409Conflict, "already-recorded");
         return appended.Conflict switch
         {
+            Conflict.Repeated when key is not null => Problems.Of(
+                http,
+                StatusCodes.Status409Conflict,
+                "already-recorded"
+            ),
             Conflict.BadgeNumber => Problems.Of(http, StatusCodes.Status409Conflict, "badge-number-in-use"),
             Conflict.UnitCode => Problems.Of(http, StatusCodes.Status409Conflict, "unit-code-in-use"),
             Conflict.Deed => Problems.Of(http, StatusCodes.Status409Conflict, "deed-already-rewarded"),

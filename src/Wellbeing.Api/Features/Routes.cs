@@ -15,6 +15,8 @@ internal static class Routes
     {
         var api = app.MapGroup("/api/v1");
 
+        ListUnits.Map(api);
+        GetUnit.Map(api);
         FormUnit.Map(api);
         RenameUnit.Map(api);
         MoveUnit.Map(api);
@@ -22,6 +24,8 @@ internal static class Routes
         WithdrawFacility.Map(api);
         CloseUnit.Map(api);
 
+        ListOfficers.Map(api);
+        GetOfficer.Map(api);
         EnrolOfficer.Map(api);
         TransferOfficer.Map(api);
         PromoteOfficer.Map(api);
@@ -31,6 +35,7 @@ internal static class Routes
         ChangeIdentity.Map(api);
         RecordDeparture.Map(api);
 
+        GetCommendation.Map(api);
         NominateCommendation.Map(api);
         ReviewCommendation.Map(api);
         PubliciseCommendation.Map(api);
@@ -41,8 +46,11 @@ internal static class Routes
 
         PostImport.Map(api);
 
-        api.MapHistories();
-        api.MapAudit();
+        GetHistory.Map(api);
+        ReplayHistory.Map(api);
+        GetTrail.Map(api);
+        FindEvents.Map(api);
+
         api.MapHonours();
     }
 }

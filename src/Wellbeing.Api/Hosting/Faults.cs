@@ -45,10 +45,11 @@ internal sealed class Faults
         : chain.Exists(IsAway) ? StatusCodes.Status503ServiceUnavailable
         : StatusCodes.Status500InternalServerError;
 
-    // The database, or the issuer whose keys are needed.
+    // The database, the keys that texts are sealed under, or the issuer whose keys are needed.
     private static bool IsAway(Exception exception) =>
         exception
             is NpgsqlException { IsTransient: true }
+                or Seal.SealUnavailableException
                 or TimeoutException
                 or HttpRequestException
                 or System.Net.Sockets.SocketException;

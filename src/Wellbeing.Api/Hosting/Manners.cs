@@ -7,7 +7,13 @@ namespace Wellbeing.Api.Hosting;
 /// <summary>The headers, parameters and refusals that each kind of operation has.</summary>
 internal static class Manners
 {
-    private static readonly string[] AppendConflicts = ["concurrent-change", "out-of-order", "key-in-flight"];
+    private static readonly string[] AppendConflicts =
+    [
+        "concurrent-change",
+        "out-of-order",
+        "key-in-flight",
+        "already-recorded",
+    ];
 
     /// <summary>Adds headers and parameters; answers the refusals as "status code".</summary>
     public static IEnumerable<string> Of(

@@ -18,6 +18,7 @@ internal static class Server
         builder.AddWellbeingOpenApi();
         builder.AddWellbeingHealth();
         builder.AddWellbeingPersistence();
+        builder.AddWellbeingMessaging();
         builder.Services.AddSeal();
         builder.Services.AddSingleton<Acting>();
         builder.Services.AddSingleton<Reaching>();
@@ -25,7 +26,7 @@ internal static class Server
         builder.Services.AddSingleton(services => new Cursors(
             services.GetRequiredService<Secrets>().Derive("cursors").Span
         ));
-        builder.Services.AddAudit();
+        builder.Services.AddSingleton<HighWater>();
         builder.Services.AddHonours();
 
         var app = builder.Build();

@@ -3,8 +3,6 @@ using Shouldly;
 using Wellbeing.Api.Seal;
 using Xunit;
 
-#pragma warning disable xUnit1051 // Each call takes milliseconds; a token in every line would hide what is said.
-
 namespace Wellbeing.Api.Tests.Seal;
 
 public sealed class KeyStoreTests(KeysDatabase database) : IClassFixture<KeysDatabase>

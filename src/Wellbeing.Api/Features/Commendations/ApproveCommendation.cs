@@ -31,5 +31,7 @@ internal static class ApproveCommendation
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapAct("/commendations/{id:guid}/approve", Act, "Records an authority's approval").AllowRoles(Role.Administrator, Role.Integrator);
+        routes
+            .MapAct("/commendations/{id:guid}/approve", Act, "Records an authority's approval")
+            .AllowRoles(Role.Administrator, Role.Integrator);
 }

@@ -25,5 +25,7 @@ internal static class ConferCommendation
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapAct("/commendations/{id:guid}/confer", Act, "Records the ceremony").AllowRoles(Role.Administrator, Role.Integrator);
+        routes
+            .MapAct("/commendations/{id:guid}/confer", Act, "Records the ceremony")
+            .AllowRoles(Role.Administrator, Role.Integrator);
 }

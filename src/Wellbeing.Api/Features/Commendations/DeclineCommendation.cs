@@ -20,5 +20,7 @@ internal static class DeclineCommendation
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapAct("/commendations/{id:guid}/decline", Act, "Declines a nomination").AllowRoles(Role.Commander, Role.Administrator, Role.Integrator);
+        routes
+            .MapAct("/commendations/{id:guid}/decline", Act, "Declines a nomination")
+            .AllowRoles(Role.Commander, Role.Administrator, Role.Integrator);
 }

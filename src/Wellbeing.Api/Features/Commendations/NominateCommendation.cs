@@ -44,7 +44,9 @@ internal static class NominateCommendation
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapStart("/commendations", Act, "Nominates an officer or a unit").AllowRoles(Role.Commander, Role.PoliticalOfficer, Role.Integrator);
+        routes
+            .MapStart("/commendations", Act, "Nominates an officer or a unit")
+            .AllowRoles(Role.Commander, Role.PoliticalOfficer, Role.Integrator);
 
     private static Decision Decide(Scene scene, Request request)
     {

@@ -19,5 +19,7 @@ internal static class PubliciseCommendation
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapAct("/commendations/{id:guid}/publicise", Act, "Makes a nomination public").AllowRoles(Role.Commander, Role.PoliticalOfficer, Role.Administrator, Role.Integrator);
+        routes
+            .MapAct("/commendations/{id:guid}/publicise", Act, "Makes a nomination public")
+            .AllowRoles(Role.Commander, Role.PoliticalOfficer, Role.Administrator, Role.Integrator);
 }

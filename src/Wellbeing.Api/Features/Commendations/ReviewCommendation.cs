@@ -21,5 +21,7 @@ internal static class ReviewCommendation
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapAct("/commendations/{id:guid}/review", Act, "Reviews a nomination").AllowRoles(Role.Commander, Role.Integrator);
+        routes
+            .MapAct("/commendations/{id:guid}/review", Act, "Reviews a nomination")
+            .AllowRoles(Role.Commander, Role.Integrator);
 }

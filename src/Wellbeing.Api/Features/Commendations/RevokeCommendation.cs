@@ -20,5 +20,7 @@ internal static class RevokeCommendation
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapAct("/commendations/{id:guid}/revoke", Act, "Revokes a commendation").AllowRoles(Role.Administrator, Role.Integrator);
+        routes
+            .MapAct("/commendations/{id:guid}/revoke", Act, "Revokes a commendation")
+            .AllowRoles(Role.Administrator, Role.Integrator);
 }

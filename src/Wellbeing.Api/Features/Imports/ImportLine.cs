@@ -85,7 +85,11 @@ internal sealed record ImportLine(int Number, string? Key)
         };
 
     private static string? Text(JsonElement data, string name) =>
-        data.ValueKind == JsonValueKind.Object && data.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        data.ValueKind == JsonValueKind.Object
+        && data.TryGetProperty(name, out var value)
+        && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 
     /// <summary>The line's content in a form that neither the order of fields nor spaces nor absent nulls change.</summary>
     private static ArrayBufferWriter<byte> Content(JsonElement root)
@@ -125,7 +129,7 @@ internal sealed record ImportLine(int Number, string? Key)
     }
 
     /// <summary>What every line says beside its data.</summary>
-    private sealed record Envelope(
+    internal sealed record Envelope(
         [property: MaxLength(LongestKey)] string Key,
         [property: MaxLength(LongestKey)] string Stream,
         string Type,

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Npgsql;
 using Wellbeing.Api.Journal;
 using Wellbeing.Api.Requests;
@@ -20,28 +21,73 @@ internal abstract record LineOutcome(ImportLine Line)
 
 /// <summary>
 /// Puts the lines of a source system on record through the journal, a batch at a time. Lines are decided in their order,
-/// each against what those before it left; what is refused is refused by itself.
+/// each against what those before it left; what is refused is refused by itself. While one batch is being stored, the next
+/// one is decided on top of it.
 /// </summary>
+/// <param name="journal">The one write path.</param>
+/// <param name="keys">Keys of those whom texts are about.</param>
+/// <param name="calendar">The bureau's days.</param>
+/// <param name="reading">Where batches are looked up.</param>
+/// <param name="writing">Where they are stored; of a dry run the same, within its transaction.</param>
+/// <param name="recorder">Who sends them.</param>
 internal sealed class Importer(
     EventJournal journal,
     KeyStore keys,
     BureauCalendar calendar,
-    NpgsqlConnection connection,
-    Author recorder,
-    bool dryRun
+    NpgsqlConnection reading,
+    NpgsqlConnection writing,
+    Author recorder
 )
 {
     private const int Tries = 5;
     private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(5);
 
-    public async Task<IReadOnlyList<LineOutcome>> TakeAsync(IReadOnlyList<ImportLine> lines, CancellationToken stop)
+    private readonly bool _dryRun = ReferenceEquals(reading, writing);
+
+    /// <summary>Takes batches in; answers the outcomes of each once it is stored.</summary>
+    public async IAsyncEnumerable<IReadOnlyList<LineOutcome>> TakeAsync(
+        IAsyncEnumerable<IReadOnlyList<ImportLine>> batches,
+        [EnumeratorCancellation] CancellationToken stop
+    )
+    {
+        Decided? before = null;
+        var storing = Task.FromResult(true);
+        await foreach (var lines in batches.WithCancellation(stop))
+        {
+            var decided = await DecideAsync(lines, before?.Known, storing, stop);
+            if (before is not null)
+            {
+                var stored = await storing;
+                yield return stored ? before.Outcomes : await TakeAsync(before.Lines, stop);
+                // What was decided on top of what is not there is decided again.
+                decided = stored ? decided : null;
+            }
+            before = decided ?? await DecideAsync(lines, null, Task.FromResult(true), stop);
+            if (before is null)
+            {
+                yield return await TakeAsync(lines, stop);
+                continue;
+            }
+            storing = StoreAsync(before.Batch, stop);
+            if (_dryRun)
+                await storing;
+        }
+        if (before is not null)
+            yield return await storing ? before.Outcomes : await TakeAsync(before.Lines, stop);
+    }
+
+    /// <summary>Takes one batch in by itself, again and again while others write what it writes.</summary>
+    private async Task<IReadOnlyList<LineOutcome>> TakeAsync(IReadOnlyList<ImportLine> lines, CancellationToken stop)
     {
         for (var tries = 0; tries < Tries; tries++)
         {
-            if (await TryAsync(lines, stop) is { } outcomes)
-                return outcomes;
+            if (
+                await DecideAsync(lines, null, Task.FromResult(true), stop) is { } decided
+                && await StoreAsync(decided.Batch, stop)
+            )
+                return decided.Outcomes;
         }
-        // Somebody else writes what the batch writes: one at a time, only what is contended fails.
+        // One at a time, only what is contended fails.
         if (lines.Count == 1)
             return [new LineOutcome.Rejected(lines[0], new Rejection("concurrent-change"))];
         var all = new List<LineOutcome>(lines.Count);
@@ -50,11 +96,20 @@ internal sealed class Importer(
         return all;
     }
 
-    /// <summary>Decides and stores a batch; null where another writer got in between.</summary>
-    private async Task<IReadOnlyList<LineOutcome>?> TryAsync(IReadOnlyList<ImportLine> lines, CancellationToken stop)
+    /// <summary>Decides a batch; null where another writer got in between.</summary>
+    /// <param name="lines">The batch.</param>
+    /// <param name="before">What the batch before it knew and left, while that is being stored.</param>
+    /// <param name="storing">Whether the batch before it could be stored.</param>
+    /// <param name="stop">Stops it.</param>
+    private async Task<Decided?> DecideAsync(
+        IReadOnlyList<ImportLine> lines,
+        ImportLookup? before,
+        Task<bool> storing,
+        CancellationToken stop
+    )
     {
         var readable = lines.Where(line => line.Rejected is null).ToList();
-        var known = await ImportLookup.LoadAsync(connection, readable, stop);
+        var known = await ImportLookup.LoadAsync(reading, readable, before, stop);
         var subjects = await KeysAsync(readable, known, stop);
         var outcomes = new List<LineOutcome>(lines.Count);
         var batch = journal.Open();
@@ -77,25 +132,19 @@ internal sealed class Importer(
             var (scene, stream, refused) = SetOf(line, known, subjects);
             if (refused is null && AsksTheDatabase(line, scene!))
             {
-                if (!await StoreAsync(batch, stop))
+                if (!await storing || !await StoreAsync(batch, stop))
                     return null;
                 batch = journal.Open();
-                (scene, _) = await Lookups.FillAsync(connection, scene!, line.Act.NeedsOf(line.Request), stop);
+                (scene, _) = await Lookups.FillAsync(reading, scene!, line.Act.NeedsOf(line.Request), stop);
             }
             outcomes.Add(
                 refused is null ? Decide(line, scene!, stream!, known, batch) : new LineOutcome.Rejected(line, refused)
             );
         }
-        return await StoreAsync(batch, stop) ? outcomes : null;
+        return new Decided(lines, known, outcomes, batch);
     }
 
-    private LineOutcome Decide(
-        ImportLine line,
-        Scene scene,
-        StreamInImport stream,
-        ImportLookup known,
-        Batch batch
-    )
+    private LineOutcome Decide(ImportLine line, Scene scene, StreamInImport stream, ImportLookup known, Batch batch)
     {
         var decision = line.Act.Decide(scene, line.Request);
         if (decision.Refusal is { } refusal)
@@ -183,7 +232,9 @@ internal sealed class Importer(
                 Mode = PolicyMode.Record,
                 Officer = officer?.State as Officer,
                 Unit = unit?.State as Domain.Units.Unit,
-                Salt = line.Act.Event is { Starts: true, Stream: StreamKind.Officer } ? IdentityCommitment.NewSalt() : [],
+                Salt = line.Act.Event is { Starts: true, Stream: StreamKind.Officer }
+                    ? IdentityCommitment.NewSalt()
+                    : [],
                 Key = subjects.GetValueOrDefault(subject),
             },
             stream,
@@ -198,7 +249,8 @@ internal sealed class Importer(
         if (known.Streams.TryGetValue(line.StreamKey, out var stream))
             return stream;
         // The source names an officer or a unit that came here by another way: from now on the name is known.
-        var same = line.Act.Event.Starts ? null
+        var same =
+            line.Act.Event.Starts ? null
             : line.BadgeNumber is { } badge ? known.OfficersByBadge.GetValueOrDefault(badge)
             : line.UnitCode is { } code ? known.UnitsByCode.GetValueOrDefault(code)
             : null;
@@ -245,7 +297,7 @@ internal sealed class Importer(
             }
         }
         texts.Remove(Guid.Empty);
-        if (dryRun)
+        if (_dryRun)
             return texts.ToDictionary(id => id, id => new SubjectKey(id, new byte[SubjectKey.Size]));
         if (started.Count > 0)
             await keys.CreateAsync(started, stop);
@@ -261,5 +313,13 @@ internal sealed class Importer(
         };
 
     private async Task<bool> StoreAsync(Batch batch, CancellationToken stop) =>
-        batch.Count == 0 || await EventJournal.CommitAsync(batch, connection, stop) is null;
+        batch.Count == 0 || await EventJournal.CommitAsync(batch, writing, stop) is null;
+
+    /// <summary>A batch that is decided, and what it found and left.</summary>
+    private sealed record Decided(
+        IReadOnlyList<ImportLine> Lines,
+        ImportLookup Known,
+        IReadOnlyList<LineOutcome> Outcomes,
+        Batch Batch
+    );
 }

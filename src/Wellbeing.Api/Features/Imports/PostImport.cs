@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Data;
 using System.Diagnostics;
 using System.IO.Compression;
 using System.Text.Encodings.Web;
@@ -40,9 +39,22 @@ internal sealed class PostImport(
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
             .MapPost("/imports", (HttpContext http, PostImport import) => import.HandleAsync(http))
-            .WithSummary("Imports events of another system, one a line")
             .DisableRequestTimeout()
-            .AllowRoles(Role.Integrator);
+            .AllowRoles(Role.Integrator)
+            .Describe(
+                new Operation(Does.Post, "importEvents", "Imports events of another system, one a line")
+                {
+                    Request = typeof(ImportLine.Envelope),
+                    RequestType = MediaType,
+                    Answer = typeof(ImportTotals),
+                    Types = [MediaType],
+                    Query =
+                    [
+                        new("dryRun", typeof(bool), "Decides and counts the same, and stores nothing."),
+                        new("source", typeof(string), "The system whose keys these are; import without it."),
+                    ],
+                }
+            );
 
     private async Task<IResult> HandleAsync(HttpContext http)
     {
@@ -77,29 +89,28 @@ internal sealed class PostImport(
         var answer = new ArrayBufferWriter<byte>(64 * 1024);
         var totals = new ImportTotals(0, 0, 0, 0);
         var wording = Wording.Of(http);
-        await using var connection = await database.OpenConnectionAsync(stop);
-        // Tables grow under an import faster than a plan made for small ones is thrown away.
-        // A dry run is the same run in a transaction that is never committed, which takes back the setting too.
-        await using var transaction = dryRun ? await connection.BeginTransactionAsync(stop) : null;
-        await ExecuteAsync(connection, "SET plan_cache_mode = force_custom_plan");
+        await using var reading = await PlanningConnection.OpenAsync(database, stop);
+        await using var writing = dryRun ? null : await PlanningConnection.OpenAsync(database, stop);
+        // A dry run is the same run in a transaction that is never committed.
+        await using var transaction = dryRun ? await reading.Value.BeginTransactionAsync(stop) : null;
         var importer = new Importer(
             journal,
             keys,
             calendar,
-            connection,
-            new Author("", Activity.Current?.TraceId.ToHexString(), Caller.Of(http).Sub),
-            dryRun
+            reading.Value,
+            (writing ?? reading).Value,
+            new Author("", Activity.Current?.TraceId.ToHexString(), Caller.Of(http).Sub)
         );
-        var batches = Channel.CreateBounded<List<ImportLine>>(2);
-        using var reading = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var reader = ReadAsync(body, source, batches.Writer, reading.Token);
+        var batches = Channel.CreateBounded<IReadOnlyList<ImportLine>>(2);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var reader = ReadAsync(body, source, batches.Writer, ending.Token);
         try
         {
-            await foreach (var lines in batches.Reader.ReadAllAsync(stop))
+            await foreach (var outcomes in importer.TakeAsync(batches.Reader.ReadAllAsync(stop), stop))
             {
-                foreach (var outcome in await importer.TakeAsync(lines, stop))
+                foreach (var outcome in outcomes)
                     totals = Count(outcome, totals, answer, wording);
-                WriteTotals(answer, "progress", totals, lines[^1].Number);
+                WriteTotals(answer, "progress", totals, outcomes[^1].Line.Number);
                 await spool.WriteAsync(answer.WrittenMemory, stop);
                 answer.ResetWrittenCount();
             }
@@ -113,26 +124,17 @@ internal sealed class PostImport(
         }
         finally
         {
-            await reading.CancelAsync();
+            await ending.CancelAsync();
             await Task.WhenAny(reader);
-            // The pool does not reset sessions.
-            if (transaction is null && connection.State == ConnectionState.Open)
-                await ExecuteAsync(connection, "RESET plan_cache_mode");
         }
         await spool.WriteAsync(answer.WrittenMemory, stop);
-    }
-
-    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(CancellationToken.None);
     }
 
     /// <summary>Reads and binds lines ahead of their storing: that needs no database, so both go on at once.</summary>
     private async Task ReadAsync(
         Stream body,
         string source,
-        ChannelWriter<List<ImportLine>> batches,
+        ChannelWriter<IReadOnlyList<ImportLine>> batches,
         CancellationToken stop
     )
     {

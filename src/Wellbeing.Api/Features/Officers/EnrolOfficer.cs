@@ -33,6 +33,7 @@ internal static class EnrolOfficer
     )
     {
         Refusals = ["badge-number-in-use", "unit-closed"],
+        Codes = request => [("badgeNumber", request.BadgeNumber)],
         UnitField = "unitCode",
         Needs = request => new Needs { Unit = request.UnitCode },
         Day = request => request.AppointedOn,

@@ -28,5 +28,7 @@ internal static class ListTalent
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapAct("/officers/{id:guid}/talents", Act, "Lists a talent of an officer").AllowRoles(Role.Administrator, Role.Integrator, Role.PoliticalOfficer);
+        routes
+            .MapAct("/officers/{id:guid}/talents", Act, "Lists a talent of an officer")
+            .AllowRoles(Role.Administrator, Role.Integrator, Role.PoliticalOfficer);
 }

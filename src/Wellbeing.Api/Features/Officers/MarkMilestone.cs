@@ -26,5 +26,7 @@ internal static class MarkMilestone
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapAct("/officers/{id:guid}/milestones", Act, "Marks a milestone of a career").AllowRoles(Role.Administrator, Role.Integrator, Role.PoliticalOfficer);
+        routes
+            .MapAct("/officers/{id:guid}/milestones", Act, "Marks a milestone of a career")
+            .AllowRoles(Role.Administrator, Role.Integrator, Role.PoliticalOfficer);
 }

@@ -26,5 +26,7 @@ internal static class PromoteOfficer
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapAct("/officers/{id:guid}/promotion", Act, "Promotes an officer").AllowRoles(Role.Administrator, Role.Integrator);
+        routes
+            .MapAct("/officers/{id:guid}/promotion", Act, "Promotes an officer")
+            .AllowRoles(Role.Administrator, Role.Integrator);
 }

@@ -31,5 +31,7 @@ internal static class RecordDeparture
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapAct("/officers/{id:guid}/departure", Act, "Records that an officer left").AllowRoles(Role.Administrator, Role.Integrator);
+        routes
+            .MapAct("/officers/{id:guid}/departure", Act, "Records that an officer left")
+            .AllowRoles(Role.Administrator, Role.Integrator);
 }

@@ -20,5 +20,7 @@ internal static class StatePreference
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapAct("/officers/{id:guid}/preferences", Act, "Records what an officer would like").AllowRoles(Role.Administrator, Role.Integrator, Role.PoliticalOfficer, Role.Officer);
+        routes
+            .MapAct("/officers/{id:guid}/preferences", Act, "Records what an officer would like")
+            .AllowRoles(Role.Administrator, Role.Integrator, Role.PoliticalOfficer, Role.Officer);
 }

@@ -35,5 +35,7 @@ internal static class TransferOfficer
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapAct("/officers/{id:guid}/transfer", Act, "Transfers an officer").AllowRoles(Role.Administrator, Role.Integrator);
+        routes
+            .MapAct("/officers/{id:guid}/transfer", Act, "Transfers an officer")
+            .AllowRoles(Role.Administrator, Role.Integrator);
 }

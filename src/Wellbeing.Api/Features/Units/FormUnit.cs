@@ -22,6 +22,7 @@ internal static class FormUnit
     )
     {
         Refusals = ["unit-code-in-use", "unit-closed"],
+        Codes = request => [("unitCode", request.UnitCode)],
         UnitField = "parentCode",
         Needs = request => new Needs { Unit = request.ParentCode },
         Location = (_, request) => $"/api/v1/units/{Uri.EscapeDataString(request.UnitCode)}",

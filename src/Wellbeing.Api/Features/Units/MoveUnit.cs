@@ -24,5 +24,7 @@ internal static class MoveUnit
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapUnitAct("/units/{code}/move", Act, "Moves a unit in the tree").AllowRoles(Role.Administrator, Role.Integrator);
+        routes
+            .MapUnitAct("/units/{code}/move", Act, "Moves a unit in the tree")
+            .AllowRoles(Role.Administrator, Role.Integrator);
 }

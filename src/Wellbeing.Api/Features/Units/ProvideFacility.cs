@@ -18,5 +18,7 @@ internal static class ProvideFacility
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapUnitAct("/units/{code}/facilities", Act, "Records a facility that a unit got").AllowRoles(Role.Administrator, Role.Integrator);
+        routes
+            .MapUnitAct("/units/{code}/facilities", Act, "Records a facility that a unit got")
+            .AllowRoles(Role.Administrator, Role.Integrator);
 }

@@ -20,5 +20,7 @@ internal static class RenameUnit
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapUnitAct("/units/{code}/rename", Act, "Renames a unit").AllowRoles(Role.Administrator, Role.Integrator);
+        routes
+            .MapUnitAct("/units/{code}/rename", Act, "Renames a unit")
+            .AllowRoles(Role.Administrator, Role.Integrator);
 }

@@ -18,5 +18,7 @@ internal static class WithdrawFacility
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapUnitAct("/units/{code}/facilities/withdraw", Act, "Records a facility that a unit lost").AllowRoles(Role.Administrator, Role.Integrator);
+        routes
+            .MapUnitAct("/units/{code}/facilities/withdraw", Act, "Records a facility that a unit lost")
+            .AllowRoles(Role.Administrator, Role.Integrator);
 }

@@ -1,0 +1,147 @@
+using System.Text.Json;
+using Npgsql;
+using Wellbeing.Api.Hosting;
+using Wellbeing.Api.Requests;
+using Wellbeing.Api.Seal;
+using Wellbeing.Domain;
+using Wellbeing.Domain.Commendations;
+
+namespace Wellbeing.Api.Features.Commendations;
+
+/// <summary>A commendation as it stands, with its citation opened.</summary>
+internal sealed record CommendationAnswer(
+    Guid Id,
+    CommendationStatus Status,
+    RecipientKind RecipientKind,
+    Guid? OfficerId,
+    int? Officers,
+    string UnitCode,
+    string Title,
+    Deed Deed,
+    string? DeedReference,
+    string? Citation,
+    DateOnly NominatedOn,
+    ReviewAdvice? Advice,
+    DateOnly? PublicisedOn,
+    CommendationLevel? Level,
+    Authority? Authority,
+    string? LegalBasis,
+    DateOnly? ApprovedOn,
+    DateOnly? DeclinedOn,
+    DateOnly? ConferredOn,
+    string? OrderNumber,
+    DateOnly? RevokedOn,
+    IReadOnlyList<Finding>? Findings
+)
+{
+    public static CommendationAnswer Of(Commendation state, string? citation) =>
+        new(
+            state.Id,
+            state.Status,
+            state.RecipientKind,
+            state.OfficerId,
+            state.OfficerIds?.Count,
+            state.UnitCode,
+            state.Title,
+            state.Deed,
+            state.DeedReference,
+            citation,
+            state.NominatedOn,
+            state.Advice,
+            state.PublicisedOn,
+            state.Level,
+            state.Authority,
+            state.LegalBasis,
+            state.ApprovedOn,
+            state.DeclinedOn,
+            state.ConferredOn,
+            state.OrderNumber,
+            state.RevokedOn,
+            state.Findings
+        );
+}
+
+/// <summary>One commendation. Its citation is public to those who may read the record, and so needs no purpose.</summary>
+internal static class GetCommendation
+{
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.MapGet("/commendations/{id:guid}", HandleAsync)
+            .AllowRoles([.. Histories.GetHistory.Readers, Role.Integrator])
+            .Describe(
+                new Operation(Does.ReadOne, "getCommendation", "A commendation as it stands")
+                {
+                    Answer = typeof(CommendationAnswer),
+                }
+            );
+
+    private static async Task<IResult> HandleAsync(HttpContext http, NpgsqlDataSource database, KeyStore keys, Guid id)
+    {
+        var stop = http.RequestAborted;
+        await using var connection = await database.OpenConnectionAsync(stop);
+        var found = await Lookups.FindAsync(connection, StreamKind.Commendation, id, stop);
+        if (found is null || !await MayReadAsync(http, connection, found, stop))
+            return Problems.Of(http, StatusCodes.Status404NotFound, "not-found");
+        if (new Query(http).Refusal() is { } refused)
+            return refused;
+        await connection.CloseAsync();
+        if (Etags.NotModified(http, Etags.Of(found.Version)) is { } known)
+            return known;
+        var state = (Commendation)found.State;
+        var answer = CommendationAnswer.Of(state, await OpenAsync(state, keys, stop));
+        return Results.Bytes(JsonSerializer.SerializeToUtf8Bytes(answer, CareJson.Options), "application/json");
+    }
+
+    private static async Task<bool> MayReadAsync(
+        HttpContext http,
+        NpgsqlConnection connection,
+        Found found,
+        CancellationToken stop
+    )
+    {
+        var caller = Reaching.As(http);
+        if (caller.Roles.SetEquals([Role.Integrator]))
+            return await IsPosterAsync(connection, ((Commendation)found.State).Id, caller.Sub, stop);
+        var reach = await Reaching.OfAsync(caller, connection, stop);
+        return found.Within(reach)
+            || (reach.OfficerId is { } self && ((Commendation)found.State).Concerned.Contains(self));
+    }
+
+    /// <summary>Whether a system put the commendation on record: it may read what it posted.</summary>
+    private static async Task<bool> IsPosterAsync(
+        NpgsqlConnection connection,
+        Guid stream,
+        string sub,
+        CancellationToken stop
+    )
+    {
+        await using var command = new NpgsqlCommand(
+            "SELECT EXISTS (SELECT 1 FROM events.mt_events WHERE stream_id = $1 "
+                + "AND coalesce(headers ->> 'recordedBy', user_name) = $2)",
+            connection
+        )
+        {
+            Parameters = { Lookups.Value(stream), Lookups.Value(sub) },
+        };
+        return (bool)(await command.ExecuteScalarAsync(stop))!;
+    }
+
+    private static async Task<string?> OpenAsync(Commendation state, KeyStore keys, CancellationToken stop)
+    {
+        if (state is not { Citation: { } citation, CitationEvent: { } at })
+            return null;
+        try
+        {
+            var key = await keys.GetAsync(state.RecipientId, stop);
+            return Sealer.Open(
+                key,
+                new SealContext(state.RecipientId, state.Id, at, "commendation_nominated", "citation"),
+                citation
+            );
+        }
+        catch (SubjectErasedException)
+        {
+            // Erased by intent: the facts stand, the text is gone.
+            return null;
+        }
+    }
+}

@@ -1,0 +1,132 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Npgsql;
+using Wellbeing.Api.Hosting;
+using Wellbeing.Api.Journal;
+using Wellbeing.Api.Requests;
+using Wellbeing.Domain;
+using Wellbeing.Domain.Officers;
+
+namespace Wellbeing.Api.Features.Officers;
+
+/// <summary>An officer as the record stands: identity, career and what it comes to.</summary>
+internal sealed record OfficerAnswer(
+    Guid Id,
+    string BadgeNumber,
+    string Name,
+    string UnitCode,
+    string? Rank,
+    string? Post,
+    DateOnly AppointedOn,
+    OfficerStatus Status,
+    DateOnly InUnitSince,
+    DateOnly? DepartedOn,
+    IReadOnlyList<TalentCategory> Talents,
+    OfficerSummary? Summary
+);
+
+/// <summary>What an officer's care record comes to; left out for those who may not read it.</summary>
+internal sealed record OfficerSummary(CommendationCounts Commendations);
+
+/// <summary>An officer's own commendations, by what happened to them.</summary>
+internal sealed record CommendationCounts(long Nominated, long Approved, long Declined, long Conferred, long Revoked);
+
+/// <summary>One officer, by id or by badge number.</summary>
+internal static class GetOfficer
+{
+    private const string Sql = """
+        SELECT o.version, o.state, i.badge_number, i.name, c.nominated, c.approved, c.declined, c.conferred, c.revoked
+        FROM readmodels.officers AS o
+        JOIN identities.officers AS i ON i.officer_id = o.id
+        CROSS JOIN LATERAL (
+            SELECT count(*) AS nominated, count(approved_on) AS approved, count(declined_on) AS declined,
+                count(conferred_on) AS conferred, count(revoked_on) AS revoked
+            FROM readmodels.commendations WHERE officer_id = o.id) AS c
+        WHERE
+        """;
+
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        Declare(api.MapGet("/officers/{id:guid}", ById), "getOfficer", "An officer, by id");
+        Declare(api.MapGet("/officers/by-badge/{badge}", ByBadge), "getOfficerByBadge", "An officer, by badge number");
+    }
+
+    private static Task<IResult> ById(HttpContext http, NpgsqlDataSource database, Reaching reaching, Guid id) =>
+        AnswerAsync(http, database, reaching, "o.id = $1", Lookups.Value(id));
+
+    private static Task<IResult> ByBadge(
+        HttpContext http,
+        NpgsqlDataSource database,
+        Reaching reaching,
+        string badge
+    ) => AnswerAsync(http, database, reaching, "i.badge_number = $1", Lookups.Value(badge));
+
+    private static void Declare(RouteHandlerBuilder endpoint, string id, string summary) =>
+        endpoint
+            .AllowRoles(
+                Role.Auditor,
+                Role.Administrator,
+                Role.Integrator,
+                Role.Commander,
+                Role.PoliticalOfficer,
+                Role.Officer
+            )
+            .Describe(new Operation(Does.ReadOne, id, summary) { Answer = typeof(OfficerAnswer) });
+
+    private static async Task<IResult> AnswerAsync(
+        HttpContext http,
+        NpgsqlDataSource database,
+        Reaching reaching,
+        string which,
+        NpgsqlParameter value
+    )
+    {
+        var caller = Caller.Of(http);
+        var reach = await reaching.OfAsync(caller, http.RequestAborted);
+        await using var command = database.CreateCommand($"{Sql} {which}");
+        command.Parameters.Add(value);
+        await using var reader = await command.ExecuteReaderAsync(http.RequestAborted);
+        if (!await reader.ReadAsync(http.RequestAborted))
+            return Problems.Of(http, StatusCodes.Status404NotFound, "not-found");
+        var officer = (Officer)Lookups.StateOf(StreamKind.Officer, reader.GetFieldValue<byte[]>(1));
+        if (!reach.Covers(officer.UnitCode, officer.Id))
+            return Problems.Of(http, StatusCodes.Status404NotFound, "not-found");
+        if (new Query(http).Refusal() is { } refused)
+            return refused;
+        var body = JsonSerializer.SerializeToUtf8Bytes(
+            Answer(officer, reader, withSummary: caller.Roles.Overlaps(Histories.GetHistory.Readers)),
+            ReceiptJson.Options
+        );
+        // The answer holds more than the officer's own stream: its revision tells what else changed.
+        var revision = BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData(body));
+        return Etags.NotModified(http, Etags.Of(reader.GetInt64(0), revision))
+            ?? Results.Bytes(body, "application/json");
+    }
+
+    private static OfficerAnswer Answer(Officer officer, NpgsqlDataReader row, bool withSummary) =>
+        new(
+            officer.Id,
+            row.GetString(2),
+            row.GetString(3),
+            officer.UnitCode,
+            officer.Rank,
+            officer.Post,
+            officer.AppointedOn,
+            officer.Status,
+            officer.InUnitSince,
+            officer.DepartedOn,
+            officer.Talents,
+            withSummary
+                ? new OfficerSummary(
+                    new CommendationCounts(
+                        row.GetInt64(4),
+                        row.GetInt64(5),
+                        row.GetInt64(6),
+                        row.GetInt64(7),
+                        row.GetInt64(8)
+                    )
+                )
+                : null
+        );
+}

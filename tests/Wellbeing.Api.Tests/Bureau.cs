@@ -1,0 +1,114 @@
+using System.Net;
+using System.Text.Json;
+using Shouldly;
+using Wellbeing.Api.Hosting;
+using Wellbeing.Api.Tests.Requests;
+
+namespace Wellbeing.Api.Tests;
+
+/// <summary>An officer whom a test put on record.</summary>
+internal sealed record Known(Guid Id, string Badge, string Unit);
+
+/// <summary>What tests put on record before they ask; every name is new, so that tests do not meet.</summary>
+internal static class Bureau
+{
+    private static int _names;
+
+    public static string Name(string prefix) => $"{prefix}{Interlocked.Increment(ref _names):000000}";
+
+    public static Client Administrator(this Host.Running server) => server.As(Role.Administrator);
+
+    public static Client Integrator(this Host.Running server) => server.As(Role.Integrator);
+
+    /// <summary>Forms a unit; answers its code.</summary>
+    public static async Task<string> UnitAsync(this Host.Running server, string? parentCode = null)
+    {
+        var unitCode = Name("U");
+        var body = new
+        {
+            unitCode,
+            name = $"Unit {unitCode}",
+            kind = "frontline",
+            parentCode,
+            occurredAt = Long.Ago,
+        };
+        (await server.Administrator().PostAsync("units", body)).Made();
+        return unitCode;
+    }
+
+    public static async Task<Known> OfficerAsync(this Host.Running server, string? unit = null)
+    {
+        var (badge, unitCode) = (Name("P"), unit ?? await server.UnitAsync());
+        var body = new
+        {
+            badgeNumber = badge,
+            name = $"Name of {badge}",
+            unitCode,
+            appointedOn = "2015-07-01",
+        };
+        return new(IdOf((await server.Administrator().PostAsync("officers", body)).Made()), badge, unitCode);
+    }
+
+    /// <summary>A nomination of an officer, of a new one where none is given.</summary>
+    public static async Task<Guid> NominationAsync(this Host.Running server, Known? officer = null, string? deed = null)
+    {
+        officer ??= await server.OfficerAsync();
+        return IdOf((await server.Integrator().PostAsync("commendations", Nomination(officer, deed))).Made());
+    }
+
+    /// <summary>The same, approved.</summary>
+    public static async Task<Guid> ApprovedAsync(this Host.Running server, Known? officer = null, string? deed = null)
+    {
+        var id = await server.NominationAsync(officer, deed);
+        (await server.Administrator().PostAsync($"commendations/{id}/approve", Approval)).Done();
+        return id;
+    }
+
+    public static object Approval { get; } = new
+    {
+        level = "commendation",
+        authority = "county",
+        occurredAt = "2024-03-10T00:00:00Z",
+    };
+
+    public static object Nomination(Known officer, string? deedReference = null) =>
+        new
+        {
+            recipientKind = "individual",
+            officerId = officer.Id,
+            title = "嘉奖",
+            deed = "majorCase",
+            deedReference,
+            citation = "Found the hidden ledger.",
+            nominatedOn = "2024-03-01",
+        };
+
+    /// <summary>The answer of what began a stream.</summary>
+    public static Reply Made(this Reply reply) => reply.With(HttpStatusCode.Created);
+
+    /// <summary>The answer of what went on with one.</summary>
+    public static Reply Done(this Reply reply) => reply.With(HttpStatusCode.OK);
+
+    /// <summary>A refusal with its status and code.</summary>
+    public static Reply Refused(this Reply reply, int status, string code)
+    {
+        ((int)reply.Status, reply.Code).ShouldBe((status, code), reply.Text);
+        return reply;
+    }
+
+    public static Guid IdOf(Reply reply) => reply.Json.GetProperty("id").GetGuid();
+
+    public static string? Text(this JsonElement item, string field) => item.GetProperty(field).GetString();
+
+    private static Reply With(this Reply reply, HttpStatusCode status)
+    {
+        reply.Status.ShouldBe(status, reply.Text);
+        return reply;
+    }
+}
+
+/// <summary>Times that are far enough from now.</summary>
+internal static class Long
+{
+    public const string Ago = "2000-01-01T00:00:00Z";
+}

@@ -1,0 +1,120 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+using Wellbeing.Api.Hosting;
+using Wellbeing.Api.Tests;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(Host))]
+
+namespace Wellbeing.Api.Tests;
+
+/// <summary>
+/// The server as it is run, on a database of its own, over real HTTP. It starts with the first test that asks for it and
+/// serves all of them; a test makes the units and officers that it needs and touches no others.
+/// </summary>
+public sealed class Host : IAsyncLifetime
+{
+    private readonly Lazy<Task<Running>> _running = new(StartAsync);
+
+    public ValueTask InitializeAsync() => default;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_running.IsValueCreated && _running.Value.IsCompletedSuccessfully)
+            await (await _running.Value).DisposeAsync();
+    }
+
+    internal Task<Running> RunAsync() => Database.Available ? _running.Value : throw Database.Skip();
+
+    /// <summary>Another server, whose database nobody else writes to.</summary>
+    internal static async Task<Running> StartAsync()
+    {
+        if (!Database.Available)
+            throw Database.Skip();
+        var database = new Database();
+        await database.InitializeAsync();
+        var folder = Directory.CreateTempSubdirectory("wellbeing-host-").FullName;
+        var settings = new Dictionary<string, string?>(database.Settings)
+        {
+            ["environment"] = "Development",
+            ["contentRoot"] = folder,
+            ["urls"] = "http://127.0.0.1:0",
+            ["WELLBEING_HOME"] = Path.Combine(folder, ".wellbeing"),
+            ["RateLimit:PerSecond"] = "1000000",
+            ["Logging:LogLevel:Default"] = "None",
+        };
+        var app = Server.Build([.. settings.Select(x => $"--{x.Key}={x.Value}")]);
+        await app.StartAsync();
+        return new Running(app, database, folder);
+    }
+
+    /// <summary>A server that runs.</summary>
+    internal sealed class Running : IAsyncDisposable
+    {
+        private readonly WebApplication _app;
+        private readonly string _folder;
+        private readonly HttpClient _http;
+
+        public Running(WebApplication app, Database database, string folder)
+        {
+            (_app, Database, _folder) = (app, database, folder);
+            var listening = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
+            Address = new Uri(listening.Addresses.First());
+            _http = new HttpClient(new Promised(Address)) { BaseAddress = Address };
+        }
+
+        public Database Database { get; }
+
+        public Uri Address { get; }
+
+        public IServiceProvider Services => _app.Services;
+
+        public Client Anonymous => new(_http, null);
+
+        /// <summary>Somebody with a role, of a unit or with a badge where one is given.</summary>
+        public Client As(Role role, string? unit = null, string? badge = null, string? sub = null) =>
+            new(_http, DevelopmentIssuer.Token(Home, role, unit, badge, sub));
+
+        /// <summary>Somebody with several roles in one token.</summary>
+        public Client As(Role[] roles, string? unit = null, string? badge = null)
+        {
+            var claims = new Dictionary<string, object>
+            {
+                ["sub"] = "several",
+                ["role"] = roles.Select(Caller.NameOf).ToArray(),
+            };
+            if (unit is not null)
+                claims["unit"] = unit;
+            if (badge is not null)
+                claims["badge"] = badge;
+            return new(
+                _http,
+                new JsonWebTokenHandler().CreateToken(
+                    new SecurityTokenDescriptor
+                    {
+                        Issuer = DevelopmentIssuer.Name,
+                        Audience = DevelopmentIssuer.Audience,
+                        Claims = claims,
+                        Expires = DateTime.UtcNow.AddHours(1),
+                        SigningCredentials = new(DevelopmentIssuer.Key(Home), SecurityAlgorithms.HmacSha256),
+                    }
+                )
+            );
+        }
+
+        private string Home => DevelopmentIssuer.Home(_folder);
+
+        public async ValueTask DisposeAsync()
+        {
+            _http.Dispose();
+            await _app.StopAsync();
+            await _app.DisposeAsync();
+            await Database.DisposeAsync();
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
+}

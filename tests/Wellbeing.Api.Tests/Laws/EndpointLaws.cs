@@ -1,0 +1,179 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Shouldly;
+using Wellbeing.Api.Features;
+using Wellbeing.Api.Hosting;
+using Wellbeing.Api.Tests.Requests;
+using Xunit;
+
+namespace Wellbeing.Api.Tests.Laws;
+
+/// <summary>What holds for every endpoint, whatever it does.</summary>
+public sealed class EndpointLaws(Host host)
+{
+    public static TheoryData<string> Every => [.. Matrix.All.Select(x => x.Endpoint)];
+    public static TheoryData<string> Naming => [.. Matrix.All.Where(x => x.Names).Select(x => x.Endpoint)];
+    public static TheoryData<string> Reaching => [.. Matrix.All.Where(Bound).Select(x => x.Endpoint)];
+
+    [Fact]
+    public async Task every_endpoint_has_its_row_and_says_the_same_roles()
+    {
+        var server = await host.RunAsync();
+        var endpoints = server
+            .Services.GetRequiredService<EndpointDataSource>()
+            .Endpoints.OfType<RouteEndpoint>()
+            .ToList();
+        endpoints
+            .Where(x => x.Metadata.GetMetadata<IAllowAnonymous>() is not null)
+            .Select(x => x.RoutePattern.RawText)
+            .ShouldBe(["/livez", "/readyz"], ignoreOrder: true);
+        var declared = endpoints
+            .Where(x => x.Metadata.GetMetadata<IAllowAnonymous>() is null)
+            .ToDictionary(
+                x => $"{x.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods.Single()} {x.RoutePattern.RawText}",
+                x => x.Metadata.GetMetadata<RoleRequirement>()!.Roles.Order()
+            );
+        declared.Keys.Order().ShouldBe(Matrix.All.Select(x => x.Endpoint).Order());
+        foreach (var row in Matrix.All)
+            declared[row.Endpoint].ShouldBe(row.May.Order(), row.Endpoint);
+    }
+
+    [Fact]
+    public async Task every_post_but_the_import_is_an_act_that_an_import_can_put_on_record_too()
+    {
+        var server = await host.RunAsync();
+        var acts = server
+            .Services.GetRequiredService<EndpointDataSource>()
+            .Endpoints.Select(x => x.Metadata.GetMetadata<Act>())
+            .OfType<Act>()
+            .ToList();
+        acts.Count.ShouldBe(Matrix.All.Count(x => x.Appends));
+        acts.ShouldBe(Acts.ByEvent.Values, ignoreOrder: true);
+    }
+
+    [Theory]
+    [MemberData(nameof(Every))]
+    public async Task when_nobody_is_signed_in_it_is_401_even_where_nothing_is_there(string endpoint)
+    {
+        var (server, row) = (await host.RunAsync(), Of(endpoint));
+        (await AskAsync(server.Anonymous, row, row.Unknown, "not json")).Refused(401, "unauthenticated");
+    }
+
+    [Theory]
+    [MemberData(nameof(Every))]
+    public async Task when_the_role_may_not_it_is_403_even_where_nothing_is_there(string endpoint)
+    {
+        var (server, row) = (await host.RunAsync(), Of(endpoint));
+        foreach (var role in row.MayNot)
+            (await AskAsync(server.As(role, "U1", "P1"), row, row.Unknown, "not json")).Refused(403, "forbidden");
+    }
+
+    [Theory]
+    [MemberData(nameof(Every))]
+    public async Task each_role_that_may_gets_it_within_its_reach(string endpoint)
+    {
+        var (server, row) = (await host.RunAsync(), Of(endpoint));
+        foreach (var role in row.May)
+        {
+            var sample = await row.SampleAsync(server);
+            var reply = await AskAsync(server.As(role, sample.Unit, sample.Badge), row, sample.Path, sample.Body);
+            var expected = row.WholeBureau && BoundRoles.Contains(role) ? HttpStatusCode.NotFound : Success(row);
+            reply.Status.ShouldBe(expected, $"{role}: {reply.Text}");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Naming))]
+    public async Task what_is_not_there_is_404(string endpoint)
+    {
+        var (server, row) = (await host.RunAsync(), Of(endpoint));
+        var sample = await row.SampleAsync(server);
+        foreach (var role in row.May)
+            (await AskAsync(server.As(role, sample.Unit, sample.Badge), row, row.Unknown, sample.Body)).Refused(
+                404,
+                "not-found"
+            );
+    }
+
+    [Theory]
+    [MemberData(nameof(Reaching))]
+    public async Task what_is_out_of_reach_is_answered_like_what_is_not_there(string endpoint)
+    {
+        var (server, row) = (await host.RunAsync(), Of(endpoint));
+        var sample = await row.SampleAsync(server);
+        var stranger = await server.OfficerAsync();
+        foreach (var role in row.May.Where(BoundRoles.Contains))
+        {
+            var caller = server.As(role, stranger.Unit, stranger.Badge);
+            var hidden = await AskAsync(caller, row, sample.Path, sample.Body);
+            var unknown = await AskAsync(caller, row, row.Unknown, sample.Body);
+            (WithoutTrace(hidden), hidden.Status).ShouldBe((WithoutTrace(unknown), HttpStatusCode.NotFound));
+            hidden
+                .Headers.Concat(hidden.ContentHeaders)
+                .Select(x => x.Key)
+                .Order()
+                .ShouldBe(unknown.Headers.Concat(unknown.ContentHeaders).Select(x => x.Key).Order());
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Every))]
+    public async Task what_no_request_knows_is_400_and_named(string endpoint)
+    {
+        var (server, row) = (await host.RunAsync(), Of(endpoint));
+        var sample = await row.SampleAsync(server);
+        var caller = server.As(row.May[0], sample.Unit, sample.Badge);
+        var reply = row.Appends
+            ? await AskAsync(caller, row, sample.Path, With(sample.Body, "nonsense"))
+            : await AskAsync(caller, row, $"{sample.Path}{(sample.Path.Contains('?') ? '&' : '?')}nonsense=1", null);
+        reply
+            .Refused(400, "bad-input")
+            .Json.GetProperty("errors")
+            .TryGetProperty("nonsense", out _)
+            .ShouldBeTrue(reply.Text);
+    }
+
+    private static readonly Role[] BoundRoles = [Role.Commander, Role.PoliticalOfficer, Role.Officer];
+
+    private static bool Bound(Row row) => row.Names && row.May.Any(BoundRoles.Contains);
+
+    internal static Row Of(string endpoint) => Matrix.All.Single(x => x.Endpoint == endpoint);
+
+    internal static HttpStatusCode Success(Row row) =>
+        row is { Appends: true, Names: false } ? HttpStatusCode.Created : HttpStatusCode.OK;
+
+    internal static Task<Reply> AskAsync(
+        Client caller,
+        Row row,
+        string path,
+        object? body,
+        params (string Name, string Value)[] headers
+    ) =>
+        caller.SendAsync(
+            row.Method,
+            path,
+            row.Method == HttpMethod.Get ? null
+                : row.Appends ? Site.Json(Client.TextOf(body!))
+                : Imports.Lines.Content(""),
+            headers
+        );
+
+    internal static string With(object? body, string field, object? value = null)
+    {
+        var json = JsonNode.Parse(Client.TextOf(body!))!.AsObject();
+        json[field] = JsonSerializer.SerializeToNode(value ?? 1);
+        return json.ToJsonString();
+    }
+
+    private static string WithoutTrace(Reply reply)
+    {
+        var json = JsonNode.Parse(reply.Text)!.AsObject();
+        json.Remove("instance").ShouldBeTrue();
+        json.Remove("traceId").ShouldBeTrue();
+        return json.ToJsonString();
+    }
+}
