@@ -29,7 +29,7 @@ internal sealed class Report
         Print(other);
         var ratio = ours.Median / other.Median;
         var limits = floor is null ? "" : $"; floor {floor:0.00}, goal {goal:0.0#}";
-        Conclude(what, $"ratio of medians {ratio:0.000}{limits}", ratio >= floor, ratio >= goal);
+        Conclude(what, $"ratio of medians {ratio:0.000}{limits}", floor is null ? null : ratio >= floor, ratio >= goal);
     }
 
     /// <summary>A figure that must not be more than a limit.</summary>
