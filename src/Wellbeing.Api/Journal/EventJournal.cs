@@ -59,10 +59,12 @@ internal sealed class EventJournal(NpgsqlDataSource database, BureauCalendar cal
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(Enumerable.Range(0, Committers).Select(_ => CommitGroupsAsync()));
 
-    public override Task StopAsync(CancellationToken cancellationToken)
+    public override async Task StopAsync(CancellationToken cancellationToken)
     {
         _pending.Writer.TryComplete();
-        return base.StopAsync(cancellationToken);
+        await base.StopAsync(cancellationToken);
+        // A service that is stopped before its turn to start never runs: who waits is answered all the same.
+        await CommitGroupsAsync();
     }
 
     private async Task CommitGroupsAsync()

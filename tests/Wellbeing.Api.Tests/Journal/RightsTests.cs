@@ -1,0 +1,58 @@
+using Npgsql;
+using Shouldly;
+using Xunit;
+
+namespace Wellbeing.Api.Tests.Journal;
+
+/// <summary>The application's role can add to the record, and neither change nor delete any of it.</summary>
+public sealed class RightsTests(Host host)
+{
+    [Theory]
+    [InlineData("UPDATE events.mt_events SET data = '{}'")]
+    [InlineData("UPDATE events.mt_events SET is_archived = true")]
+    [InlineData("DELETE FROM events.mt_events")]
+    [InlineData("TRUNCATE events.mt_events")]
+    [InlineData("ALTER TABLE events.mt_events DROP COLUMN headers")]
+    [InlineData("ALTER TABLE events.mt_events DISABLE TRIGGER ALL")]
+    [InlineData("DROP TABLE events.mt_events CASCADE")]
+    [InlineData("CREATE TRIGGER t BEFORE INSERT ON events.mt_events EXECUTE FUNCTION suppress_redundant_updates_trigger()")]
+    [InlineData("CREATE RULE r AS ON INSERT TO events.mt_events DO INSTEAD NOTHING")]
+    [InlineData("UPDATE events.mt_streams SET type = 'officer'")]
+    [InlineData("UPDATE events.mt_streams SET is_archived = true")]
+    [InlineData("DELETE FROM events.mt_streams")]
+    [InlineData("TRUNCATE events.mt_streams CASCADE")]
+    [InlineData("DELETE FROM readmodels.history")]
+    [InlineData("TRUNCATE readmodels.officers")]
+    [InlineData("UPDATE journal.replies SET status = 200")]
+    [InlineData("UPDATE journal.source_streams SET stream_id = key")]
+    [InlineData("DELETE FROM journal.source_streams")]
+    [InlineData("SELECT setval('events.mt_events_sequence', 1)")]
+    [InlineData("CREATE TABLE events.mine (id int)")]
+    [InlineData("SET ROLE postgres")]
+    public async Task it_may_not(string sql)
+    {
+        var server = await host.RunAsync();
+        await server.UnitAsync();
+        (await ExecuteAsync(server, sql)).ShouldBe(PostgresErrorCodes.InsufficientPrivilege);
+    }
+
+    [Theory]
+    [InlineData("SELECT count(*) FROM events.mt_events")]
+    [InlineData("SELECT count(*) FROM events.mt_streams")]
+    [InlineData("UPDATE events.mt_streams SET version = version, timestamp = timestamp WHERE false")]
+    public async Task it_may(string sql) => (await ExecuteAsync(await host.RunAsync(), sql)).ShouldBeNull();
+
+    private static async Task<string?> ExecuteAsync(Host.Running server, string sql)
+    {
+        await using var command = server.Database.Application.CreateCommand(sql);
+        try
+        {
+            await command.ExecuteNonQueryAsync();
+            return null;
+        }
+        catch (PostgresException refused)
+        {
+            return refused.SqlState;
+        }
+    }
+}
