@@ -80,7 +80,7 @@ start_child() {
 }
 await_child() {
   local code=0
-  if [ -z "$stop_signal" ]; then wait "$child" || code=$?; fi
+  if [ -z "$stop_signal" ]; then wait "$child" 2>/dev/null || code=$?; fi
   if [ -n "$stop_signal" ]; then
     end_process "$child" 30 || true
     code=0
@@ -163,7 +163,7 @@ port_problem() {
 http_ok() {
   perl -MIO::Socket::INET -e '
     my ($port, $path) = @ARGV;
-    alarm 5;
+    alarm 2;
     my $socket = IO::Socket::INET->new(PeerAddr => "127.0.0.1", PeerPort => $port, Timeout => 2) or exit 1;
     print $socket "GET $path HTTP/1.0\r\nHost: 127.0.0.1:$port\r\n\r\n";
     exit((<$socket> // "") !~ m{^HTTP/1\.[01] 200 })' "$1" "$2" 7>&- 8>&- 9>&-

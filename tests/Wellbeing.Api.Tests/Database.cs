@@ -55,7 +55,7 @@ public sealed class Database : IAsyncLifetime
         var configuration = new ConfigurationManager();
         configuration.AddInMemoryCollection(Settings);
         _owner = Schema.Owner(configuration, "Wellbeing");
-        _application = Persistence.DataSource(configuration, "Wellbeing");
+        _application = Persistence.DataSource(Persistence.Connection(configuration, "Wellbeing"));
         await Schema.ApplyAsync(configuration, CancellationToken.None);
     }
 

@@ -18,7 +18,7 @@ namespace Wellbeing.Api.Tests;
 /// </summary>
 public sealed class Host : IAsyncLifetime
 {
-    private readonly Lazy<Task<Running>> _running = new(StartAsync);
+    private readonly Lazy<Task<Running>> _running = new(() => StartAsync());
 
     public ValueTask InitializeAsync() => default;
 
@@ -31,7 +31,7 @@ public sealed class Host : IAsyncLifetime
     internal Task<Running> RunAsync() => Database.Available ? _running.Value : throw Database.Skip();
 
     /// <summary>Another server, whose database nobody else writes to.</summary>
-    internal static async Task<Running> StartAsync()
+    internal static async Task<Running> StartAsync(Action<IServiceCollection>? also = null)
     {
         if (!Database.Available)
             throw Database.Skip();
@@ -47,7 +47,7 @@ public sealed class Host : IAsyncLifetime
             ["RateLimit:PerSecond"] = "1000000",
             ["Logging:LogLevel:Default"] = "None",
         };
-        var app = Server.Build([.. settings.Select(x => $"--{x.Key}={x.Value}")]);
+        var app = Server.Build([.. settings.Select(x => $"--{x.Key}={x.Value}")], also);
         await app.StartAsync();
         return new Running(app, database, folder);
     }

@@ -1,1 +1,10 @@
-Console.WriteLine("no benchmark named");
+using Wellbeing.Benchmarks;
+using Wellbeing.Benchmarks.Rivals;
+
+// The rivals that the product is compared with run in processes of their own, as it does.
+return args switch
+{
+    ["rival", "orm"] => await OrmSite.RunAsync(),
+    ["rival", "raw"] => await RawSite.RunAsync(),
+    _ => await Command.RunAsync(args),
+};

@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Npgsql;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Journal;
+using Wellbeing.Api.Seal;
 
 namespace Wellbeing.Api.Commands;
 
@@ -12,7 +14,25 @@ internal abstract class Command
     public const int Failed = 1;
     public const int Misused = 2;
 
-    /// <summary>The command that a command line names, or null where it names none of ours.</summary>
+    private static readonly string[] Framework =
+    [
+        "check-env",
+        "codegen",
+        "db-assert",
+        "db-dump",
+        "db-list",
+        "db-patch",
+        "describe",
+        "event-query",
+        "help",
+        "projections",
+        "resources",
+        "storage",
+        "stream-query",
+        "wolverine-diagnostics",
+    ];
+
+    /// <summary>The command that a command line names, or null where it names one of the framework's.</summary>
     public static Command? Named(string[] args) =>
         args switch
         {
@@ -20,32 +40,45 @@ internal abstract class Command
             ["token", .. var rest] => new TokenCommand(rest),
             ["db-apply", ..] => new ApplySchemaCommand(),
             ["projections", "rebuild", ..] => new RebuildCommand(),
-            _ => null,
+            [] or [['-', ..], ..] => new ServeCommand(args),
+            [var framework, ..] when Framework.Contains(framework) => null,
+            _ => new UnknownCommand(args[0]),
         };
 
     /// <summary>Runs it; what fails is said in one sentence.</summary>
     public async Task<int> RunAsync()
     {
         using var stopping = new CancellationTokenSource();
-        Console.CancelKeyPress += (_, pressed) =>
-        {
-            pressed.Cancel = true;
-            stopping.Cancel();
-        };
+        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         try
         {
             return await ExecuteAsync(stopping.Token);
         }
         catch (Exception failure)
-            when (failure is NpgsqlException or IOException or HttpRequestException or InvalidOperationException)
+            when (failure
+                    is NpgsqlException
+                        or IOException
+                        or UnauthorizedAccessException
+                        or HttpRequestException
+                        or InvalidOperationException
+                        or MasterKeyException
+                        or WrongMasterKeyException
+            )
         {
             await Console.Error.WriteLineAsync(Sentence(failure));
             return Failed;
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             await Console.Error.WriteLineAsync("Stopped.");
             return Failed;
+        }
+
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            stopping.Cancel();
         }
     }
 
@@ -72,6 +105,24 @@ internal abstract class Command
             NpgsqlException => "PostgreSQL does not answer; is it running, and is the connection string right?",
             _ => failure.Message,
         };
+
+    /// <summary>A word that names nothing.</summary>
+    private sealed class UnknownCommand(string name) : Command
+    {
+        protected override Task<int> ExecuteAsync(CancellationToken stop) =>
+            MisusedAsync($"There is no command {name}; help lists those that there are.");
+    }
+
+    /// <summary>Serves until it is told to stop.</summary>
+    private sealed class ServeCommand(string[] args) : Command
+    {
+        protected override async Task<int> ExecuteAsync(CancellationToken stop)
+        {
+            await using var app = Server.Build(args);
+            await app.RunAsync(stop);
+            return Done;
+        }
+    }
 
     /// <summary>Makes the schema, and sets the rights of the application's role.</summary>
     private sealed class ApplySchemaCommand : Command

@@ -172,7 +172,9 @@ internal sealed class ImportCommand(string[] args) : Command
                 totals = await ReadAsync(answer, findings, stop);
             });
         if (totals is null)
-            await Console.Error.WriteLineAsync($"{file}: the import broke off; what came before is on record, send it again.");
+            await Console.Error.WriteLineAsync(
+                $"{file}: the import broke off; what came before is on record, send it again."
+            );
         return totals;
     }
 
@@ -183,7 +185,9 @@ internal sealed class ImportCommand(string[] args) : Command
     )
     {
         if (answer.StatusCode != HttpStatusCode.OK)
-            throw new HttpRequestException($"The server refused the import: {(int)answer.StatusCode} {answer.ReasonPhrase}.");
+            throw new HttpRequestException(
+                $"The server refused the import: {(int)answer.StatusCode} {answer.ReasonPhrase}."
+            );
         using var lines = new StreamReader(await answer.Content.ReadAsStreamAsync(stop));
         try
         {

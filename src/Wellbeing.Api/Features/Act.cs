@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Wellbeing.Api.Journal;
 using Wellbeing.Api.Requests;
@@ -63,6 +64,10 @@ internal abstract class Act
     /// <summary>Codes with which it may refuse, for those who write against it.</summary>
     public IReadOnlyList<string> Refusals { get; init; } = [];
 
+    /// <summary>A body as somebody would send it.</summary>
+    [StringSyntax(StringSyntaxAttribute.Json)]
+    public required string Example { get; init; }
+
     /// <summary>Codes of what it names and may not exist.</summary>
     public abstract IReadOnlyList<string> Unknown { get; }
 
@@ -105,6 +110,9 @@ internal sealed class Act<TRequest>(string eventType, Func<Scene, TRequest, Deci
     /// <summary>Whether <c>officerId</c> or <c>badgeNumber</c> name an officer who has to exist.</summary>
     public bool NamesOfficer { get; init; }
 
+    /// <summary>Fields that become part of a path, and so hold only what a path takes as it is.</summary>
+    public Func<TRequest, IReadOnlyList<(string Field, string? Code)>> Codes { get; init; } = _ => [];
+
     /// <summary>What no field shows by itself.</summary>
     public Action<TRequest, FieldErrors> Check { get; init; } = (_, _) => { };
 
@@ -119,13 +127,23 @@ internal sealed class Act<TRequest>(string eventType, Func<Scene, TRequest, Deci
     public override Type RequestType => typeof(TRequest);
 
     public override IReadOnlyList<string> Unknown =>
-        [.. NamesOfficer ? ["unknown-officer"] : Array.Empty<string>(), .. UnitField is null ? Array.Empty<string>() : ["unknown-unit"]];
+        [
+            .. NamesOfficer ? ["unknown-officer"] : Array.Empty<string>(),
+            .. UnitField is null ? Array.Empty<string>() : ["unknown-unit"],
+        ];
 
     public override (object?, FieldErrors) Bind(JsonElement body, string? besides = null)
     {
         var bound = Body.Bind<TRequest>(body, besides);
         if (bound.Ok)
+        {
             Check(bound.Value, bound.Errors);
+            foreach (var (field, code) in Codes(bound.Value))
+            {
+                if (code?.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.') == false)
+                    bound.Errors.Add(field, "code");
+            }
+        }
         return (bound.Errors.Any ? null : bound.Value, bound.Errors);
     }
 

@@ -9,8 +9,15 @@ namespace Wellbeing.Api.Features;
 internal static class ActRoutes
 {
     /// <summary>An act that starts a stream.</summary>
-    public static RouteHandlerBuilder MapStart(this IEndpointRouteBuilder routes, string path, Act act, string summary) =>
-        routes.MapPost(path, (HttpContext http, Acting acting) => acting.RunAsync(http, act, null)).Declare(act, summary);
+    public static RouteHandlerBuilder MapStart(
+        this IEndpointRouteBuilder routes,
+        string path,
+        Act act,
+        string summary
+    ) =>
+        routes
+            .MapPost(path, (HttpContext http, Acting acting) => acting.RunAsync(http, act, null))
+            .Declare(act, summary);
 
     /// <summary>An act on the stream whose id the route names.</summary>
     public static RouteHandlerBuilder MapAct(this IEndpointRouteBuilder routes, string path, Act act, string summary) =>
@@ -49,6 +56,7 @@ internal static class ActRoutes
                 )
                 {
                     Request = act.RequestType,
+                    Example = act.Example,
                     Answer = typeof(Receipt),
                     Conflicts = act.Refusals,
                     Unknown = act.Unknown,

@@ -73,13 +73,13 @@ internal sealed class Acting(
         var stop = http.RequestAborted;
         var caller = Caller.Of(http);
         await using var connection = await database.OpenConnectionAsync(stop);
-        var reach = await Reaching.OfAsync(caller, connection, stop);
+        var reach = await Reaching.OfAsync(Reaching.As(http), connection, stop);
 
         Found? found = null;
         if (stream is { } id)
         {
             found = await Lookups.FindAsync(connection, act.Event.Stream, id, stop);
-            if (found is null || !reach.Covers(found.UnitNow, found.OfficerId))
+            if (found is null || !found.Within(reach))
                 return Problems.Of(http, StatusCodes.Status404NotFound, "not-found");
         }
 

@@ -12,9 +12,14 @@ namespace Wellbeing.Api.Features;
 /// <param name="State">Its state.</param>
 /// <param name="Version">Its version.</param>
 /// <param name="OccurredAt">When its last event happened.</param>
-/// <param name="UnitNow">The unit that decides who may reach it: the officer's present one, or the unit itself.</param>
+/// <param name="UnitNow">The officer's present unit, or the unit itself.</param>
 /// <param name="OfficerId">The officer it is about, or null.</param>
-internal sealed record Found(object State, long Version, DateTimeOffset OccurredAt, string UnitNow, Guid? OfficerId);
+internal sealed record Found(object State, long Version, DateTimeOffset OccurredAt, string UnitNow, Guid? OfficerId)
+{
+    /// <summary>Whether it is within reach: an award stays its unit's, and comes along with its officer.</summary>
+    public bool Within(Reach reach) =>
+        reach.Covers(UnitNow, OfficerId) || (State is Commendation award && reach.Covers(award.UnitCode, null));
+}
 
 /// <summary>Reads what decisions need, each question at most one round trip.</summary>
 internal static class Lookups

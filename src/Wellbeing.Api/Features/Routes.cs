@@ -46,8 +46,11 @@ internal static class Routes
 
         PostImport.Map(api);
 
-        api.MapHistories();
-        api.MapAudit();
+        GetHistory.Map(api);
+        ReplayHistory.Map(api);
+        GetTrail.Map(api);
+        FindEvents.Map(api);
+
         api.MapHonours();
     }
 }

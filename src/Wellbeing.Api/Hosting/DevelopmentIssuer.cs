@@ -1,8 +1,6 @@
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+using Wellbeing.Api.Seal;
 
 namespace Wellbeing.Api.Hosting;
 
@@ -56,57 +54,11 @@ internal static class DevelopmentIssuer
     /// <summary>The signing key. Of several processes that make it at once, all get the one that was first.</summary>
     public static SymmetricSecurityKey Key(string home)
     {
-        var folder = Path.Combine(home, "secrets");
-        var path = Path.Combine(folder, "development-issuer.key");
-        if (!File.Exists(path))
-            Make(folder, path);
+        var path = Path.Combine(home, "secrets", "development-issuer.key");
+        SecretFile.MakeOnce(path, KeyBytes);
         var key = File.ReadAllBytes(path);
         return key.Length == KeyBytes
             ? new SymmetricSecurityKey(key)
             : throw new InvalidOperationException($"The key file {path} is damaged; delete it and a new one is made.");
     }
-
-    private static void Make(string folder, string path)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(folder);
-        }
-        else
-        {
-            Directory.CreateDirectory(
-                folder,
-                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
-            );
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-        var draft = Path.Combine(folder, Path.GetRandomFileName());
-        try
-        {
-            using (var file = new FileStream(draft, options))
-            {
-                file.Write(RandomNumberGenerator.GetBytes(KeyBytes));
-                file.Flush(flushToDisk: true);
-            }
-            // Moving looks before it renames; only a link is refused by the file system itself when another was first.
-            if ((OperatingSystem.IsWindows() || Link(draft, path) != 0) && !File.Exists(path))
-                File.Move(draft, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            // Another process was first: its key is the key.
-        }
-        finally
-        {
-            File.Delete(draft);
-        }
-    }
-
-    private static int Link(string from, string to) =>
-        Link(Encoding.UTF8.GetBytes($"{from}\0"), Encoding.UTF8.GetBytes($"{to}\0"));
-
-    [DllImport("libc", EntryPoint = "link")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Link(byte[] from, byte[] to);
 }

@@ -6,6 +6,7 @@ using Weasel.Core;
 using Wellbeing.Api.Features.Audit;
 using Wellbeing.Api.Journal;
 using Wellbeing.Domain;
+using Wolverine.Marten;
 
 namespace Wellbeing.Api.Hosting;
 
@@ -14,7 +15,7 @@ internal static class Persistence
 {
     public static void AddWellbeingPersistence(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddSingleton(_ => DataSource(builder.Configuration, "Wellbeing"));
+        builder.Services.AddSingleton(_ => DataSource(Connection(builder.Configuration, "Wellbeing")));
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(Calendar(builder.Configuration));
         builder.Services.AddSingleton<KeyedIds>();
@@ -30,20 +31,26 @@ internal static class Persistence
                 Configure(options);
                 return options;
             })
-            .UseLightweightSessions();
+            .UseLightweightSessions()
+            .IntegrateWithWolverine(wolverine =>
+            {
+                wolverine.MessageStorageSchemaName = Messaging.Schema;
+                wolverine.UseWolverineManagedEventSubscriptionDistribution = true;
+            });
     }
 
     /// <summary>The bureau's days, by <c>Bureau:TimeZone</c>.</summary>
     public static BureauCalendar Calendar(IConfiguration configuration) =>
         new(TimeZoneInfo.FindSystemTimeZoneById(configuration["Bureau:TimeZone"] ?? "Asia/Shanghai"));
 
-    public static NpgsqlDataSource DataSource(IConfiguration configuration, string name)
+    public static string Connection(IConfiguration configuration, string name) =>
+        configuration.GetConnectionString(name)
+        ?? throw new InvalidOperationException($"ConnectionStrings:{name} is not set.");
+
+    public static NpgsqlDataSource DataSource(string connection)
     {
-        var text =
-            configuration.GetConnectionString(name)
-            ?? throw new InvalidOperationException($"ConnectionStrings:{name} is not set.");
         // Statements prepare themselves, and a pooled connection skips DISCARD ALL: nothing here leaves session state.
-        var settings = new NpgsqlConnectionStringBuilder(text)
+        var settings = new NpgsqlConnectionStringBuilder(connection)
         {
             MaxAutoPrepare = 200,
             AutoPrepareMinUsages = 2,

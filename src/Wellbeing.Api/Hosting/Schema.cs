@@ -1,4 +1,5 @@
 using JasperFx;
+using JasperFx.Resources;
 using Marten;
 using Npgsql;
 using Wellbeing.Api.Features.Audit;
@@ -13,14 +14,16 @@ namespace Wellbeing.Api.Hosting;
 internal static class Schema
 {
     private const string Grants = """
-        REVOKE ALL ON ALL TABLES IN SCHEMA events, readmodels, identities, journal FROM PUBLIC, @role;
-        GRANT USAGE ON SCHEMA events, readmodels, identities, journal TO @role;
+        REVOKE ALL ON ALL TABLES IN SCHEMA events, readmodels, identities, journal, messaging FROM PUBLIC, @role;
+        GRANT USAGE ON SCHEMA events, readmodels, identities, journal, messaging TO @role;
         GRANT SELECT, INSERT ON events.mt_events, events.mt_streams TO @role;
         GRANT UPDATE (version, timestamp) ON events.mt_streams TO @role;
         GRANT SELECT, INSERT, UPDATE ON events.mt_event_progression TO @role;
         GRANT USAGE ON ALL SEQUENCES IN SCHEMA events TO @role;
         GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA readmodels TO @role;
         GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA identities TO @role;
+        GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA messaging TO @role;
+        GRANT USAGE ON ALL SEQUENCES IN SCHEMA messaging TO @role;
         GRANT SELECT, INSERT ON journal.source_streams TO @role;
         GRANT SELECT, INSERT, DELETE ON journal.replies TO @role;
         """;
@@ -28,30 +31,41 @@ internal static class Schema
     public static async Task ApplyAsync(IConfiguration configuration, CancellationToken stop)
     {
         await using var owner = Owner(configuration, "Wellbeing");
-        using var store = DocumentStore.For(options =>
-        {
-            options.Connection(owner);
-            Persistence.Configure(options);
-        });
-        await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync(AutoCreate.CreateOrUpdate);
+        await MigrateAsync(OwnerConnection(configuration, "Wellbeing"), stop);
         await using (var indexes = owner.CreateCommand(EventIndexes.Ddl))
             await indexes.ExecuteNonQueryAsync(stop);
         var role = new NpgsqlConnectionStringBuilder(configuration.GetConnectionString("Wellbeing")).Username!;
         if (role != new NpgsqlConnectionStringBuilder(owner.ConnectionString).Username)
         {
-            await using var command = owner.CreateCommand(Grants.Replace("@role", Quoted(role), StringComparison.Ordinal));
+            await using var command = owner.CreateCommand(
+                Grants.Replace("@role", Quoted(role), StringComparison.Ordinal)
+            );
             await command.ExecuteNonQueryAsync(stop);
         }
         await using var keys = Owner(configuration, "Keys");
         await KeySchema.ApplyAsync(keys, role, stop);
     }
 
-    /// <summary>The owner's connection, or the application's own where no other is given.</summary>
+    /// <summary>What the event store and the messages need, by the configuration that the server itself runs with.</summary>
+    private static async Task MigrateAsync(string ownerConnection, CancellationToken stop)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration["ConnectionStrings:Wellbeing"] = ownerConnection;
+        builder.AddWellbeingPersistence();
+        builder.AddWellbeingMessaging();
+        using var host = builder.Build();
+        await host
+            .Services.GetRequiredService<IDocumentStore>()
+            .Storage.ApplyAllConfiguredChangesToDatabaseAsync(AutoCreate.CreateOrUpdate);
+        await host.SetupResources(stop);
+    }
+
+    /// <summary>A database under the owner's role, or the application's own where no other is given.</summary>
     public static NpgsqlDataSource Owner(IConfiguration configuration, string name) =>
-        Persistence.DataSource(
-            configuration,
-            configuration.GetConnectionString(name + "Owner") is null ? name : name + "Owner"
-        );
+        Persistence.DataSource(OwnerConnection(configuration, name));
+
+    private static string OwnerConnection(IConfiguration configuration, string name) =>
+        configuration.GetConnectionString(name + "Owner") ?? Persistence.Connection(configuration, name);
 
     private static string Quoted(string role) => $"\"{role.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

@@ -10,7 +10,9 @@ namespace Wellbeing.Api.Hosting;
 /// <summary>The host: reads like a table of contents.</summary>
 internal static class Server
 {
-    public static WebApplication Build(string[] args)
+    /// <param name="args">Settings from the command line.</param>
+    /// <param name="also">Services beside the server's own, such as handlers of its messages.</param>
+    public static WebApplication Build(string[] args, Action<IServiceCollection>? also = null)
     {
         var builder = WebApplication.CreateBuilder(args);
         builder.AddWellbeingHttp();
@@ -18,6 +20,7 @@ internal static class Server
         builder.AddWellbeingOpenApi();
         builder.AddWellbeingHealth();
         builder.AddWellbeingPersistence();
+        builder.AddWellbeingMessaging();
         builder.Services.AddSeal();
         builder.Services.AddSingleton<Acting>();
         builder.Services.AddSingleton<Reaching>();
@@ -25,8 +28,9 @@ internal static class Server
         builder.Services.AddSingleton(services => new Cursors(
             services.GetRequiredService<Secrets>().Derive("cursors").Span
         ));
-        builder.Services.AddAudit();
+        builder.Services.AddSingleton<HighWater>();
         builder.Services.AddHonours();
+        also?.Invoke(builder.Services);
 
         var app = builder.Build();
         app.UseWellbeingHttp();

@@ -183,13 +183,7 @@ internal sealed class ReadModelRows
     /// <param name="data">Its data as <see cref="CareJson" /> writes it.</param>
     /// <param name="calendar">The bureau's days.</param>
     /// <param name="seq">Its sequence number where it is known.</param>
-    public object Add(
-        object? before,
-        Recorded recorded,
-        ReadOnlySpan<byte> data,
-        BureauCalendar calendar,
-        long seq = 0
-    )
+    public object Add(object? before, Recorded recorded, ReadOnlySpan<byte> data, BureauCalendar calendar, long seq = 0)
     {
         var after = Evolution.After(before, recorded, calendar);
         Count++;

@@ -2,6 +2,8 @@ using System.Threading.Channels;
 using Npgsql;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Histories;
+using Wolverine.RDBMS;
+using Wolverine.Runtime;
 
 namespace Wellbeing.Api.Journal;
 
@@ -9,7 +11,12 @@ namespace Wellbeing.Api.Journal;
 /// The one write path. It commits events, the states and histories that follow from them, and whatever must be stored
 /// with them in one transaction; the appends of callers that come at the same time share one.
 /// </summary>
-internal sealed class EventJournal(NpgsqlDataSource database, BureauCalendar calendar, TimeProvider clock) : BackgroundService
+internal sealed class EventJournal(
+    NpgsqlDataSource database,
+    BureauCalendar calendar,
+    TimeProvider clock,
+    IWolverineRuntime? messaging = null
+) : BackgroundService
 {
     // Two committers: while one waits for the disk, the other one fills. More would only shrink the groups.
     private const int Committers = 2;
@@ -35,7 +42,19 @@ internal sealed class EventJournal(NpgsqlDataSource database, BureauCalendar cal
     public async Task<Conflict?> CommitAsync(Batch batch, CancellationToken stop)
     {
         await using var connection = await database.OpenConnectionAsync(stop);
-        return await CommitAsync(batch, connection, stop);
+        if (batch.Messages.Count == 0)
+            return await CommitAsync(batch, connection, stop);
+        var runtime = messaging ?? throw new InvalidOperationException("Messages need a host that can send them.");
+        await using var transaction = await connection.BeginTransactionAsync(stop);
+        var outbox = new MessageContext(runtime);
+        outbox.EnlistInOutbox(new DatabaseEnvelopeTransaction((IMessageDatabase)runtime.Storage, transaction));
+        if (await CommitAsync(batch, connection, stop) is { } conflict)
+            return conflict;
+        foreach (var message in batch.Messages)
+            await outbox.PublishAsync(message);
+        await transaction.CommitAsync(stop);
+        await outbox.FlushOutgoingMessagesAsync();
+        return null;
     }
 
     /// <summary>The same on a connection of the caller's; within its transaction, where it has begun one.</summary>
@@ -141,7 +160,6 @@ internal sealed class EventJournal(NpgsqlDataSource database, BureauCalendar cal
 
     private sealed record Pending(JournalEntry Entry)
     {
-        public TaskCompletionSource<Appended> Answer { get; } =
-            new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource<Appended> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

@@ -51,7 +51,14 @@ internal sealed record IdentityRow(Guid OfficerId, string BadgeNumber, string Na
 internal sealed record SourceStreamRow(Guid Key, Guid StreamId);
 
 /// <summary>The answer to a keyed request, kept for its repetition.</summary>
-internal sealed record ReplyRow(Guid Key, byte[] Fingerprint, int Status, string? Location, byte[] Body, DateTimeOffset At);
+internal sealed record ReplyRow(
+    Guid Key,
+    byte[] Fingerprint,
+    int Status,
+    string? Location,
+    byte[] Body,
+    DateTimeOffset At
+);
 
 /// <summary>The tables that the journal writes. Their DDL follows from these lines.</summary>
 internal static class Tables
@@ -150,7 +157,17 @@ internal static class Tables
         .Index("ix_commendations_officer", "officer_id", "nominated_on")
         .Index("ix_commendations_unit", "unit_code", "nominated_on")
         .Index("ix_commendations_nominated", "nominated_on", "id")
-        .Index("ix_commendations_approved", "approved_on is not null", unique: false, "approved_on", "id");
+        .Index("ix_commendations_approved", "approved_on is not null", unique: false, "approved_on", "id")
+        .Index("ix_commendations_declined", "declined_on is not null", unique: false, "declined_on", "id")
+        .Index("ix_commendations_conferred", "conferred_on is not null", unique: false, "conferred_on", "id")
+        .Index("ix_commendations_revoked", "revoked_on is not null", unique: false, "revoked_on", "id")
+        .Index(
+            "ix_commendations_honoured",
+            "approved_on is not null and revoked_on is null",
+            unique: false,
+            "officer_id",
+            "approved_on"
+        );
 
     public static readonly RowTable<HistoryRow> History = new RowTable<HistoryRow>(
         ReadModels,

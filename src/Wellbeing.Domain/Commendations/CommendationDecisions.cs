@@ -99,9 +99,7 @@ public static class CommendationDecisions
         ?? (
             commendation.Status == CommendationStatus.Publicised
                 ? Decision.Refuse("already-publicised")
-                : Decision.Of(
-                    new CommendationPublicised(commendation.OfficerId, commendation.UnitCode, publicisedOn)
-                )
+                : Decision.Of(new CommendationPublicised(commendation.OfficerId, commendation.UnitCode, publicisedOn))
         );
 
     /// <summary>

@@ -160,12 +160,8 @@ public sealed record CommendationDeclined(Guid? OfficerId, string? UnitCode, Sea
 /// <param name="UnitCode">The unit then.</param>
 /// <param name="ConferredOn">Day of the ceremony.</param>
 /// <param name="OrderNumber">Number of the order, a plain label.</param>
-public sealed record CommendationConferred(
-    Guid? OfficerId,
-    string? UnitCode,
-    DateOnly ConferredOn,
-    string? OrderNumber
-) : ICommendationEvent;
+public sealed record CommendationConferred(Guid? OfficerId, string? UnitCode, DateOnly ConferredOn, string? OrderNumber)
+    : ICommendationEvent;
 
 /// <summary>An approved commendation was taken back.</summary>
 /// <param name="OfficerId">The officer, for an individual.</param>

@@ -35,7 +35,10 @@ public sealed record CommendationPolicies(IReadOnlyList<CommendationPolicy> Vers
 {
     /// <summary>The policies that the product ships with.</summary>
     public static CommendationPolicies Shipped { get; } =
-        new(Read<List<CommendationPolicy>>("commendation-policies.json"), Read<WorkingCalendar>("working-calendar.json"));
+        new(
+            Read<List<CommendationPolicy>>("commendation-policies.json"),
+            Read<WorkingCalendar>("working-calendar.json")
+        );
 
     /// <summary>The version in force on a day, or null before the first.</summary>
     public CommendationPolicy? On(DateOnly day) =>

@@ -14,8 +14,7 @@ public sealed record Changes(JsonElement Before, JsonElement After, IReadOnlyLis
     public static Changes Between(object? before, object after)
     {
         var (old, now) = (Fields(before), Fields(after));
-        var changed = now
-            .EnumerateObject()
+        var changed = now.EnumerateObject()
             .Where(x => !old.TryGetProperty(x.Name, out var was) || !JsonElement.DeepEquals(was, x.Value))
             .Select(x => x.Name)
             .Concat(old.EnumerateObject().Select(x => x.Name).Where(x => !now.TryGetProperty(x, out _)))

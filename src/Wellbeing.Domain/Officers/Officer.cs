@@ -61,11 +61,7 @@ public sealed record Officer(
             },
             OfficerPromoted promoted => this with { Rank = promoted.Rank, Post = promoted.Post ?? Post },
             OfficerTalentListed listed => this with { Talents = [.. Talents, listed.Category] },
-            OfficerDeparted departed => this with
-            {
-                Status = OfficerStatus.Departed,
-                DepartedOn = departed.DepartedOn,
-            },
+            OfficerDeparted departed => this with { Status = OfficerStatus.Departed, DepartedOn = departed.DepartedOn },
             OfficerPreferenceStated or OfficerMilestoneMarked or OfficerIdentityChanged => this,
             _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, null),
         };

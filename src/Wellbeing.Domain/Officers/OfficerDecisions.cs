@@ -59,8 +59,7 @@ public static class OfficerDecisions
 
     /// <summary>Records what an officer would like. Refuses <c>already-departed</c>.</summary>
     public static Decision StatePreference(Officer officer, SealedText preference) =>
-        Departed(officer)
-        ?? Decision.Of(new OfficerPreferenceStated(officer.Id, officer.UnitCode, preference));
+        Departed(officer) ?? Decision.Of(new OfficerPreferenceStated(officer.Id, officer.UnitCode, preference));
 
     /// <summary>Lists a talent. Refuses <c>already-departed</c>, and <c>talent-already-listed</c> for a category listed before.</summary>
     public static Decision ListTalent(Officer officer, TalentCategory category, SealedText? description) =>
@@ -85,8 +84,7 @@ public static class OfficerDecisions
 
     /// <summary>Records that an officer left. Refuses <c>already-departed</c>.</summary>
     public static Decision Depart(Officer officer, DepartureKind kind, SealedText? reason, DateOnly departedOn) =>
-        Departed(officer)
-        ?? Decision.Of(new OfficerDeparted(officer.Id, officer.UnitCode, kind, reason, departedOn));
+        Departed(officer) ?? Decision.Of(new OfficerDeparted(officer.Id, officer.UnitCode, kind, reason, departedOn));
 
     /// <summary>Records which fields of an identity changed. Refuses <c>nothing-changed</c> for none.</summary>
     public static Decision ChangeIdentity(Officer officer, IReadOnlyList<IdentityField> fields, string commitment) =>

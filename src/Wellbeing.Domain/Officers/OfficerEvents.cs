@@ -136,13 +136,8 @@ public sealed record OfficerTransferred(
 /// <param name="Rank">The new rank.</param>
 /// <param name="Post">The new post, where it changed.</param>
 /// <param name="EffectiveOn">First day in the new rank.</param>
-public sealed record OfficerPromoted(
-    Guid? OfficerId,
-    string? UnitCode,
-    string Rank,
-    string? Post,
-    DateOnly EffectiveOn
-) : IOfficerEvent;
+public sealed record OfficerPromoted(Guid? OfficerId, string? UnitCode, string Rank, string? Post, DateOnly EffectiveOn)
+    : IOfficerEvent;
 
 /// <summary>An officer said what the bureau should consider when it plans for the officer.</summary>
 /// <param name="OfficerId">The officer's id.</param>

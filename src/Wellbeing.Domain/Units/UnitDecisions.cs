@@ -24,7 +24,8 @@ public static class UnitDecisions
     /// <param name="above">Codes of the new parent and of all units above it.</param>
     public static Decision Move(Unit unit, Unit? parent, IReadOnlyCollection<string> above) =>
         unit.Closed || parent is { Closed: true } ? Decision.Refuse("unit-closed")
-        : string.Equals(unit.ParentCode, parent?.UnitCode, StringComparison.Ordinal) ? Decision.Refuse("nothing-changed")
+        : string.Equals(unit.ParentCode, parent?.UnitCode, StringComparison.Ordinal)
+            ? Decision.Refuse("nothing-changed")
         : above.Contains(unit.UnitCode) ? Decision.Refuse("unit-cycle")
         : Decision.Of(new UnitMoved(unit.UnitCode, parent?.UnitCode));
 
@@ -36,9 +37,7 @@ public static class UnitDecisions
 
     /// <summary>Records a facility that the unit got. Refuses <c>unit-closed</c>.</summary>
     public static Decision Provide(Unit unit, FacilityKind facility) =>
-        unit.Closed
-            ? Decision.Refuse("unit-closed")
-            : Decision.Of(new FacilityProvided(unit.UnitCode, facility));
+        unit.Closed ? Decision.Refuse("unit-closed") : Decision.Of(new FacilityProvided(unit.UnitCode, facility));
 
     /// <summary>Records a facility that the unit lost. Refuses <c>facility-not-there</c> where it has none of the kind.</summary>
     public static Decision Withdraw(Unit unit, FacilityKind facility) =>

@@ -15,13 +15,18 @@ public sealed class SameStoryTests(Database database) : IClassFixture<Database>
     {
         var seed = Random.Shared.Next();
         using var story = new Story(database, seed);
-        List<Unit> units = [await story.FormAsync("A"), await story.FormAsync("B", "A"), await story.FormAsync("C", "B")];
+        List<Unit> units =
+        [
+            await story.FormAsync("A"),
+            await story.FormAsync("B", "A"),
+            await story.FormAsync("C", "B"),
+        ];
         foreach (var unit in units)
             await story.EnrolAsync(unit);
         for (var i = 0; i < 500; i++)
             await story.StepAsync(units);
 
-        await using var site = await Reading.ServeAsync(database);
+        await using var site = await Reading.OfAsync(database);
         var token = site.As(Role.Auditor);
         foreach (var officer in story.Officers)
         {
@@ -37,7 +42,7 @@ public sealed class SameStoryTests(Database database) : IClassFixture<Database>
                     .Select(x => x.EventId);
 
                 var at = string.Join('&', Asked("asOf", asOf).Concat(Asked("knownAt", knownAt)));
-                var path = $"/api/v1/officers/{officer.Id}";
+                var path = $"/officers/{officer.Id}";
                 var history = await site.AllAsync($"{path}/history?{at}", token, limit: 7);
                 var replay = Lines(await site.GetAsync($"{path}/replay?{at}", token));
 
@@ -45,14 +50,17 @@ public sealed class SameStoryTests(Database database) : IClassFixture<Database>
                 history.Select(x => JsonElement.Parse(x).GetProperty("id").GetGuid()).ShouldBe(expected, told);
                 replay.Select(x => x.GetProperty("event").GetRawText()).ShouldBe(history, told);
                 if (round == 0)
-                    replay[^1].GetProperty("state").GetProperty("officer").GetRawText()
+                    replay[^1]
+                        .GetProperty("state")
+                        .GetProperty("officer")
+                        .GetRawText()
                         .ShouldBe(JsonSerializer.Serialize(officer, CareJson.Options), told);
             }
         }
     }
 
     private static IEnumerable<string> Asked(string name, DateTimeOffset? at) =>
-        at is { } time ? [$"{name}={Reading.Utc(time)}"] : [];
+        at is { } time ? [$"{name}={time.Query()}"] : [];
 
     private static List<JsonElement> Lines(Reply reply) =>
         [.. reply.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(x => JsonElement.Parse(x))];

@@ -14,7 +14,6 @@ internal sealed class Story : IDisposable
 {
     private readonly EventJournal _journal;
     private readonly Dictionary<Guid, Told> _streams = [];
-    private int _badges;
 
     public Story(Database database, int seed = 1)
     {
@@ -27,12 +26,16 @@ internal sealed class Story : IDisposable
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2024, 3, 1, 0, 0, 0, TimeSpan.Zero));
 
     /// <summary>Every event with the officers whom it concerns, in the order of recording.</summary>
-    public List<(Guid EventId, DateTimeOffset OccurredAt, DateTimeOffset RecordedAt, IReadOnlyList<Guid> Concerned)> All { get; } =
-    [];
+    public List<(
+        Guid EventId,
+        DateTimeOffset OccurredAt,
+        DateTimeOffset RecordedAt,
+        IReadOnlyList<Guid> Concerned
+    )> All { get; } = [];
 
     public IEnumerable<Officer> Officers => _streams.Values.Select(x => x.State).OfType<Officer>();
 
-    public static string BadgeOf(int number) => $"P{number:000000}";
+    public static string BadgeOf(Guid officer) => $"P{officer:N}";
 
     public static SealedText Sealed() => new(RandomNumberGenerator.GetBytes(61));
 
@@ -40,7 +43,9 @@ internal sealed class Story : IDisposable
 
     public async Task<Unit> FormAsync(string code, string? parent = null)
     {
-        var above = parent is null ? null : _streams.Values.Select(x => x.State).OfType<Unit>().Single(x => x.UnitCode == parent);
+        var above = parent is null
+            ? null
+            : _streams.Values.Select(x => x.State).OfType<Unit>().Single(x => x.UnitCode == parent);
         var id = Guid.CreateVersion7();
         await AppendAsync(StreamKind.Unit, id, UnitDecisions.Form(code, $"Unit {code}", UnitKind.Frontline, above));
         return Of<Unit>(id);
@@ -54,7 +59,7 @@ internal sealed class Story : IDisposable
             id,
             OfficerDecisions.Enrol(id, unit, "constable", null, appointedOn ?? new DateOnly(2015, 7, 1), "commitment"),
             at,
-            new IdentityRow(id, BadgeOf(++_badges), "Name", null, [1, 2, 3])
+            new IdentityRow(id, BadgeOf(id), "Name", null, [1, 2, 3])
         );
         return Of<Officer>(id);
     }
@@ -75,7 +80,12 @@ internal sealed class Story : IDisposable
     {
         var id = Guid.CreateVersion7();
         var serving = Officers.Where(x => x.UnitCode == unit.UnitCode).Select(x => x.Id).ToList();
-        await AppendAsync(StreamKind.Commendation, id, CommendationDecisions.Nominate(unit, serving, Nomination("先进集体")), at);
+        await AppendAsync(
+            StreamKind.Commendation,
+            id,
+            CommendationDecisions.Nominate(unit, serving, Nomination("先进集体")),
+            at
+        );
         return id;
     }
 
@@ -97,13 +107,25 @@ internal sealed class Story : IDisposable
                 await EnrolAsync(Pick(units), at: at);
                 break;
             case 1 or 2:
-                await ThenAsync<Officer>(officer.Id, x => OfficerDecisions.Transfer(x, null, Pick(units), Pick<TransferReason>(), Day()), at);
+                await ThenAsync<Officer>(
+                    officer.Id,
+                    x => OfficerDecisions.Transfer(x, null, Pick(units), Pick<TransferReason>(), Day()),
+                    at
+                );
                 break;
             case 3:
-                await ThenAsync<Officer>(officer.Id, x => OfficerDecisions.Promote(x, $"rank {Random.Next(4)}", null, Day()), at);
+                await ThenAsync<Officer>(
+                    officer.Id,
+                    x => OfficerDecisions.Promote(x, $"rank {Random.Next(4)}", null, Day()),
+                    at
+                );
                 break;
             case 4:
-                await ThenAsync<Officer>(officer.Id, x => OfficerDecisions.ListTalent(x, Pick<TalentCategory>(), Sealed()), at);
+                await ThenAsync<Officer>(
+                    officer.Id,
+                    x => OfficerDecisions.ListTalent(x, Pick<TalentCategory>(), Sealed()),
+                    at
+                );
                 break;
             case 5:
                 await ThenAsync<Officer>(officer.Id, x => OfficerDecisions.StatePreference(x, Sealed()), at);

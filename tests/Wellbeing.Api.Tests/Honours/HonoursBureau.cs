@@ -6,26 +6,21 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Npgsql;
-using Weasel.Postgresql;
-using Weasel.Postgresql.Tables;
 using Wellbeing.Api.Features;
 using Wellbeing.Api.Features.Honours;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Journal;
 using Wellbeing.Api.Requests;
-using Wellbeing.Domain;
 using Xunit;
-using Xunit.Sdk;
 
 namespace Wellbeing.Api.Tests.Honours;
 
 /// <summary>A small bureau in a database of its own, asked through its endpoints.</summary>
 public sealed class HonoursBureau : IAsyncLifetime
 {
-    private static readonly string? Superuser = Environment.GetEnvironmentVariable("WELLBEING_TEST_POSTGRES");
+    private static readonly bool There = Environment.GetEnvironmentVariable("WELLBEING_TEST_POSTGRES") is not null;
 
-    private readonly string _name = $"honours_{Guid.NewGuid():N}";
-    private NpgsqlDataSource? _database;
+    private readonly Database _database = new();
     private WebApplication? _app;
     private HttpClient? _client;
 
@@ -35,39 +30,31 @@ public sealed class HonoursBureau : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (Superuser is null)
+        await _database.InitializeAsync();
+        if (!There)
             return;
-        await ServerAsync($"create database {_name}");
-        _database = NpgsqlDataSource.Create(
-            new NpgsqlConnectionStringBuilder(Superuser) { Database = _name }.ConnectionString
-        );
-        await FillAsync(_database);
-        _app = Host(_database);
+        await FillAsync(_database.Owner);
+        _app = Host(_database.Application);
         await _app.StartAsync();
         _client = _app.GetTestClient();
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_database is null || _app is null)
-            return;
-        _client!.Dispose();
-        await _app.DisposeAsync();
+        _client?.Dispose();
+        if (_app is not null)
+            await _app.DisposeAsync();
         await _database.DisposeAsync();
-        await ServerAsync($"drop database {_name} with (force)");
     }
 
     /// <summary>Asks as a role, bound to a unit or to a badge where one is given.</summary>
     internal async Task<HttpResponseMessage> AskAsync(string path, Role role, string? unit = null, string? badge = null)
     {
-        var client =
-            _client
-            ?? throw SkipException.ForSkip(
-                "WELLBEING_TEST_POSTGRES is not set: run ./test, which starts a PostgreSQL."
-            );
+        // Without a PostgreSQL the database skips the test, and says why.
+        _ = _database.Application;
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.Headers.Add("X-Caller", $"{role}|{unit}|{badge}");
-        return await client.SendAsync(request, TestContext.Current.CancellationToken);
+        return await _client!.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
     internal async Task<JsonElement> ReadAsync(string path, Role role, string? unit = null, string? badge = null)
@@ -103,21 +90,6 @@ public sealed class HonoursBureau : IAsyncLifetime
     private async Task FillAsync(NpgsqlDataSource database)
     {
         await using var connection = await database.OpenConnectionAsync();
-        await ExecuteAsync("create schema readmodels; create schema identities");
-        Table[] tables =
-        [
-            Tables.Units.Schema(),
-            Tables.Officers.Schema(),
-            Tables.Postings.Schema(),
-            Tables.Commendations.Schema(),
-            Tables.Identity.Schema(),
-        ];
-        foreach (var table in tables)
-        {
-            await using var ddl = new StringWriter();
-            table.WriteCreateStatement(new PostgresqlMigrator(), ddl);
-            await ExecuteAsync(ddl.ToString());
-        }
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(Tables.Units.Insert(Rows(Sample.Units, x => x.Id)));
         batch.BatchCommands.Add(Tables.Officers.Insert(Rows(Sample.Officers, x => x.Id)));
@@ -129,12 +101,6 @@ public sealed class HonoursBureau : IAsyncLifetime
             ])
         );
         await batch.ExecuteNonQueryAsync();
-
-        async Task ExecuteAsync(string sql)
-        {
-            await using var command = new NpgsqlCommand(sql, connection);
-            await command.ExecuteNonQueryAsync();
-        }
     }
 
     private static List<StateRow<T>> Rows<T>(IEnumerable<T> states, Func<T, Guid> id) =>
@@ -148,7 +114,7 @@ public sealed class HonoursBureau : IAsyncLifetime
         var clock = new FakeTimeProvider(new DateTimeOffset(Today, new TimeOnly(12, 0), TimeSpan.FromHours(8)));
         builder.Services.AddSingleton(database);
         builder.Services.AddSingleton<TimeProvider>(clock);
-        builder.Services.AddSingleton(new BureauCalendar(TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai")));
+        builder.Services.AddSingleton(Database.Calendar);
         builder.Services.AddSingleton(new Cursors(new byte[32]));
         builder.Services.AddSingleton<Reaching>();
         builder.Services.AddHonours();
@@ -168,12 +134,5 @@ public sealed class HonoursBureau : IAsyncLifetime
         return app;
 
         static string? Given(string text) => text.Length == 0 ? null : text;
-    }
-
-    private static async Task ServerAsync(string statement)
-    {
-        await using var server = NpgsqlDataSource.Create(Superuser!);
-        await using var command = server.CreateCommand(statement);
-        await command.ExecuteNonQueryAsync();
     }
 }

@@ -123,7 +123,10 @@ public sealed class OpenApiTests
         operation.GetProperty("tags")[0].GetString().ShouldBe("trees");
         Names(operation.GetProperty("security")[0]).ShouldBe(["bearer"]);
         Names(At(operation, "responses", "409", "content", "application/problem+json", "examples"))
-            .ShouldBe(["concurrent-change", "out-of-order", "key-in-flight", "unit-code-in-use"], ignoreOrder: true);
+            .ShouldBe(
+                ["concurrent-change", "out-of-order", "key-in-flight", "already-recorded", "unit-code-in-use"],
+                ignoreOrder: true
+            );
         At(operation, "requestBody", "content", "application/json", "example", "title").GetString().ShouldBe("Oak");
     }
 

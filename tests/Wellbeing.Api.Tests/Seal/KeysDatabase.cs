@@ -26,7 +26,8 @@ public sealed class KeysDatabase : IAsyncLifetime
         if (Superuser is null)
             return;
         await ServerAsync($"create role {_name}", $"create database {_name}");
-        var own = new NpgsqlConnectionStringBuilder(Superuser) { Database = _name };
+        // The tests hand it on to hosts of their own, password and all.
+        var own = new NpgsqlConnectionStringBuilder(Superuser) { Database = _name, PersistSecurityInfo = true };
         _owner = NpgsqlDataSource.Create(own);
         _application = NpgsqlDataSource.Create(
             new NpgsqlConnectionStringBuilder(own.ConnectionString) { Options = $"-c role={_name}" }

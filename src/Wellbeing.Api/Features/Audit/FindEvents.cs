@@ -38,19 +38,19 @@ internal static class FindEvents
     {
         var query = new Query(context);
         var page = Page.Of<long>(query);
-        var filter = new Filter();
-        filter.And("e.seq_id > {0}", page.After ?? 0);
-        filter.And("e.user_name = {0}", query.Text("actor"));
-        filter.And("e.type = {0}", TypeOf(query));
-        filter.And($"e.stream_id = ANY({StoredEvents.StreamsOf("{0}")})", query.Id("officer"));
-        filter.And("e.data->>'unitCode' = {0}", query.Text("unit"));
-        filter.And("e.timestamp >= {0}", Stretch.DayOrTime(query, "from", day => Stretch.StartOf(day, calendar)));
-        filter.And("e.timestamp <= {0}", Stretch.DayOrTime(query, "to", day => Stretch.EndOf(day, calendar)));
+        var filter = new Conditions();
+        filter.AndIf("e.seq_id > {0}", page.After ?? 0);
+        filter.AndIf("e.user_name = {0}", query.Text("actor"));
+        filter.AndIf("e.type = {0}", TypeOf(query));
+        filter.AndIf($"e.stream_id = ANY({StoredEvents.StreamsOf("{0}")})", query.Id("officer"));
+        filter.AndIf("e.data->>'unitCode' = {0}", query.Text("unit"));
+        filter.AndIf("e.timestamp >= {0}", Stretch.DayOrTime(query, "from", day => Stretch.StartOf(day, calendar)));
+        filter.AndIf("e.timestamp <= {0}", Stretch.DayOrTime(query, "to", day => Stretch.EndOf(day, calendar)));
         if (query.Refusal() is { } refusal)
             return refusal;
         if (await highWater.ReachAsync(context.RequestAborted) is not { } settled)
             return Problems.Of(context, StatusCodes.Status503ServiceUnavailable, "unavailable");
-        filter.And("e.seq_id <= {0}", settled);
+        filter.AndIf("e.seq_id <= {0}", settled);
         var found = await ReadAsync(database, filter, page.Limit + 1, context.RequestAborted);
         var items = found.Take(page.Limit).ToList();
         return Page.Answer(
@@ -70,7 +70,7 @@ internal static class FindEvents
 
     private static async Task<List<TrailItem>> ReadAsync(
         NpgsqlDataSource database,
-        Filter filter,
+        Conditions filter,
         int limit,
         CancellationToken stop
     )
@@ -78,10 +78,10 @@ internal static class FindEvents
         await using var command = database.CreateCommand(
             $"""
             SELECT {StoredEvents.Columns} FROM events.mt_events AS e
-            WHERE {filter} ORDER BY e.seq_id LIMIT {filter.Parameter(limit)}
+            WHERE {filter} ORDER BY e.seq_id LIMIT {filter.Add(limit)}
             """
         );
-        filter.AddTo(command);
+        command.Parameters.AddRange(filter.Parameters.ToArray());
         await using var reader = await command.ExecuteReaderAsync(stop);
         var items = new List<TrailItem>();
         while (await reader.ReadAsync(stop))

@@ -46,7 +46,10 @@ internal sealed class HighWater(NpgsqlDataSource database, TimeProvider clock)
         await using var batch = database.CreateBatch();
         batch.BatchCommands.Add(new NpgsqlBatchCommand(LastDrawn));
         batch.BatchCommands.Add(
-            new NpgsqlBatchCommand(Holders) { Parameters = { new NpgsqlParameter<long> { TypedValue = Locks.Rebuild } } }
+            new NpgsqlBatchCommand(Holders)
+            {
+                Parameters = { new NpgsqlParameter<long> { TypedValue = Locks.Rebuild } },
+            }
         );
         await using var reader = await batch.ExecuteReaderAsync(stop);
         await reader.ReadAsync(stop);

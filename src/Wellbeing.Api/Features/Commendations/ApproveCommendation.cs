@@ -27,9 +27,12 @@ internal static class ApproveCommendation
     )
     {
         Refusals = ["already-decided", "authority-exceeded", "not-publicised", "deed-already-rewarded"],
+        Example = """{ "level": "thirdClass", "authority": "city", "legalBasis": "MPS Order 135, article 8" }""",
         Needs = _ => new Needs { Deed = true },
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapAct("/commendations/{id:guid}/approve", Act, "Records an authority's approval").AllowRoles(Role.Administrator, Role.Integrator);
+        routes
+            .MapAct("/commendations/{id:guid}/approve", Act, "Records an authority's approval")
+            .AllowRoles(Role.Administrator, Role.Integrator);
 }

@@ -21,9 +21,12 @@ internal static class ConferCommendation
     )
     {
         Refusals = ["not-approved", "already-conferred", "already-revoked"],
+        Example = """{ "conferredOn": "2023-12-01", "orderNumber": "2023-118" }""",
         Day = request => request.ConferredOn,
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapAct("/commendations/{id:guid}/confer", Act, "Records the ceremony").AllowRoles(Role.Administrator, Role.Integrator);
+        routes
+            .MapAct("/commendations/{id:guid}/confer", Act, "Records the ceremony")
+            .AllowRoles(Role.Administrator, Role.Integrator);
 }

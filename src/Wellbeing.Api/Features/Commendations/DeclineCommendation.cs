@@ -16,9 +16,12 @@ internal static class DeclineCommendation
     )
     {
         Refusals = ["already-decided"],
+        Example = """{ "reason": "The deed was rewarded before." }""",
         Text = _ => true,
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapAct("/commendations/{id:guid}/decline", Act, "Declines a nomination").AllowRoles(Role.Commander, Role.Administrator, Role.Integrator);
+        routes
+            .MapAct("/commendations/{id:guid}/decline", Act, "Declines a nomination")
+            .AllowRoles(Role.Commander, Role.Administrator, Role.Integrator);
 }

@@ -102,7 +102,7 @@ internal static class GetCommendation
         if (caller.Roles.SetEquals([Role.Integrator]))
             return await IsPosterAsync(connection, ((Commendation)found.State).Id, caller.Sub, stop);
         var reach = await Reaching.OfAsync(caller, connection, stop);
-        return reach.Covers(found.UnitNow, found.OfficerId)
+        return found.Within(reach)
             || (reach.OfficerId is { } self && ((Commendation)found.State).Concerned.Contains(self));
     }
 

@@ -27,6 +27,8 @@ internal static class NominateCommendation
     public static readonly Act<Request> Act = new("commendation_nominated", Decide)
     {
         Refusals = ["before-appointment", "unit-closed"],
+        Example =
+            """{ "recipientKind": "individual", "badgeNumber": "031207", "title": "Third-class merit", "deed": "majorCase", "citation": "Solved a series of burglaries.", "nominatedOn": "2023-09-30" }""",
         UnitField = "unitCode",
         NamesOfficer = true,
         Check = NamesItsRecipient,
@@ -44,7 +46,9 @@ internal static class NominateCommendation
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapStart("/commendations", Act, "Nominates an officer or a unit").AllowRoles(Role.Commander, Role.PoliticalOfficer, Role.Integrator);
+        routes
+            .MapStart("/commendations", Act, "Nominates an officer or a unit")
+            .AllowRoles(Role.Commander, Role.PoliticalOfficer, Role.Integrator);
 
     private static Decision Decide(Scene scene, Request request)
     {

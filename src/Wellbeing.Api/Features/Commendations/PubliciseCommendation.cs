@@ -15,9 +15,12 @@ internal static class PubliciseCommendation
     )
     {
         Refusals = ["already-decided", "already-publicised"],
+        Example = """{ "publicisedOn": "2023-10-09" }""",
         Day = request => request.PublicisedOn,
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapAct("/commendations/{id:guid}/publicise", Act, "Makes a nomination public").AllowRoles(Role.Commander, Role.PoliticalOfficer, Role.Administrator, Role.Integrator);
+        routes
+            .MapAct("/commendations/{id:guid}/publicise", Act, "Makes a nomination public")
+            .AllowRoles(Role.Commander, Role.PoliticalOfficer, Role.Administrator, Role.Integrator);
 }

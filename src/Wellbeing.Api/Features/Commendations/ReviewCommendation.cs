@@ -17,9 +17,12 @@ internal static class ReviewCommendation
     )
     {
         Refusals = ["already-decided", "already-reviewed"],
+        Example = """{ "advice": "approve" }""",
         Text = request => request.Note is not null,
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapAct("/commendations/{id:guid}/review", Act, "Reviews a nomination").AllowRoles(Role.Commander, Role.Integrator);
+        routes
+            .MapAct("/commendations/{id:guid}/review", Act, "Reviews a nomination")
+            .AllowRoles(Role.Commander, Role.Integrator);
 }

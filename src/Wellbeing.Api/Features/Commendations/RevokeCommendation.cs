@@ -16,9 +16,12 @@ internal static class RevokeCommendation
     )
     {
         Refusals = ["not-approved", "already-revoked"],
+        Example = """{ "reason": "The record of the deed was found to be false." }""",
         Text = _ => true,
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapAct("/commendations/{id:guid}/revoke", Act, "Revokes a commendation").AllowRoles(Role.Administrator, Role.Integrator);
+        routes
+            .MapAct("/commendations/{id:guid}/revoke", Act, "Revokes a commendation")
+            .AllowRoles(Role.Administrator, Role.Integrator);
 }

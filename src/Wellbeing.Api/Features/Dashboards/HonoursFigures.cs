@@ -14,11 +14,10 @@ internal static class HonoursFigures
     )
     {
         var last = span.Quarter.Last;
-        var quarter = new HonoursQuestion(new Period(span.Quarter.First, last), last, unit);
-        var year = new HonoursQuestion(new Period(span.Since, last), last, unit);
-        if (await honours.ReadAsync([quarter, year], stop) is not [var inQuarter, var inYear])
-            throw new InvalidOperationException("Two rolls were asked for.");
-        var links = new HonoursLinks(quarter);
+        var quarter = new Period(span.Quarter.First, last);
+        var rolls = await honours.ReadAsync([quarter, new Period(span.Since, last)], last, unit, stop);
+        var (inQuarter, inYear) = (rolls[0], rolls[1]);
+        var links = new HonoursLinks(quarter, last, unit);
         return
         [
             Figure("honoured-individuals", x => x.Individuals, links.Individuals),

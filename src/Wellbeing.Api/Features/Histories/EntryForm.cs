@@ -1,4 +1,6 @@
 using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Wellbeing.Api.Hosting;
@@ -11,6 +13,12 @@ namespace Wellbeing.Api.Features.Histories;
 /// <param name="Sequence">Whether the reader sees sequence numbers.</param>
 internal sealed record EntryForm(HistoryWording? Wording, bool Sequence)
 {
+    // An entry begins with its event's id and never changes: the ids say which bytes a page has.
+    private static readonly int IdEnd = """{"id":"00000000-0000-0000-0000-000000000000""".Length;
+
+    // A new release may word an entry differently.
+    private static readonly Guid Release = typeof(EntryForm).Module.ModuleVersionId;
+
     private static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
 
     public static IReadOnlyList<QueryParameter> Parameters { get; } =
@@ -25,6 +33,17 @@ internal sealed record EntryForm(HistoryWording? Wording, bool Sequence)
             query.Boolean("text") == false ? null : HistoryWording.In(Languages.Wording.Of(query.Context)),
             Caller.Of(query.Context).Roles.Contains(Role.Auditor)
         );
+
+    /// <summary>The tag of a page of finished entries.</summary>
+    public string TagOf(IReadOnlyList<ReadOnlyMemory<byte>> items, bool more)
+    {
+        var said = Encoding.UTF8.GetBytes($"{Release} {more} {Sequence} {Wording?.Language} ");
+        Span<byte> told = new byte[said.Length + (items.Count * IdEnd)];
+        said.CopyTo(told);
+        for (var i = 0; i < items.Count; i++)
+            items[i].Span[..IdEnd].CopyTo(told[(said.Length + (i * IdEnd))..]);
+        return Page.TagOf(SHA256.HashData(told));
+    }
 
     /// <summary>Completes the entry that was just written to the buffer, and ends it.</summary>
     public void Finish(RowBuffer rows, long seq)

@@ -56,13 +56,18 @@ internal static class GetHistory
         var found = Words.TryId(id, out var officer);
         // An officer who is not there is the first thing to say, even to a query that makes no sense.
         if (query.Refusal() is { } refusal)
-            await (found && await reach.HasOfficerAsync(context, officer, context.RequestAborted) ? refusal : NotFound(context))
-                .ExecuteAsync(context);
+            await (
+                found && await reach.HasOfficerAsync(context, officer, context.RequestAborted)
+                    ? refusal
+                    : NotFound(context)
+            ).ExecuteAsync(context);
         else
         {
             using var rows = new RowBuffer();
             var next = found ? await ReadAsync(context, database, officer, stretch, kind, form, page, rows) : null;
-            var answer = next is null ? NotFound(context) : Page.Answer(context, rows.Items, next.Place);
+            var answer = next is null
+                ? NotFound(context)
+                : Page.Answer(context, rows.Items, form.TagOf(rows.Items, next.Place is not null), next.Place);
             await answer.ExecuteAsync(context);
         }
     }
@@ -106,8 +111,9 @@ internal static class GetHistory
             if (rows.Count == page.Limit)
                 return new Next(last);
             rows.Append(reader, 0);
-            last = new Place(reader.GetFieldValue<DateTimeOffset>(1), reader.GetInt64(2));
-            form.Finish(rows, last.Seq);
+            form.Finish(rows, form.Sequence ? reader.GetInt64(2) : 0);
+            if (rows.Count == page.Limit)
+                last = new Place(reader.GetFieldValue<DateTimeOffset>(1), reader.GetInt64(2));
         }
         return new Next(null);
     }

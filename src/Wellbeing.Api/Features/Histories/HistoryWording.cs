@@ -21,11 +21,14 @@ internal sealed class HistoryWording
     private HistoryWording(Wording wording)
     {
         _templates = Catalogue.All.ToFrozenDictionary(x => x.Name, x => new Template(x, wording));
-        _list = wording.Text("history.list");
+        // The comma of a Chinese list (顿号) is a character of its own.
+        _list = ReferenceEquals(wording, Wording.Chinese) ? "、" : ", ";
+        Language = wording.Language;
     }
 
-    public static HistoryWording In(Wording wording) =>
-        ReferenceEquals(wording, Wording.Chinese) ? Chinese : English;
+    public string Language { get; }
+
+    public static HistoryWording In(Wording wording) => ReferenceEquals(wording, Wording.Chinese) ? Chinese : English;
 
     /// <summary>The text of an entry as it is stored.</summary>
     public string Text(ReadOnlySpan<byte> entry)
@@ -105,24 +108,29 @@ internal sealed class HistoryWording
     }
 
     /// <summary>A placeholder: the fact it stands for, the words of its enum, and what goes around it where it is there.</summary>
-    private sealed record Slot(string Fact, FrozenDictionary<string, string> Labels, string Around)
+    private sealed record Slot(string Fact, FrozenDictionary<string, string> Labels, string Before, string After)
     {
         private const string Value = "{value}";
 
         public string Label(string word) => Labels.GetValueOrDefault(word, word);
 
-        public string Fill(string? value) =>
-            value is null ? "" : Around.Replace(Value, value, StringComparison.Ordinal);
+        public void Fill(StringBuilder text, string? value)
+        {
+            if (value is not null)
+                text.Append(Before).Append(value).Append(After);
+        }
 
         public static Slot Of(EventType type, string fact, Wording wording)
         {
             var labels = $"enum.{EnumOf(type.Type, fact)}.";
+            var around = wording.Texts.GetValueOrDefault($"history.{type.Name}.{fact}", Value).Split(Value);
             return new Slot(
                 fact,
                 wording
                     .Texts.Where(x => x.Key.StartsWith(labels, StringComparison.Ordinal))
                     .ToFrozenDictionary(x => x.Key[labels.Length..], x => x.Value),
-                wording.Texts.GetValueOrDefault($"history.{type.Name}.{fact}", Value)
+                around[0],
+                around[1]
             );
         }
 
@@ -144,7 +152,7 @@ internal sealed class HistoryWording
 
         public Template(EventType type, Wording wording)
         {
-            var parts = wording.Text($"history.{type.Name}.text").Split('{', '}');
+            var parts = wording.Texts[$"history.{type.Name}.text"].Split('{', '}');
             _literals = [.. parts.Where((_, i) => i % 2 == 0)];
             Slots = [.. parts.Where((_, i) => i % 2 == 1).Select(fact => Slot.Of(type, fact, wording))];
         }
@@ -155,7 +163,10 @@ internal sealed class HistoryWording
         {
             var text = new StringBuilder(_literals[0], 128);
             for (var i = 0; i < Slots.Length; i++)
-                text.Append(Slots[i].Fill(values[i])).Append(_literals[i + 1]);
+            {
+                Slots[i].Fill(text, values[i]);
+                text.Append(_literals[i + 1]);
+            }
             return text.ToString();
         }
     }

@@ -6,6 +6,9 @@ namespace Wellbeing.Api.Features.Histories;
 /// <summary>Rows' bytes, copied once from the database's answer into pooled memory.</summary>
 internal sealed class RowBuffer : IBufferWriter<byte>, IDisposable
 {
+    // An entry of more bytes than this is asked for once more.
+    private const int Expected = 4096;
+
     private readonly List<int> _ends = [];
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(64 * 1024);
     private int _end;
@@ -27,10 +30,15 @@ internal sealed class RowBuffer : IBufferWriter<byte>, IDisposable
     /// <summary>Copies a column's bytes as they are, whatever its type.</summary>
     public void Append(NpgsqlDataReader row, int column)
     {
-        var length = (int)row.GetBytes(column, 0, null, 0, 0);
-        Reserve(length);
-        row.GetBytes(column, 0, _bytes, _end, length);
-        _end += length;
+        Reserve(Expected);
+        var read = (int)row.GetBytes(column, 0, _bytes, _end, Expected);
+        if (read == Expected)
+        {
+            var length = (int)row.GetBytes(column, 0, null, 0, 0);
+            Reserve(length);
+            read = (int)row.GetBytes(column, 0, _bytes, _end, length);
+        }
+        _end += read;
     }
 
     public void Append(ReadOnlySpan<byte> bytes)

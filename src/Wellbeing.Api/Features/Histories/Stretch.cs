@@ -19,7 +19,11 @@ internal sealed record Stretch(DateTimeOffset From, DateTimeOffset Until, DateTi
         var asOf = AsOf(query);
         var from = DayOrTime(query, "from", day => StartOf(day, calendar));
         var to = DayOrTime(query, "to", day => EndOf(day, calendar));
-        return asOf with { From = from ?? asOf.From, Until = to is { } until && until < asOf.Until ? until : asOf.Until };
+        return asOf with
+        {
+            From = from ?? asOf.From,
+            Until = to is { } until && until < asOf.Until ? until : asOf.Until,
+        };
     }
 
     public static DateTimeOffset? DayOrTime(Query query, string name, Func<DateOnly, DateTimeOffset> ofDay)

@@ -116,11 +116,14 @@ internal sealed record CommendationFilter(
         }
     }
 
+    // Said as the index on what is open says it.
+    private const string Open = "approved_on IS NULL AND declined_on IS NULL";
+
     private static string Standing(StatusFilter status, Conditions where) =>
         status switch
         {
-            StatusFilter.Open => "status IN ('nominated', 'reviewed', 'publicised')",
-            StatusFilter.Closed => "status NOT IN ('nominated', 'reviewed', 'publicised')",
+            StatusFilter.Open => Open,
+            StatusFilter.Closed => $"NOT ({Open})",
             _ => $"status = {where.Add(Word.Of(status))}",
         };
 

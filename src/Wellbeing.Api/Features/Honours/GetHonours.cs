@@ -69,21 +69,21 @@ internal static class GetHonours
         var period = Board.PeriodOf(query);
         if (query.Refusal() is { } refused)
             return refused;
-        var question = new HonoursQuestion(
+        var links = new HonoursLinks(
             period,
             period.To ?? calendar.DayOf(clock.GetUtcNow()),
             reach.IsEverything ? null : caller.Unit
         );
-        var roll = (await honours.ReadAsync([question], http.RequestAborted))[0];
-        return Board.Answer(http, AnswerOf(roll, new HonoursLinks(question)));
+        var rolls = await honours.ReadAsync([period], links.Day, links.Within, http.RequestAborted);
+        return Board.Answer(http, AnswerOf(rolls[0], links));
     }
 
     private static HonoursAnswer AnswerOf(HonoursRoll roll, HonoursLinks links)
     {
         var lines = roll.ByKey.ToLookup(x => x.Dimension, x => LineOf(x, links));
         return new HonoursAnswer(
-            links.Question.Period.From,
-            links.Question.Period.To,
+            links.Period.From,
+            links.Period.To,
             new Figure(roll.Counts.Nominated, links.Met(CountedEvent.Nominated)),
             new Figure(roll.Counts.Approved, links.Met(CountedEvent.Approved)),
             new Figure(roll.Counts.Declined, links.Met(CountedEvent.Declined)),

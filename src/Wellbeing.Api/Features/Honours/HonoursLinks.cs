@@ -1,16 +1,20 @@
 using Wellbeing.Api.Journal;
 using Wellbeing.Domain.Commendations;
+using Wellbeing.Domain.Honours;
 
 namespace Wellbeing.Api.Features.Honours;
 
-/// <summary>The lists of exactly what the figures of a roll count.</summary>
-internal sealed record HonoursLinks(HonoursQuestion Question)
+/// <summary>
+/// The lists of exactly what the figures of a roll count: of a period, of the day of its headcount, and of a unit with those
+/// below it.
+/// </summary>
+internal sealed record HonoursLinks(Period Period, DateOnly Day, string? Within)
 {
     private readonly string _all = Link.To(
         "commendations",
-        ("from", Question.Period.From),
-        ("to", Question.Period.To),
-        ("within", Question.Within)
+        ("from", Period.From),
+        ("to", Period.To),
+        ("within", Within)
     );
 
     public string Individuals => Honoured(RecipientKind.Individual);
@@ -22,7 +26,7 @@ internal sealed record HonoursLinks(HonoursQuestion Question)
 
     /// <summary>The numerator of the frontline's share in headcount.</summary>
     public string FrontlineServing =>
-        Link.To("honours/headcount", ("on", Question.Day), ("frontline", "true"), ("within", Question.Within));
+        Link.To("honours/headcount", ("on", Day), ("frontline", "true"), ("within", Within));
 
     /// <summary>The commendations that met an event within the period.</summary>
     public string Met(CountedEvent happened) => Link.With(_all, "event", Word.Of(happened));
@@ -34,8 +38,8 @@ internal sealed record HonoursLinks(HonoursQuestion Question)
         Link.To(
             "honours/recipients",
             ("kind", Word.Of(kind)),
-            ("from", Question.Period.From),
-            ("to", Question.Period.To),
-            ("within", Question.Within)
+            ("from", Period.From),
+            ("to", Period.To),
+            ("within", Within)
         );
 }

@@ -4,9 +4,6 @@ using Wellbeing.Domain.Honours;
 
 namespace Wellbeing.Api.Features.Honours;
 
-/// <summary>What is asked: a period, the day of the headcount, and the unit that it is about with those below it.</summary>
-internal sealed record HonoursQuestion(Period Period, DateOnly Day, string? Within);
-
 /// <summary>The counts of one key of one dimension, such as a title.</summary>
 internal sealed record KeyCounts(string Dimension, string Key, HonoursCounts Counts);
 
@@ -29,44 +26,48 @@ internal sealed record HonoursRoll(
 /// <summary>Reads honours rolls, all that are asked for in one round trip.</summary>
 internal sealed class HonoursReader(NpgsqlDataSource database)
 {
+    /// <summary>Reads the roll of each period; they share the headcount of one day.</summary>
     public async Task<IReadOnlyList<HonoursRoll>> ReadAsync(
-        IReadOnlyList<HonoursQuestion> questions,
+        IReadOnlyList<Period> periods,
+        DateOnly day,
+        string? within,
         CancellationToken stop
     )
     {
         await using var batch = database.CreateBatch();
-        foreach (var question in questions)
+        batch.BatchCommands.Add(Serving(day, within));
+        foreach (var period in periods)
         {
-            batch.BatchCommands.Add(Counts(question));
-            batch.BatchCommands.Add(Recipients(RecipientKind.Individual, question));
-            batch.BatchCommands.Add(Recipients(RecipientKind.Collective, question));
-            batch.BatchCommands.Add(Serving(question));
+            batch.BatchCommands.Add(Counts(period, within));
+            batch.BatchCommands.Add(Recipients(RecipientKind.Individual, period, within));
+            batch.BatchCommands.Add(Recipients(RecipientKind.Collective, period, within));
         }
         await using var reader = await batch.ExecuteReaderAsync(stop);
+        var serving = await NumbersAsync(reader, stop);
+        var headcount = new Headcount(serving[0], serving[1]);
         var rolls = new List<HonoursRoll>();
-        foreach (var _ in questions)
+        foreach (var _ in periods)
         {
             var keys = new List<KeyCounts>();
             var counts = await CountsAsync(reader, keys, stop);
             var individuals = (await NumbersAsync(reader, stop))[0];
             var collectives = (await NumbersAsync(reader, stop))[0];
-            var serving = await NumbersAsync(reader, stop);
-            rolls.Add(new HonoursRoll(counts, keys, individuals, collectives, new Headcount(serving[0], serving[1])));
+            rolls.Add(new HonoursRoll(counts, keys, individuals, collectives, headcount));
         }
         return rolls;
     }
 
     // Rows are first counted by what tells them apart: a few hundred cells, which then add up to every dimension at once.
-    private static NpgsqlBatchCommand Counts(HonoursQuestion question)
+    private static NpgsqlBatchCommand Counts(Period period, string? within)
     {
         var where = new Conditions();
-        var span = question.Period.AllTime
+        var span = period.AllTime
             ? "IS NOT NULL"
-            : $"BETWEEN {where.Add(question.Period.From ?? DateOnly.MinValue)} "
-                + $"AND {where.Add(question.Period.To ?? DateOnly.MaxValue)}";
-        if (!question.Period.AllTime)
+            : $"BETWEEN {where.Add(period.From ?? DateOnly.MinValue)} "
+                + $"AND {where.Add(period.To ?? DateOnly.MaxValue)}";
+        if (!period.AllTime)
             where.And($"({string.Join(" OR ", Days.Select(day => $"{day} {span}"))})");
-        where.AndWithin(question.Within);
+        where.AndWithin(within);
         return where.Command(
             $"""
             WITH cells AS MATERIALIZED (
@@ -98,18 +99,18 @@ internal sealed class HonoursReader(NpgsqlDataSource database)
         "revoked_on",
     ];
 
-    private static NpgsqlBatchCommand Recipients(RecipientKind kind, HonoursQuestion question)
+    private static NpgsqlBatchCommand Recipients(RecipientKind kind, Period period, string? within)
     {
-        var where = Honoured.Within(kind, question.Period, question.Within);
+        var where = Honoured.Within(kind, period, within);
         return where.Command(
             "SELECT count(*) FROM (SELECT FROM readmodels.commendations "
                 + $"WHERE {where} GROUP BY {Honoured.Recipient(kind)}) AS recipients"
         );
     }
 
-    private static NpgsqlBatchCommand Serving(HonoursQuestion question)
+    private static NpgsqlBatchCommand Serving(DateOnly day, string? within)
     {
-        var where = Honoured.On(question.Day, question.Within);
+        var where = Honoured.On(day, within);
         return where.Command(
             $"SELECT count(*), count(*) FILTER (WHERE u.kind = 'frontline') FROM {Honoured.Stays} WHERE {where}"
         );

@@ -27,6 +27,7 @@ internal sealed class ImportLookup
     private const string Officers = "o.id, o.version, o.occurred_at, o.state";
 
     private readonly Dictionary<Guid, StreamInImport> _byId = [];
+    private readonly HashSet<string> _released = new(StringComparer.Ordinal);
 
     /// <summary>Fingerprints of the events that are on record, by id.</summary>
     public Dictionary<Guid, string?> Recorded { get; } = [];
@@ -41,6 +42,7 @@ internal sealed class ImportLookup
     public static async Task<ImportLookup> LoadAsync(
         NpgsqlConnection database,
         IReadOnlyList<ImportLine> lines,
+        ImportLookup? before,
         CancellationToken stop
     )
     {
@@ -92,6 +94,8 @@ internal sealed class ImportLookup
                 read(answers);
             await answers.NextResultAsync(stop);
         }
+        if (before is not null)
+            found.Follow(before, lines, needs);
         return found;
 
         void Ask(string sql, NpgsqlParameter parameter, Action<NpgsqlDataReader> read)
@@ -99,6 +103,50 @@ internal sealed class ImportLookup
             batch.BatchCommands.Add(new NpgsqlBatchCommand(sql) { Parameters = { parameter } });
             reads.Add(read);
         }
+    }
+
+    /// <summary>
+    /// Takes over what the batch before left, which the database may not hold yet: the same objects, so that one state is
+    /// decided upon once.
+    /// </summary>
+    private void Follow(ImportLookup before, IReadOnlyList<ImportLine> lines, List<Needs> needs)
+    {
+        foreach (var badge in before._released)
+            OfficersByBadge.Remove(badge);
+        for (var i = 0; i < lines.Count; i++)
+        {
+            if (before.Recorded.TryGetValue(lines[i].EventId, out var fingerprint))
+                Recorded[lines[i].EventId] = fingerprint;
+            if (before.Streams.TryGetValue(lines[i].StreamKey, out var stream) && stream.State is not null)
+                Streams[lines[i].StreamKey] = Same(stream);
+            TakeOver(lines[i].BadgeNumber, before.OfficersByBadge, OfficersByBadge);
+            TakeOver(needs[i].Officer?.BadgeNumber, before.OfficersByBadge, OfficersByBadge);
+            TakeOver(lines[i].UnitCode, before.UnitsByCode, UnitsByCode);
+            TakeOver(needs[i].Unit, before.UnitsByCode, UnitsByCode);
+            if (needs[i].Officer?.Id is { } id && before._byId.TryGetValue(id, out var officer))
+                Same(officer);
+        }
+        // What is known under several names stays one object under all of them.
+        foreach (var names in new[] { OfficersByBadge, UnitsByCode })
+        foreach (var (name, stream) in names)
+            names[name] = _byId.GetValueOrDefault(stream.Id, stream);
+        foreach (var (key, stream) in Streams)
+            Streams[key] = _byId.GetValueOrDefault(stream.Id, stream);
+
+        void TakeOver(string? name, Dictionary<string, StreamInImport> from, Dictionary<string, StreamInImport> to)
+        {
+            if (name is not null && from.TryGetValue(name, out var stream) && stream.State is not null)
+                to[name] = Same(stream);
+        }
+
+        StreamInImport Same(StreamInImport stream) => _byId[stream.Id] = stream;
+    }
+
+    /// <summary>From here on the number names nobody, whatever the database says.</summary>
+    public void Release(string badgeNumber)
+    {
+        OfficersByBadge.Remove(badgeNumber);
+        _released.Add(badgeNumber);
     }
 
     /// <summary>The officer that a line names, or null.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Npgsql;
 using Wellbeing.Api.Journal;
 using Wellbeing.Api.Requests;
@@ -20,34 +21,91 @@ internal abstract record LineOutcome(ImportLine Line)
 
 /// <summary>
 /// Puts the lines of a source system on record through the journal, a batch at a time. Lines are decided in their order,
-/// each against what those before it left; what is refused is refused by itself.
+/// each against what those before it left; what is refused is refused by itself. While one batch is being stored, the next
+/// one is decided on top of it.
 /// </summary>
+/// <param name="journal">The one write path.</param>
+/// <param name="keys">Keys of those whom texts are about.</param>
+/// <param name="calendar">The bureau's days.</param>
+/// <param name="reading">Where batches are looked up.</param>
+/// <param name="writing">Where they are stored; of a dry run the same, within its transaction.</param>
+/// <param name="recorder">Who sends them.</param>
 internal sealed class Importer(
     EventJournal journal,
     KeyStore keys,
     BureauCalendar calendar,
-    NpgsqlConnection connection,
-    Author recorder,
-    bool dryRun
+    NpgsqlConnection reading,
+    NpgsqlConnection writing,
+    Author recorder
 )
 {
     private const int Tries = 5;
     private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(5);
 
-    /// <summary>What became of the lines of a batch that are stored already, should the rest of it have to be tried again.</summary>
+    /// <summary>What became of lines that are stored already, should the rest of their batch have to be tried again.</summary>
     private readonly Dictionary<int, LineOutcome> _settled = [];
 
-    public async Task<IReadOnlyList<LineOutcome>> TakeAsync(IReadOnlyList<ImportLine> lines, CancellationToken stop)
+    private readonly bool _dryRun = ReferenceEquals(reading, writing);
+
+    /// <summary>Takes batches in; answers the outcomes of each once it is stored.</summary>
+    public async IAsyncEnumerable<IReadOnlyList<LineOutcome>> TakeAsync(
+        IAsyncEnumerable<IReadOnlyList<ImportLine>> batches,
+        [EnumeratorCancellation] CancellationToken stop
+    )
+    {
+        Decided? before = null;
+        var storing = Task.FromResult(true);
+        try
+        {
+            await foreach (var lines in batches.WithCancellation(stop))
+            {
+                var decided = await DecideAsync(lines, before?.Known, storing, stop);
+                if (before is not null)
+                {
+                    var stored = await storing;
+                    yield return Final(stored ? before.Outcomes : await TakeAsync(before.Lines, stop));
+                    // What was decided on top of what is not there is decided again.
+                    decided = stored ? decided : null;
+                }
+                before = decided ?? await DecideAsync(lines, null, Task.FromResult(true), stop);
+                if (before is null)
+                {
+                    yield return Final(await TakeAsync(lines, stop));
+                    continue;
+                }
+                storing = StoreAsync(before.Batch, stop);
+                if (_dryRun)
+                    await storing;
+            }
+            if (before is not null)
+                yield return Final(await storing ? before.Outcomes : await TakeAsync(before.Lines, stop));
+        }
+        finally
+        {
+            // Whatever ends it: the connection is given back when nothing runs on it.
+            await Task.WhenAny(storing);
+        }
+    }
+
+    private IReadOnlyList<LineOutcome> Final(IReadOnlyList<LineOutcome> outcomes)
+    {
+        foreach (var outcome in outcomes)
+            _settled.Remove(outcome.Line.Number);
+        return outcomes;
+    }
+
+    /// <summary>Takes one batch in by itself, again and again while others write what it writes.</summary>
+    private async Task<IReadOnlyList<LineOutcome>> TakeAsync(IReadOnlyList<ImportLine> lines, CancellationToken stop)
     {
         for (var tries = 0; tries < Tries; tries++)
         {
-            if (await TryAsync(lines, stop) is not { } outcomes)
-                continue;
-            foreach (var line in lines)
-                _settled.Remove(line.Number);
-            return outcomes;
+            if (
+                await DecideAsync(lines, null, Task.FromResult(true), stop) is { } decided
+                && await StoreAsync(decided.Batch, stop)
+            )
+                return decided.Outcomes;
         }
-        // Somebody else writes what the batch writes: one at a time, only what is contended fails.
+        // One at a time, only what is contended fails.
         if (lines.Count == 1)
             return [new LineOutcome.Rejected(lines[0], new Rejection("concurrent-change"))];
         var all = new List<LineOutcome>(lines.Count);
@@ -56,11 +114,20 @@ internal sealed class Importer(
         return all;
     }
 
-    /// <summary>Decides and stores a batch; null where another writer got in between.</summary>
-    private async Task<IReadOnlyList<LineOutcome>?> TryAsync(IReadOnlyList<ImportLine> lines, CancellationToken stop)
+    /// <summary>Decides a batch; null where another writer got in between.</summary>
+    /// <param name="lines">The batch.</param>
+    /// <param name="before">What the batch before it knew and left, while that is being stored.</param>
+    /// <param name="storing">Whether the batch before it could be stored.</param>
+    /// <param name="stop">Stops it.</param>
+    private async Task<Decided?> DecideAsync(
+        IReadOnlyList<ImportLine> lines,
+        ImportLookup? before,
+        Task<bool> storing,
+        CancellationToken stop
+    )
     {
         var readable = lines.Where(line => line.Rejected is null).ToList();
-        var known = await ImportLookup.LoadAsync(connection, readable, stop);
+        var known = await ImportLookup.LoadAsync(reading, readable, before, stop);
         var subjects = await KeysAsync(readable, known, stop);
         var outcomes = new List<LineOutcome>(lines.Count);
         var batch = journal.Open();
@@ -88,27 +155,21 @@ internal sealed class Importer(
             var (scene, stream, refused) = SetOf(line, known, subjects);
             if (refused is null && AsksTheDatabase(line, scene!))
             {
-                if (!await StoreAsync(batch, stop))
+                if (!await storing || !await StoreAsync(batch, stop))
                     return null;
                 foreach (var stored in outcomes)
                     _settled[stored.Line.Number] = stored;
                 batch = journal.Open();
-                (scene, _) = await Lookups.FillAsync(connection, scene!, line.Act.NeedsOf(line.Request), stop);
+                (scene, _) = await Lookups.FillAsync(reading, scene!, line.Act.NeedsOf(line.Request), stop);
             }
             outcomes.Add(
                 refused is null ? Decide(line, scene!, stream!, known, batch) : new LineOutcome.Rejected(line, refused)
             );
         }
-        return await StoreAsync(batch, stop) ? outcomes : null;
+        return new Decided(lines, known, outcomes, batch);
     }
 
-    private LineOutcome Decide(
-        ImportLine line,
-        Scene scene,
-        StreamInImport stream,
-        ImportLookup known,
-        Batch batch
-    )
+    private LineOutcome Decide(ImportLine line, Scene scene, StreamInImport stream, ImportLookup known, Batch batch)
     {
         var decision = line.Act.Decide(scene, line.Request);
         if (decision.Refusal is { } refusal)
@@ -146,7 +207,7 @@ internal sealed class Importer(
         known.Recorded[line.EventId] = line.Fingerprint;
         known.Streams[line.StreamKey] = stream;
         if (scene.Identity is { } earlier)
-            known.OfficersByBadge.Remove(earlier.BadgeNumber);
+            known.Release(earlier.BadgeNumber);
         known.Learn(stream, identity?.BadgeNumber);
         return new LineOutcome.Accepted(line, decision.Events[0].Findings ?? []);
     }
@@ -204,7 +265,9 @@ internal sealed class Importer(
                 Mode = PolicyMode.Record,
                 Officer = officer?.State as Officer,
                 Unit = unit?.State as Domain.Units.Unit,
-                Salt = line.Act.Event is { Starts: true, Stream: StreamKind.Officer } ? IdentityCommitment.NewSalt() : [],
+                Salt = line.Act.Event is { Starts: true, Stream: StreamKind.Officer }
+                    ? IdentityCommitment.NewSalt()
+                    : [],
                 Key = subjects.GetValueOrDefault(subject),
             },
             stream,
@@ -219,7 +282,8 @@ internal sealed class Importer(
         if (known.Streams.TryGetValue(line.StreamKey, out var stream))
             return stream;
         // The source names an officer or a unit that came here by another way: from now on the name is known.
-        var same = line.Act.Event.Starts ? null
+        var same =
+            line.Act.Event.Starts ? null
             : line.BadgeNumber is { } badge ? known.OfficersByBadge.GetValueOrDefault(badge)
             : line.UnitCode is { } code ? known.UnitsByCode.GetValueOrDefault(code)
             : null;
@@ -270,7 +334,7 @@ internal sealed class Importer(
             }
         }
         texts.Remove(Guid.Empty);
-        if (dryRun)
+        if (_dryRun)
             return texts.ToDictionary(id => id, id => new SubjectKey(id, new byte[SubjectKey.Size]));
         if (started.Count > 0)
             await keys.CreateAsync(started, stop);
@@ -290,17 +354,25 @@ internal sealed class Importer(
         if (batch.Count == 0)
             return true;
         // Nothing that fails may end the one transaction of a dry run.
-        if (dryRun)
+        if (_dryRun)
             await ExecuteAsync("SAVEPOINT batch", stop);
-        var stored = await EventJournal.CommitAsync(batch, connection, stop) is null;
-        if (dryRun && !stored)
+        var stored = await EventJournal.CommitAsync(batch, writing, stop) is null;
+        if (_dryRun && !stored)
             await ExecuteAsync("ROLLBACK TO SAVEPOINT batch", stop);
         return stored;
     }
 
     private async Task ExecuteAsync(string sql, CancellationToken stop)
     {
-        await using var command = new NpgsqlCommand(sql, connection);
+        await using var command = new NpgsqlCommand(sql, writing);
         await command.ExecuteNonQueryAsync(stop);
     }
+
+    /// <summary>A batch that is decided, and what it found and left.</summary>
+    private sealed record Decided(
+        IReadOnlyList<ImportLine> Lines,
+        ImportLookup Known,
+        IReadOnlyList<LineOutcome> Outcomes,
+        Batch Batch
+    );
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Data;
 using System.Diagnostics;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -96,29 +95,28 @@ internal sealed class PostImport(
         var answer = new ArrayBufferWriter<byte>(64 * 1024);
         var totals = new ImportTotals(0, 0, 0, 0);
         var wording = Wording.Of(http);
-        await using var connection = await database.OpenConnectionAsync(stop);
-        // Tables grow under an import faster than a plan made for small ones is thrown away.
-        // A dry run is the same run in a transaction that is never committed, which takes back the setting too.
-        await using var transaction = dryRun ? await connection.BeginTransactionAsync(stop) : null;
-        await ExecuteAsync(connection, "SET plan_cache_mode = force_custom_plan");
+        await using var reading = await PlanningConnection.OpenAsync(database, stop);
+        await using var writing = dryRun ? null : await PlanningConnection.OpenAsync(database, stop);
+        // A dry run is the same run in a transaction that is never committed.
+        await using var transaction = dryRun ? await reading.Value.BeginTransactionAsync(stop) : null;
         var importer = new Importer(
             journal,
             keys,
             calendar,
-            connection,
-            new Author("", Activity.Current?.TraceId.ToHexString(), Caller.Of(http).Sub),
-            dryRun
+            reading.Value,
+            (writing ?? reading).Value,
+            new Author("", Activity.Current?.TraceId.ToHexString(), Caller.Of(http).Sub)
         );
-        var batches = Channel.CreateBounded<List<ImportLine>>(2);
-        using var reading = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var reader = ReadAsync(body, source, batches.Writer, reading.Token);
+        var batches = Channel.CreateBounded<IReadOnlyList<ImportLine>>(2);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var reader = ReadAsync(body, source, batches.Writer, ending.Token);
         try
         {
-            await foreach (var lines in batches.Reader.ReadAllAsync(stop))
+            await foreach (var outcomes in importer.TakeAsync(batches.Reader.ReadAllAsync(stop), stop))
             {
-                foreach (var outcome in await importer.TakeAsync(lines, stop))
+                foreach (var outcome in outcomes)
                     totals = Count(outcome, totals, answer, wording);
-                WriteTotals(answer, "progress", totals, lines[^1].Number);
+                WriteTotals(answer, "progress", totals, outcomes[^1].Line.Number);
                 await spool.WriteAsync(answer.WrittenMemory, stop);
                 answer.ResetWrittenCount();
             }
@@ -132,26 +130,17 @@ internal sealed class PostImport(
         }
         finally
         {
-            await reading.CancelAsync();
+            await ending.CancelAsync();
             await Task.WhenAny(reader);
-            // The pool does not reset sessions.
-            if (transaction is null && connection.State == ConnectionState.Open)
-                await ExecuteAsync(connection, "RESET plan_cache_mode");
         }
         await spool.WriteAsync(answer.WrittenMemory, stop);
-    }
-
-    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(CancellationToken.None);
     }
 
     /// <summary>Reads and binds lines ahead of their storing: that needs no database, so both go on at once.</summary>
     private async Task ReadAsync(
         IAsyncEnumerable<(int, ReadOnlyMemory<byte>?)> body,
         string source,
-        ChannelWriter<List<ImportLine>> batches,
+        ChannelWriter<IReadOnlyList<ImportLine>> batches,
         CancellationToken stop
     )
     {
@@ -174,12 +163,13 @@ internal sealed class PostImport(
                 await batches.WriteAsync(lines, stop);
             batches.Complete();
         }
-        catch (InvalidDataException damage)
+        catch (InvalidDataException)
         {
-            // What came before the damage is as good as any.
+            // What came before the damage is as good as any; it is told once that is stored.
             if (lines.Count > 0)
                 await batches.WriteAsync(lines, stop);
-            batches.Complete(damage);
+            batches.Complete();
+            throw;
         }
         catch (Exception failure)
         {

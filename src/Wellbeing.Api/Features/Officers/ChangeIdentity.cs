@@ -27,12 +27,16 @@ internal static class ChangeIdentity
     )
     {
         Refusals = ["badge-number-in-use", "nothing-changed"],
+        Example = """{ "badgeNumber": "031208" }""",
+        Codes = request => [("badgeNumber", request.BadgeNumber)],
         Needs = _ => new Needs { Identity = true },
         Identity = Identity,
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapAct("/officers/{id:guid}/identity", Act, "Changes an officer's identity").AllowRoles(Role.Administrator, Role.Integrator);
+        routes
+            .MapAct("/officers/{id:guid}/identity", Act, "Changes an officer's identity")
+            .AllowRoles(Role.Administrator, Role.Integrator);
 
     private static IdentityRow Identity(Scene scene, Request request) =>
         scene.Identity! with

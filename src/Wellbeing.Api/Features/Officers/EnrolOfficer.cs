@@ -33,6 +33,9 @@ internal static class EnrolOfficer
     )
     {
         Refusals = ["badge-number-in-use", "unit-closed"],
+        Example =
+            """{ "badgeNumber": "031207", "name": "Li Wei", "unitCode": "DT-01", "appointedOn": "2016-07-01", "rank": "second-class inspector" }""",
+        Codes = request => [("badgeNumber", request.BadgeNumber)],
         UnitField = "unitCode",
         Needs = request => new Needs { Unit = request.UnitCode },
         Day = request => request.AppointedOn,

@@ -49,18 +49,18 @@ internal static class GetOfficer
     public static void Map(IEndpointRouteBuilder api)
     {
         Declare(api.MapGet("/officers/{id:guid}", ById), "getOfficer", "An officer, by id");
-        Declare(
-            api.MapGet("/officers/by-badge/{badge}", ByBadge),
-            "getOfficerByBadge",
-            "An officer, by badge number"
-        );
+        Declare(api.MapGet("/officers/by-badge/{badge}", ByBadge), "getOfficerByBadge", "An officer, by badge number");
     }
 
     private static Task<IResult> ById(HttpContext http, NpgsqlDataSource database, Reaching reaching, Guid id) =>
         AnswerAsync(http, database, reaching, "o.id = $1", Lookups.Value(id));
 
-    private static Task<IResult> ByBadge(HttpContext http, NpgsqlDataSource database, Reaching reaching, string badge) =>
-        AnswerAsync(http, database, reaching, "i.badge_number = $1", Lookups.Value(badge));
+    private static Task<IResult> ByBadge(
+        HttpContext http,
+        NpgsqlDataSource database,
+        Reaching reaching,
+        string badge
+    ) => AnswerAsync(http, database, reaching, "i.badge_number = $1", Lookups.Value(badge));
 
     private static void Declare(RouteHandlerBuilder endpoint, string id, string summary) =>
         endpoint

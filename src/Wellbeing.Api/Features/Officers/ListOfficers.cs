@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Npgsql;
-using Wellbeing.Api.Features.Honours;
 using Wellbeing.Api.Features.Units;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Journal;
@@ -50,17 +49,10 @@ internal static class ListOfficers
             return refused;
         var where = new Conditions();
         where.AndWithin(await reaching.OfAsync(Reaching.As(http), http.RequestAborted));
-        if (unit is not null)
-            where.And($"unit_code = {where.Add(unit)}");
-        if (begins is not null)
-        {
-            var prefix = where.Add(begins);
-            where.And($"(starts_with(i.badge_number, {prefix}) OR starts_with(i.name, {prefix}))");
-        }
-        if (status is { } some)
-            where.And($"status = {where.Add(Word.Of(some))}");
-        if (page.After is { } after)
-            where.And($"i.badge_number > {where.Add(after.Code)}");
+        where.AndIf("unit_code = {0}", unit);
+        where.AndIf("(starts_with(i.badge_number, {0}) OR starts_with(i.name, {0}))", begins);
+        where.AndIf("status = {0}", Word.Of(status));
+        where.AndIf("i.badge_number > {0}", page.After?.Code);
         await using var command = database.CreateCommand(
             "SELECT o.version, o.state, i.badge_number, i.name FROM identities.officers AS i "
                 + $"JOIN readmodels.officers AS o ON o.id = i.officer_id WHERE {where} "

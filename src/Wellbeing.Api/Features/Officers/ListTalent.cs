@@ -24,9 +24,12 @@ internal static class ListTalent
     )
     {
         Refusals = ["already-departed", "talent-already-listed"],
+        Example = """{ "category": "music", "description": "Plays the erhu." }""",
         Text = request => request.Description is not null,
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapAct("/officers/{id:guid}/talents", Act, "Lists a talent of an officer").AllowRoles(Role.Administrator, Role.Integrator, Role.PoliticalOfficer);
+        routes
+            .MapAct("/officers/{id:guid}/talents", Act, "Lists a talent of an officer")
+            .AllowRoles(Role.Administrator, Role.Integrator, Role.PoliticalOfficer);
 }

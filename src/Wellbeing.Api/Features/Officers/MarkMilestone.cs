@@ -22,9 +22,12 @@ internal static class MarkMilestone
     )
     {
         Refusals = ["already-departed", "years-missing"],
+        Example = """{ "kind": "yearsOfService", "years": 10, "markedOn": "2026-07-01" }""",
         Day = request => request.MarkedOn,
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapAct("/officers/{id:guid}/milestones", Act, "Marks a milestone of a career").AllowRoles(Role.Administrator, Role.Integrator, Role.PoliticalOfficer);
+        routes
+            .MapAct("/officers/{id:guid}/milestones", Act, "Marks a milestone of a career")
+            .AllowRoles(Role.Administrator, Role.Integrator, Role.PoliticalOfficer);
 }

@@ -22,9 +22,12 @@ internal static class PromoteOfficer
     )
     {
         Refusals = ["already-departed", "nothing-changed"],
+        Example = """{ "rank": "first-class inspector", "effectiveOn": "2023-09-01" }""",
         Day = request => request.EffectiveOn,
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapAct("/officers/{id:guid}/promotion", Act, "Promotes an officer").AllowRoles(Role.Administrator, Role.Integrator);
+        routes
+            .MapAct("/officers/{id:guid}/promotion", Act, "Promotes an officer")
+            .AllowRoles(Role.Administrator, Role.Integrator);
 }

@@ -26,10 +26,13 @@ internal static class RecordDeparture
     )
     {
         Refusals = ["already-departed"],
+        Example = """{ "kind": "retired", "departedOn": "2026-10-01" }""",
         Day = request => request.DepartedOn,
         Text = request => request.Reason is not null,
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapAct("/officers/{id:guid}/departure", Act, "Records that an officer left").AllowRoles(Role.Administrator, Role.Integrator);
+        routes
+            .MapAct("/officers/{id:guid}/departure", Act, "Records that an officer left")
+            .AllowRoles(Role.Administrator, Role.Integrator);
 }

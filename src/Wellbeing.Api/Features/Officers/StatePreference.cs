@@ -16,9 +16,12 @@ internal static class StatePreference
     )
     {
         Refusals = ["already-departed"],
+        Example = """{ "preference": "Would like to work nearer to the family." }""",
         Text = _ => true,
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapAct("/officers/{id:guid}/preferences", Act, "Records what an officer would like").AllowRoles(Role.Administrator, Role.Integrator, Role.PoliticalOfficer, Role.Officer);
+        routes
+            .MapAct("/officers/{id:guid}/preferences", Act, "Records what an officer would like")
+            .AllowRoles(Role.Administrator, Role.Integrator, Role.PoliticalOfficer, Role.Officer);
 }

@@ -29,11 +29,14 @@ internal static class TransferOfficer
     )
     {
         Refusals = ["already-departed", "other-unit", "same-unit", "unit-closed"],
+        Example = """{ "toUnit": "DT-02", "reason": "rotation", "effectiveOn": "2023-08-01" }""",
         UnitField = "toUnit",
         Needs = request => new Needs { Unit = request.ToUnit },
         Day = request => request.EffectiveOn,
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapAct("/officers/{id:guid}/transfer", Act, "Transfers an officer").AllowRoles(Role.Administrator, Role.Integrator);
+        routes
+            .MapAct("/officers/{id:guid}/transfer", Act, "Transfers an officer")
+            .AllowRoles(Role.Administrator, Role.Integrator);
 }

@@ -15,6 +15,7 @@ internal static class CloseUnit
     )
     {
         Refusals = ["unit-closed", "unit-not-empty"],
+        Example = """{ }""",
         Needs = _ => new Needs { Empty = true },
     };
 

@@ -22,6 +22,8 @@ internal static class FormUnit
     )
     {
         Refusals = ["unit-code-in-use", "unit-closed"],
+        Example = """{ "unitCode": "DT-01", "name": "Dongtai station", "kind": "frontline", "parentCode": "DT" }""",
+        Codes = request => [("unitCode", request.UnitCode)],
         UnitField = "parentCode",
         Needs = request => new Needs { Unit = request.ParentCode },
         Location = (_, request) => $"/api/v1/units/{Uri.EscapeDataString(request.UnitCode)}",

@@ -1,5 +1,4 @@
 using Npgsql;
-using Wellbeing.Api.Features.Honours;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Journal;
 using Wellbeing.Api.Requests;
@@ -35,14 +34,10 @@ internal static class ListUnits
             return refused;
         var where = new Conditions();
         where.AndWithin(await reaching.OfAsync(Reaching.As(http), http.RequestAborted));
-        if (parent is not null)
-            where.And($"parent_code = {where.Add(parent)}");
-        if (kind is { } some)
-            where.And($"kind = {where.Add(Word.Of(some))}");
-        if (closed is { } gone)
-            where.And($"closed = {where.Add(gone)}");
-        if (page.After is { } after)
-            where.And($"unit_code > {where.Add(after.Code)}");
+        where.AndIf("parent_code = {0}", parent);
+        where.AndIf("kind = {0}", Word.Of(kind));
+        where.AndIf("closed = {0}", closed);
+        where.AndIf("unit_code > {0}", page.After?.Code);
         await using var command = database.CreateCommand(
             $"SELECT state, unit_code FROM readmodels.units WHERE {where} "
                 + $"ORDER BY unit_code LIMIT {where.Add(page.Limit + 1)}"

@@ -19,10 +19,13 @@ internal static class MoveUnit
     )
     {
         Refusals = ["unit-closed", "unit-cycle", "nothing-changed"],
+        Example = """{ "parentCode": "DT" }""",
         UnitField = "parentCode",
         Needs = request => new Needs { Unit = request.ParentCode, Above = request.ParentCode is not null },
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapUnitAct("/units/{code}/move", Act, "Moves a unit in the tree").AllowRoles(Role.Administrator, Role.Integrator);
+        routes
+            .MapUnitAct("/units/{code}/move", Act, "Moves a unit in the tree")
+            .AllowRoles(Role.Administrator, Role.Integrator);
 }

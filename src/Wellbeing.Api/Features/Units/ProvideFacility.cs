@@ -15,8 +15,11 @@ internal static class ProvideFacility
     )
     {
         Refusals = ["unit-closed"],
+        Example = """{ "facility": "relaxationRoom" }""",
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapUnitAct("/units/{code}/facilities", Act, "Records a facility that a unit got").AllowRoles(Role.Administrator, Role.Integrator);
+        routes
+            .MapUnitAct("/units/{code}/facilities", Act, "Records a facility that a unit got")
+            .AllowRoles(Role.Administrator, Role.Integrator);
 }

@@ -17,8 +17,11 @@ internal static class RenameUnit
     )
     {
         Refusals = ["unit-closed", "nothing-changed"],
+        Example = """{ "name": "Dongtai central station" }""",
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapUnitAct("/units/{code}/rename", Act, "Renames a unit").AllowRoles(Role.Administrator, Role.Integrator);
+        routes
+            .MapUnitAct("/units/{code}/rename", Act, "Renames a unit")
+            .AllowRoles(Role.Administrator, Role.Integrator);
 }

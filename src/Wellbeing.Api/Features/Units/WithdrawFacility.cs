@@ -15,8 +15,11 @@ internal static class WithdrawFacility
     )
     {
         Refusals = ["facility-not-there"],
+        Example = """{ "facility": "relaxationRoom" }""",
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapUnitAct("/units/{code}/facilities/withdraw", Act, "Records a facility that a unit lost").AllowRoles(Role.Administrator, Role.Integrator);
+        routes
+            .MapUnitAct("/units/{code}/facilities/withdraw", Act, "Records a facility that a unit lost")
+            .AllowRoles(Role.Administrator, Role.Integrator);
 }

@@ -35,36 +35,3 @@ public sealed record HonoursTally(
 /// <param name="Individual">Commendations of the officer.</param>
 /// <param name="Collective">Commendations of units in which the officer served.</param>
 public sealed record OfficerRecord(Officer? Officer, HonoursTally Individual, HonoursTally Collective);
-
-/// <summary>
-/// Folds the events of streams that concern an officer one by one. It reads no projection, so that it can contradict one.
-/// </summary>
-/// <param name="officerId">The officer.</param>
-/// <param name="calendar">The bureau's days.</param>
-public sealed class OfficerReplay(Guid officerId, BureauCalendar calendar)
-{
-    private readonly Dictionary<Guid, object> _streams = [];
-
-    /// <summary>The state after the events taken in so far.</summary>
-    public OfficerRecord State { get; private set; } = new(null, new HonoursTally(), new HonoursTally());
-
-    /// <summary>Takes in the next event; false where it does not concern the officer. A stream's events come by version.</summary>
-    public bool Take(Recorded happened)
-    {
-        var after = Evolution.After(_streams.GetValueOrDefault(happened.StreamId), happened, calendar);
-        _streams[happened.StreamId] = after;
-        if (!Evolution.Concerned(after).Contains(officerId))
-            return false;
-        State = after switch
-        {
-            Officer officer => State with { Officer = officer },
-            Commendation { RecipientKind: RecipientKind.Collective } => State with
-            {
-                Collective = State.Collective.After(happened.Data),
-            },
-            Commendation => State with { Individual = State.Individual.After(happened.Data) },
-            _ => State,
-        };
-        return true;
-    }
-}

@@ -1,7 +1,7 @@
 using System.Text;
 using Npgsql;
 
-namespace Wellbeing.Api.Features.Honours;
+namespace Wellbeing.Api.Features;
 
 /// <summary>A WHERE clause as it grows, with the values that it mentions.</summary>
 internal sealed class Conditions
@@ -18,6 +18,15 @@ internal sealed class Conditions
     }
 
     public void And(string condition) => _sql.Append("\n  AND ").Append(condition);
+
+    /// <summary>A condition with <c>{0}</c> for its value; nothing is asked where there is none.</summary>
+    public void AndIf(string condition, object? value)
+    {
+        if (value is null)
+            return;
+        Parameters.Add(new NpgsqlParameter { Value = value });
+        And(condition.Replace("{0}", $"${Parameters.Count}", StringComparison.Ordinal));
+    }
 
     /// <summary>Within a unit and the units below it; nothing is asked where there is no such unit.</summary>
     public void AndWithin(string? unitCode)

@@ -1,7 +1,7 @@
 using Npgsql;
 using Wellbeing.Api.Requests;
 
-namespace Wellbeing.Api.Features.Honours;
+namespace Wellbeing.Api.Features;
 
 /// <summary>Answers a page from rows of which one more was asked for than it holds.</summary>
 internal static class Paging

@@ -1,0 +1,87 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
+namespace Wellbeing.Api.Seal;
+
+/// <summary>Files with random secrets that only their owner may read: mode 0600 in a directory of mode 0700.</summary>
+internal static class SecretFile
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>
+    /// Makes the file where there is none. It is written under a name of its own and then linked to the right one, which
+    /// fails if that is taken: of two processes that start at once one wins, both read the winner's secret, and nobody ever
+    /// sees half of one.
+    /// </summary>
+    /// <exception cref="IOException">It cannot be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be made.</exception>
+    public static void MakeOnce(string path, int bytes)
+    {
+        if (File.Exists(path))
+            return;
+        var directory = Path.GetDirectoryName(path)!;
+        MakePrivate(directory);
+        var draft = Path.Combine(directory, $".{Path.GetRandomFileName()}.draft");
+        try
+        {
+            WriteDraft(draft, bytes);
+            if (!TryLink(draft, path) && !File.Exists(path))
+                throw new IOException($"{path} cannot be made.");
+        }
+        finally
+        {
+            File.Delete(draft);
+        }
+    }
+
+    private static void MakePrivate(string directory)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(directory);
+            return;
+        }
+        Directory.CreateDirectory(Path.GetDirectoryName(directory)!);
+        Directory.CreateDirectory(directory, OwnerOnly | UnixFileMode.UserExecute);
+        File.SetUnixFileMode(directory, OwnerOnly | UnixFileMode.UserExecute);
+    }
+
+    private static void WriteDraft(string draft, int bytes)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = OwnerOnly;
+        using var file = new FileStream(draft, options);
+        var secret = RandomNumberGenerator.GetBytes(bytes);
+        file.Write(secret);
+        file.Flush(flushToDisk: true);
+        CryptographicOperations.ZeroMemory(secret);
+    }
+
+    /// <summary>
+    /// File.Move looks first and then renames over whatever has come meanwhile; link(2) does both at once, as the move of
+    /// Windows does.
+    /// </summary>
+    private static bool TryLink(string draft, string path)
+    {
+        if (!OperatingSystem.IsWindows())
+            return Link(draft, path) == 0;
+        try
+        {
+            File.Move(draft, path, overwrite: false);
+            return true;
+        }
+        catch (IOException)
+        {
+            // Another process was first: its secret is the secret.
+            return false;
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "link", BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Link(
+        [MarshalAs(UnmanagedType.LPUTF8Str)] string draft,
+        [MarshalAs(UnmanagedType.LPUTF8Str)] string path
+    );
+}

@@ -1,0 +1,91 @@
+using System.Globalization;
+
+namespace Wellbeing.Benchmarks.Measuring;
+
+/// <summary>Prints what was measured beside what it is compared with, and remembers which floors were missed.</summary>
+internal sealed class Report
+{
+    private readonly List<string> _missed = [];
+    private string _benchmark = "";
+
+    public void Begin(string benchmark, Settings settings)
+    {
+        _benchmark = benchmark;
+        Line($"== {benchmark}: {settings.Rounds} rounds, {Environment.ProcessorCount} cores, load {Load()}");
+        if (settings.Rounds < Settings.FewestRounds)
+            Line($"   fewer than {Settings.FewestRounds} rounds prove nothing");
+    }
+
+    /// <summary>Ours against another's; the larger the better.</summary>
+    /// <param name="what">What is compared.</param>
+    /// <param name="ours">Our side.</param>
+    /// <param name="other">The other side.</param>
+    /// <param name="floor">The least ratio that is bearable; null where the figure only informs.</param>
+    /// <param name="goal">The ratio to reach.</param>
+    public void Ratio(string what, Series ours, Series other, double? floor, double? goal)
+    {
+        Line(what);
+        Print(ours);
+        Print(other);
+        var ratio = ours.Median / other.Median;
+        var limits = floor is null ? "" : $"; floor {floor:0.00}, goal {goal:0.0#}";
+        Conclude(what, $"ratio of medians {ratio:0.000}{limits}", ratio >= floor, ratio >= goal);
+    }
+
+    /// <summary>A figure that must not be more than a limit.</summary>
+    public void AtMost(string what, Series ours, double limit, double? goal = null)
+    {
+        Line(what);
+        Print(ours);
+        var wanted = goal is null ? "" : $", goal {goal:0.0#} {ours.Unit}";
+        Conclude(what, $"median; limit {limit:0.0#} {ours.Unit}{wanted}", ours.Median <= limit, ours.Median <= goal);
+    }
+
+    public void Note(string text) => Line($"   {text}");
+
+    /// <summary>What could not be measured is missed.</summary>
+    public void Failed(string why)
+    {
+        _missed.Add(_benchmark);
+        Line($"   broke off: {why}");
+    }
+
+    public int End()
+    {
+        Line($"load {Load()}");
+        Line(_missed.Count == 0 ? "every floor is held" : $"missed: {string.Join("; ", _missed)}");
+        return _missed.Count == 0 ? 0 : 1;
+    }
+
+    private void Conclude(string what, string figures, bool? held, bool? reached)
+    {
+        if (held is false)
+            _missed.Add($"{_benchmark}: {what}");
+        var verdict = held switch
+        {
+            null => "",
+            false => ": MISSED",
+            true => reached is true ? ": held, goal reached" : ": held",
+        };
+        Line($"   {figures}{verdict}");
+    }
+
+    private static void Print(Series series) =>
+        Line(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"   {series.Name, -36} {Number(series.Median), 9} {series.Unit, -9} (min {Number(series.Least)}, max {Number(series.Most)})"
+            )
+        );
+
+    private static string Number(double value) =>
+        value.ToString(value < 100 ? "0.00" : "#,0", CultureInfo.InvariantCulture);
+
+    private static void Line(FormattableString text) => Line(text.ToString(CultureInfo.InvariantCulture));
+
+    private static void Line(string text) => Console.WriteLine(text);
+
+    // What else the machine does stands beside the figures.
+    private static string Load() =>
+        File.Exists("/proc/loadavg") ? string.Join(' ', File.ReadAllText("/proc/loadavg").Split(' ')[..3]) : "unknown";
+}

@@ -1,0 +1,34 @@
+namespace Wellbeing.Benchmarks.Measuring;
+
+/// <summary>What one side came to in each round.</summary>
+internal sealed record Series(string Name, string Unit)
+{
+    private readonly List<double> _values = [];
+
+    public double Median =>
+        _values.Order().ElementAt(_values.Count / 2) / 2 + _values.Order().ElementAt((_values.Count - 1) / 2) / 2;
+
+    public double Least => _values.Min();
+
+    public double Most => _values.Max();
+
+    public void Add(double value) => _values.Add(value);
+}
+
+/// <summary>One side of a comparison: its name, its unit, and one measurement of it.</summary>
+internal sealed record Side(string Name, string Unit, Func<Task<double>> MeasureAsync);
+
+/// <summary>Takes turns: whatever else the machine does meets all sides alike.</summary>
+internal static class Rounds
+{
+    public static async Task<IReadOnlyList<Series>> RunAsync(int rounds, params IReadOnlyList<Side> sides)
+    {
+        var series = sides.Select(side => new Series(side.Name, side.Unit)).ToList();
+        for (var round = 0; round < rounds; round++)
+        {
+            for (var i = 0; i < sides.Count; i++)
+                series[i].Add(await sides[i].MeasureAsync());
+        }
+        return series;
+    }
+}

@@ -1,0 +1,71 @@
+using Npgsql;
+
+namespace Wellbeing.Benchmarks.Rivals;
+
+/// <summary>The same reads with nothing but the driver: the stored bytes of a point read, and of an officer's history.</summary>
+internal static class RawSite
+{
+    private const string Commendation = "SELECT state FROM readmodels.commendations WHERE id = $1";
+    private const string History =
+        "SELECT entry FROM readmodels.history WHERE officer_id = $1 ORDER BY occurred_at, seq LIMIT 200";
+
+    public static async Task<int> RunAsync()
+    {
+        var builder = Rival.Builder();
+        builder.Services.AddSingleton(NpgsqlDataSource.Create(builder.Database()));
+        await using var app = builder.Build();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        var open = app.MapGroup("/open");
+        var api = app.MapGroup("/api/v1").RequireAuthorization(Rival.Policy);
+        foreach (var group in (RouteGroupBuilder[])[open, api])
+        {
+            group.MapGet("/commendations/{id:guid}", OneAsync);
+            group.MapGet("/officers/{id:guid}/history", ManyAsync);
+        }
+        return await app.ServeAsync();
+    }
+
+    private static async Task OneAsync(Guid id, NpgsqlDataSource database, HttpContext http)
+    {
+        await using var command = Ask(database, Commendation, id);
+        await using var reader = await command.ExecuteReaderAsync(http.RequestAborted);
+        if (!await reader.ReadAsync(http.RequestAborted))
+        {
+            http.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+        var state = reader.GetFieldValue<byte[]>(0);
+        http.Response.ContentType = "application/json";
+        http.Response.ContentLength = state.Length;
+        await http.Response.Body.WriteAsync(state, http.RequestAborted);
+    }
+
+    private static async Task ManyAsync(Guid id, NpgsqlDataSource database, HttpContext http)
+    {
+        await using var command = Ask(database, History, id);
+        await using var reader = await command.ExecuteReaderAsync(http.RequestAborted);
+        http.Response.ContentType = "application/json";
+        var body = http.Response.BodyWriter;
+        var before = (byte)'[';
+        while (await reader.ReadAsync(http.RequestAborted))
+        {
+            var entry = reader.GetFieldValue<byte[]>(0);
+            var span = body.GetSpan(entry.Length + 1);
+            span[0] = before;
+            entry.CopyTo(span[1..]);
+            body.Advance(entry.Length + 1);
+            before = (byte)',';
+        }
+        body.GetSpan(1)[0] = (byte)']';
+        body.Advance(1);
+        await body.FlushAsync(http.RequestAborted);
+    }
+
+    private static NpgsqlCommand Ask(NpgsqlDataSource database, string sql, Guid id)
+    {
+        var command = database.CreateCommand(sql);
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = id });
+        return command;
+    }
+}

@@ -1,0 +1,99 @@
+using System.Security.Cryptography;
+
+namespace Wellbeing.Benchmarks.Running;
+
+/// <summary>The product with databases, roles and secrets of its own, all of which go with it.</summary>
+internal sealed class Installation : IAsyncDisposable
+{
+    private readonly Cluster _cluster;
+    private readonly string _keys;
+    private readonly List<string> _rivals = [];
+    private readonly string _password = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
+    private readonly string _home = Directory.CreateTempSubdirectory("wellbeing-benchmark-").FullName;
+
+    private Installation(Cluster cluster)
+    {
+        _cluster = cluster;
+        Database = $"benchmark_{Guid.NewGuid():N}";
+        _keys = Database + "_keys";
+    }
+
+    public string Database { get; }
+
+    /// <summary>As the server has it.</summary>
+    public string Application => _cluster.To(Database, AppRole, _password);
+
+    public string DevelopmentKey => Path.Combine(_home, "secrets", "development-issuer.key");
+
+    private string OwnerRole => Database + "_owner";
+
+    private string AppRole => Database + "_app";
+
+    private Dictionary<string, string> Environment =>
+        new(StringComparer.Ordinal)
+        {
+            ["ASPNETCORE_ENVIRONMENT"] = "Development",
+            ["WELLBEING_HOME"] = _home,
+            ["RateLimit__PerSecond"] = "1000000",
+            ["ConnectionStrings__Wellbeing"] = Application,
+            ["ConnectionStrings__WellbeingOwner"] = _cluster.To(Database, OwnerRole, _password),
+            ["ConnectionStrings__Keys"] = _cluster.To(_keys, AppRole, _password),
+            ["ConnectionStrings__KeysOwner"] = _cluster.To(_keys, OwnerRole, _password),
+        };
+
+    /// <summary>Makes databases and schema.</summary>
+    public static async Task<Installation> CreateAsync(Cluster cluster)
+    {
+        var made = new Installation(cluster);
+        await cluster.ExecuteAsync(
+            $"CREATE ROLE {made.OwnerRole} LOGIN PASSWORD '{made._password}'",
+            $"CREATE ROLE {made.AppRole} LOGIN PASSWORD '{made._password}'",
+            $"CREATE DATABASE {made.Database} OWNER {made.OwnerRole}",
+            $"CREATE DATABASE {made._keys} OWNER {made.OwnerRole}"
+        );
+        await made.RunAsync("db-apply");
+        return made;
+    }
+
+    /// <summary>Runs a command of the product and answers what it printed.</summary>
+    public Task<string> RunAsync(params string[] arguments) =>
+        Programs.RunAsync(Programs.Product, arguments, Environment);
+
+    public Task<ServerProcess> StartAsync() => ServerProcess.StartAsync(Programs.Product, [], Environment, "/readyz");
+
+    /// <summary>A rival that trusts the same tokens.</summary>
+    public Task<ServerProcess> StartRivalAsync(string name, string database) =>
+        ServerProcess.StartAsync(
+            Programs.Rivals,
+            ["rival", name],
+            new Dictionary<string, string>(Environment, StringComparer.Ordinal)
+            {
+                ["ConnectionStrings__Wellbeing"] = database,
+                ["RIVAL_TOKEN_KEY"] = DevelopmentKey,
+            },
+            "/ready"
+        );
+
+    /// <summary>An empty database for a rival; the application's role owns it.</summary>
+    public async Task<string> CreateRivalDatabaseAsync(string name)
+    {
+        var database = $"{Database}_{name}";
+        await _cluster.ExecuteAsync($"CREATE DATABASE {database} OWNER {AppRole}");
+        _rivals.Add(database);
+        return _cluster.To(database, AppRole, _password);
+    }
+
+    public async Task<string> TokenAsync(string role) => (await RunAsync("token", role)).Trim();
+
+    public Task<List<T>> QueryAsync<T>(string sql) => _cluster.QueryAsync<T>(Database, sql);
+
+    public Task ExecuteAsync(params string[] statements) => _cluster.ExecuteInAsync(Database, statements);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var database in (string[])[Database, _keys, .. _rivals])
+            await _cluster.ExecuteAsync($"DROP DATABASE IF EXISTS {database} WITH (FORCE)");
+        await _cluster.ExecuteAsync($"DROP ROLE IF EXISTS {OwnerRole}", $"DROP ROLE IF EXISTS {AppRole}");
+        Directory.Delete(_home, recursive: true);
+    }
+}
