@@ -100,7 +100,7 @@ public sealed class Database : IAsyncLifetime
     {
         var tables = await ListAsync<string>(
             "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname = ANY ($1) ORDER BY 1",
-            schemas
+            (object)schemas
         );
         var dumps = new List<string>();
         foreach (var table in tables)

@@ -43,9 +43,12 @@ public sealed class EventJournalTests(Database database) : IClassFixture<Databas
         );
         names.Order().ShouldBe(Enumerable.Range(0, writers).Select(i => $"name {i}").Order());
         (await VersionsAsync(unit.Id)).ShouldBe(Enumerable.Range(1, writers + 1).Select(x => (long)x));
-        (await database.AskAsync<long>("SELECT version FROM events.mt_streams WHERE id = $1", unit.Id)).ShouldBe(writers + 1);
-        (await database.AskAsync<string>("SELECT concat(version, name) FROM readmodels.units WHERE id = $1", unit.Id))
-            .ShouldBe($"{writers + 1}{names[^1]}");
+        (await database.AskAsync<long>("SELECT version FROM events.mt_streams WHERE id = $1", unit.Id)).ShouldBe(
+            writers + 1
+        );
+        (
+            await database.AskAsync<string>("SELECT concat(version, name) FROM readmodels.units WHERE id = $1", unit.Id)
+        ).ShouldBe($"{writers + 1}{names[^1]}");
     }
 
     [Fact]
@@ -55,7 +58,10 @@ public sealed class EventJournalTests(Database database) : IClassFixture<Databas
         for (var round = 0; round < 20; round++)
         {
             var unit = await journal.FormAsync();
-            var answers = await journal.AppendAsync([journal.Renames(unit, 1, "one"), journal.Renames(unit, 1, "other")]);
+            var answers = await journal.AppendAsync([
+                journal.Renames(unit, 1, "one"),
+                journal.Renames(unit, 1, "other"),
+            ]);
             answers.Count(x => x.Receipt is not null).ShouldBe(1);
             answers.Count(x => x.Conflict == Conflict.Version).ShouldBe(1);
             (await VersionsAsync(unit.Id)).ShouldBe([1, 2]);
@@ -70,15 +76,20 @@ public sealed class EventJournalTests(Database database) : IClassFixture<Databas
         var (taken, used) = (journal.Enrols(unit, Bureau.Name("P")), Guid.CreateVersion7());
         (await journal.AppendAsync(taken)).Conflict.ShouldBeNull();
         (await journal.AppendAsync(journal.Forms(Bureau.Name("U"), used))).Conflict.ShouldBeNull();
+        (await journal.AppendAsync(journal.Renames(unit, 1, "moved on"))).Conflict.ShouldBeNull();
         var twins = Enumerable.Range(0, 5).Select(_ => Bureau.Name("P")).ToList();
 
         List<(JournalEntry Entry, Conflict? Expected)> entries =
         [
             .. Enumerable.Range(0, 100).Select(_ => (journal.Enrols(unit, Bureau.Name("P")), (Conflict?)null)),
-            .. Enumerable.Range(0, 5).Select(_ => (journal.Enrols(unit, taken.Identity!.BadgeNumber), (Conflict?)Conflict.BadgeNumber)),
+            .. Enumerable
+                .Range(0, 5)
+                .Select(_ => (journal.Enrols(unit, taken.Identity!.BadgeNumber), (Conflict?)Conflict.BadgeNumber)),
             .. Enumerable.Range(0, 5).Select(_ => (journal.Forms(unit.UnitCode), (Conflict?)Conflict.UnitCode)),
-            .. Enumerable.Range(0, 5).Select(_ => (journal.Forms(Bureau.Name("U"), used), (Conflict?)Conflict.Repeated)),
-            .. Enumerable.Range(0, 5).Select(_ => (journal.Renames(unit, 9, "too far"), (Conflict?)Conflict.Version)),
+            .. Enumerable
+                .Range(0, 5)
+                .Select(_ => (journal.Forms(Bureau.Name("U"), used), (Conflict?)Conflict.Repeated)),
+            .. Enumerable.Range(0, 5).Select(_ => (journal.Renames(unit, 1, "too late"), (Conflict?)Conflict.Version)),
         ];
         var mixed = entries.OrderBy(_ => Random.Shared.Next()).ToList();
         var pairs = twins.Concat(twins).Select(x => journal.Enrols(unit, x)).ToList();
@@ -120,7 +131,10 @@ public sealed class EventJournalTests(Database database) : IClassFixture<Databas
         (await database.ListAsync<Guid>("SELECT key FROM journal.replies WHERE key = $1", refused.Key)).ShouldBeEmpty();
 
         // And the event is not stored where its answer cannot be.
-        var late = journal.Forms(Bureau.Name("U")) with { Reply = stored };
+        var late = journal.Forms(Bureau.Name("U")) with
+        {
+            Reply = stored,
+        };
         (await journal.AppendAsync(late)).Conflict.ShouldBe(Conflict.Repeated);
         (await VersionsAsync(late.StreamId)).ShouldBeEmpty();
     }
@@ -131,7 +145,10 @@ public sealed class EventJournalTests(Database database) : IClassFixture<Databas
     public async Task when_the_journal_stops_everyone_who_waits_gets_an_answer(bool started)
     {
         var journal = started ? await Writing.StartAsync(database) : Writing.Idle(database);
-        var waiting = Enumerable.Range(0, 300).Select(_ => journal.AppendAsync(journal.Forms(Bureau.Name("U")))).ToList();
+        var waiting = Enumerable
+            .Range(0, 300)
+            .Select(_ => journal.AppendAsync(journal.Forms(Bureau.Name("U"))))
+            .ToList();
         await journal.DisposeAsync();
         (await Task.WhenAll(waiting).WaitAsync(TimeSpan.FromSeconds(20))).ShouldAllBe(x => x.Receipt != null);
     }

@@ -57,8 +57,12 @@ public sealed class ReplyTests(Host host, Database database) : IClassFixture<Dat
 
         await server.Database.ExecuteAsync("DELETE FROM journal.replies");
         (await server.Administrator().PostAsync(path, body, key)).Refused(409, "already-recorded");
-        (await server.Database.AskAsync<long>("SELECT count(*) FROM events.mt_events WHERE stream_id = $1", officer.Id))
-            .ShouldBe(2);
+        (
+            await server.Database.AskAsync<long>(
+                "SELECT count(*) FROM events.mt_events WHERE stream_id = $1",
+                officer.Id
+            )
+        ).ShouldBe(2);
     }
 
     private Replies Replies(FakeTimeProvider clock) => new(database.Application, clock, NullLogger<Replies>.Instance);

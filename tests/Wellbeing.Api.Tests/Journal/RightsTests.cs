@@ -15,7 +15,9 @@ public sealed class RightsTests(Host host)
     [InlineData("ALTER TABLE events.mt_events DROP COLUMN headers")]
     [InlineData("ALTER TABLE events.mt_events DISABLE TRIGGER ALL")]
     [InlineData("DROP TABLE events.mt_events CASCADE")]
-    [InlineData("CREATE TRIGGER t BEFORE INSERT ON events.mt_events EXECUTE FUNCTION suppress_redundant_updates_trigger()")]
+    [InlineData(
+        "CREATE TRIGGER t BEFORE INSERT ON events.mt_events EXECUTE FUNCTION suppress_redundant_updates_trigger()"
+    )]
     [InlineData("CREATE RULE r AS ON INSERT TO events.mt_events DO INSTEAD NOTHING")]
     [InlineData("UPDATE events.mt_streams SET type = 'officer'")]
     [InlineData("UPDATE events.mt_streams SET is_archived = true")]

@@ -42,7 +42,14 @@ internal sealed class Writing : IAsyncDisposable
     }
 
     public JournalEntry Forms(string code, Guid? eventId = null) =>
-        Entry(StreamKind.Unit, Guid.CreateVersion7(), 0, null, UnitDecisions.Form(code, code, UnitKind.Support, null), eventId);
+        Entry(
+            StreamKind.Unit,
+            Guid.CreateVersion7(),
+            0,
+            null,
+            UnitDecisions.Form(code, code, UnitKind.Support, null),
+            eventId
+        );
 
     public JournalEntry Renames(Unit unit, long version, string name) =>
         Entry(StreamKind.Unit, unit.Id, version, unit, UnitDecisions.Rename(unit, name));

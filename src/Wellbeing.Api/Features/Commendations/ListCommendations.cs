@@ -54,7 +54,7 @@ internal static class ListCommendations
 
         var where = new Conditions();
         filter.Restrict(where);
-        Reachable(await reaching.OfAsync(Caller.Of(http), http.RequestAborted), where);
+        Reachable(await reaching.OfAsync(Reaching.As(http), http.RequestAborted), where);
         if (page.After is { } after)
             where.And($"({filter.Day}, id) < ({where.Add(after.On)}, {where.Add(after.Id)})");
         await using var command = database.CreateCommand(

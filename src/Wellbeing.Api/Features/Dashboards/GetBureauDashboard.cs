@@ -29,7 +29,7 @@ internal static class GetBureauDashboard
         NpgsqlDataSource database
     )
     {
-        var reach = await reaching.OfAsync(Caller.Of(http), http.RequestAborted);
+        var reach = await reaching.OfAsync(Reaching.As(http), http.RequestAborted);
         return reach.UnitCodes is { } codes && await AnyOutsideAsync(database, codes, http.RequestAborted)
             ? Problems.Of(http, StatusCodes.Status404NotFound, "not-found")
             : await dashboards.AnswerAsync(http, null);

@@ -30,7 +30,7 @@ internal static class GetUnitDashboard
         NpgsqlDataSource database
     )
     {
-        var reach = await reaching.OfAsync(Caller.Of(http), http.RequestAborted);
+        var reach = await reaching.OfAsync(Reaching.As(http), http.RequestAborted);
         return !reach.Covers(code, null) || await Lookups.UnitIdAsync(database, code, http.RequestAborted) is null
             ? Problems.Of(http, StatusCodes.Status404NotFound, "not-found")
             : await dashboards.AnswerAsync(http, code);

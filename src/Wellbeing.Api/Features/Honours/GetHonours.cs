@@ -61,7 +61,7 @@ internal static class GetHonours
         TimeProvider clock
     )
     {
-        var caller = Caller.Of(http);
+        var caller = Reaching.As(http);
         var reach = await reaching.OfAsync(caller, http.RequestAborted);
         if (!reach.IsEverything && !reach.Covers(caller.Unit ?? "", null))
             return Problems.Of(http, StatusCodes.Status404NotFound, "not-found");

@@ -44,7 +44,7 @@ internal static class ListRecipients
         var individual = kind == RecipientKind.Individual;
         var recipient = Honoured.Recipient(kind!.Value);
         var where = Honoured.Within(kind.Value, period, within);
-        where.AndWithin(await reaching.OfAsync(Caller.Of(http), http.RequestAborted));
+        where.AndWithin(await reaching.OfAsync(Reaching.As(http), http.RequestAborted));
         if (page.After is { } after)
             where.And($"{recipient} > {(individual ? where.Add(after.OfficerId) : where.Add(after.UnitCode))}");
         await using var command = database.CreateCommand(

@@ -27,6 +27,7 @@ internal sealed class ImportLookup
     private const string Officers = "o.id, o.version, o.occurred_at, o.state";
 
     private readonly Dictionary<Guid, StreamInImport> _byId = [];
+    private readonly HashSet<string> _released = new(StringComparer.Ordinal);
 
     /// <summary>Fingerprints of the events that are on record, by id.</summary>
     public Dictionary<Guid, string?> Recorded { get; } = [];
@@ -110,6 +111,8 @@ internal sealed class ImportLookup
     /// </summary>
     private void Follow(ImportLookup before, IReadOnlyList<ImportLine> lines, List<Needs> needs)
     {
+        foreach (var badge in before._released)
+            OfficersByBadge.Remove(badge);
         for (var i = 0; i < lines.Count; i++)
         {
             if (before.Recorded.TryGetValue(lines[i].EventId, out var fingerprint))
@@ -137,6 +140,13 @@ internal sealed class ImportLookup
         }
 
         StreamInImport Same(StreamInImport stream) => _byId[stream.Id] = stream;
+    }
+
+    /// <summary>From here on the number names nobody, whatever the database says.</summary>
+    public void Release(string badgeNumber)
+    {
+        OfficersByBadge.Remove(badgeNumber);
+        _released.Add(badgeNumber);
     }
 
     /// <summary>The officer that a line names, or null.</summary>

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.ExceptionServices;
 using Npgsql;
 using Wellbeing.Api.Journal;
 using Wellbeing.Api.Requests;
@@ -43,10 +42,10 @@ internal sealed class Importer(
     private const int Tries = 5;
     private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(5);
 
-    private readonly bool _dryRun = ReferenceEquals(reading, writing);
-
-    /// <summary>What became of the lines of a batch that are stored already, should the rest of it have to be tried again.</summary>
+    /// <summary>What became of lines that are stored already, should the rest of their batch have to be tried again.</summary>
     private readonly Dictionary<int, LineOutcome> _settled = [];
+
+    private readonly bool _dryRun = ReferenceEquals(reading, writing);
 
     /// <summary>Takes batches in; answers the outcomes of each once it is stored.</summary>
     public async IAsyncEnumerable<IReadOnlyList<LineOutcome>> TakeAsync(
@@ -56,36 +55,22 @@ internal sealed class Importer(
     {
         Decided? before = null;
         var storing = Task.FromResult(true);
-        ExceptionDispatchInfo? broken = null;
-        await using var source = batches.GetAsyncEnumerator(stop);
         try
         {
-            while (true)
+            await foreach (var lines in batches.WithCancellation(stop))
             {
-                try
-                {
-                    if (!await source.MoveNextAsync())
-                        break;
-                }
-                catch (InvalidDataException damaged)
-                {
-                    // What came before the damage is taken in all the same.
-                    broken = ExceptionDispatchInfo.Capture(damaged);
-                    break;
-                }
-                var lines = source.Current;
                 var decided = await DecideAsync(lines, before?.Known, storing, stop);
                 if (before is not null)
                 {
                     var stored = await storing;
-                    yield return stored ? Settled(before) : await TakeAsync(before.Lines, stop);
+                    yield return Final(stored ? before.Outcomes : await TakeAsync(before.Lines, stop));
                     // What was decided on top of what is not there is decided again.
                     decided = stored ? decided : null;
                 }
                 before = decided ?? await DecideAsync(lines, null, Task.FromResult(true), stop);
                 if (before is null)
                 {
-                    yield return await TakeAsync(lines, stop);
+                    yield return Final(await TakeAsync(lines, stop));
                     continue;
                 }
                 storing = StoreAsync(before.Batch, stop);
@@ -93,14 +78,20 @@ internal sealed class Importer(
                     await storing;
             }
             if (before is not null)
-                yield return await storing ? Settled(before) : await TakeAsync(before.Lines, stop);
-            broken?.Throw();
+                yield return Final(await storing ? before.Outcomes : await TakeAsync(before.Lines, stop));
         }
         finally
         {
-            // Whatever ended it: nobody leaves the connection in the middle of a statement.
+            // Whatever ends it: the connection is given back when nothing runs on it.
             await Task.WhenAny(storing);
         }
+    }
+
+    private IReadOnlyList<LineOutcome> Final(IReadOnlyList<LineOutcome> outcomes)
+    {
+        foreach (var outcome in outcomes)
+            _settled.Remove(outcome.Line.Number);
+        return outcomes;
     }
 
     /// <summary>Takes one batch in by itself, again and again while others write what it writes.</summary>
@@ -112,7 +103,7 @@ internal sealed class Importer(
                 await DecideAsync(lines, null, Task.FromResult(true), stop) is { } decided
                 && await StoreAsync(decided.Batch, stop)
             )
-                return Settled(decided);
+                return decided.Outcomes;
         }
         // One at a time, only what is contended fails.
         if (lines.Count == 1)
@@ -216,7 +207,7 @@ internal sealed class Importer(
         known.Recorded[line.EventId] = line.Fingerprint;
         known.Streams[line.StreamKey] = stream;
         if (scene.Identity is { } earlier)
-            known.OfficersByBadge.Remove(earlier.BadgeNumber);
+            known.Release(earlier.BadgeNumber);
         known.Learn(stream, identity?.BadgeNumber);
         return new LineOutcome.Accepted(line, decision.Events[0].Findings ?? []);
     }
@@ -357,13 +348,6 @@ internal sealed class Importer(
             not null => stream.Id,
             null => officer?.Id ?? unit?.Id ?? Guid.Empty,
         };
-
-    private IReadOnlyList<LineOutcome> Settled(Decided decided)
-    {
-        foreach (var line in decided.Lines)
-            _settled.Remove(line.Number);
-        return decided.Outcomes;
-    }
 
     private async Task<bool> StoreAsync(Batch batch, CancellationToken stop)
     {

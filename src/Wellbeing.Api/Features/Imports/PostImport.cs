@@ -163,12 +163,13 @@ internal sealed class PostImport(
                 await batches.WriteAsync(lines, stop);
             batches.Complete();
         }
-        catch (InvalidDataException damage)
+        catch (InvalidDataException)
         {
-            // What came before the damage is as good as any.
+            // What came before the damage is as good as any; it is told once that is stored.
             if (lines.Count > 0)
                 await batches.WriteAsync(lines, stop);
-            batches.Complete(damage);
+            batches.Complete();
+            throw;
         }
         catch (Exception failure)
         {

@@ -94,14 +94,29 @@ internal static class GetOfficer
             return Problems.Of(http, StatusCodes.Status404NotFound, "not-found");
         if (new Query(http).Refusal() is { } refused)
             return refused;
-        var body = JsonSerializer.SerializeToUtf8Bytes(
-            Answer(officer, reader, withSummary: caller.Roles.Overlaps(Histories.GetHistory.Readers)),
-            ReceiptJson.Options
+        var withSummary = (await CareReachAsync(caller, reach, reaching, http.RequestAborted)).Covers(
+            officer.UnitCode,
+            officer.Id
         );
+        var body = JsonSerializer.SerializeToUtf8Bytes(Answer(officer, reader, withSummary), ReceiptJson.Options);
         // The answer holds more than the officer's own stream: its revision tells what else changed.
         var revision = BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData(body));
         return Etags.NotModified(http, Etags.Of(reader.GetInt64(0), revision))
             ?? Results.Bytes(body, "application/json");
+    }
+
+    /// <summary>Whose care records the caller may read: an office that reaches everybody reads nobody's.</summary>
+    private static async Task<Reach> CareReachAsync(
+        Caller caller,
+        Reach reach,
+        Reaching reaching,
+        CancellationToken stop
+    )
+    {
+        var roles = caller.Roles.Intersect(Histories.GetHistory.Readers).ToHashSet();
+        return roles.Count == 0 ? Reach.Nothing
+            : roles.SetEquals(caller.Roles) ? reach
+            : await reaching.OfAsync(caller with { Roles = roles }, stop);
     }
 
     private static OfficerAnswer Answer(Officer officer, NpgsqlDataReader row, bool withSummary) =>
