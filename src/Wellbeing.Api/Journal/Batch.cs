@@ -101,7 +101,7 @@ internal sealed class Batch(DateTimeOffset recordedAt, BureauCalendar calendar)
     public IEnumerable<NpgsqlBatchCommand> Commands(bool kept = true)
     {
         if (kept)
-            yield return new NpgsqlBatchCommand($"SELECT pg_advisory_xact_lock_shared({Locks.Rebuild})");
+            yield return new NpgsqlBatchCommand(Sql.Begin);
         if (_started.Count > 0)
             yield return Tables.Streams.Insert([.. _started.Values]);
         if (_continued.Count > 0)
@@ -122,6 +122,10 @@ internal sealed class Batch(DateTimeOffset recordedAt, BureauCalendar calendar)
 
     private static class Sql
     {
+        // A rebuild is waited for; whoever else holds a row for long, as a dry run may, makes one append fail and not all wait.
+        public static readonly string Begin =
+            $"SELECT pg_advisory_xact_lock_shared({Locks.Rebuild}), set_config('lock_timeout', '2s', true)";
+
         public static readonly string AppendEvents =
             $"INSERT INTO {Tables.EventStore.Name} (seq_id, {Names(Tables.EventStore.Columns)}) "
             + $"SELECT nextval('events.mt_events_sequence'), u.* FROM unnest({Parameters(0, EventColumns)}) AS u";

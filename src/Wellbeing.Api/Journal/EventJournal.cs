@@ -159,7 +159,9 @@ internal sealed class EventJournal(
                 "ux_commendations_deed" => Conflict.Deed,
                 _ => null,
             },
-            PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure => Conflict.Version,
+            PostgresErrorCodes.DeadlockDetected
+            or PostgresErrorCodes.SerializationFailure
+            or PostgresErrorCodes.LockNotAvailable => Conflict.Version,
             _ => null,
         };
 
