@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using Wellbeing.Benchmarks.Measuring;
 using Wellbeing.Benchmarks.Running;
 
@@ -27,6 +28,7 @@ internal static class Command
             await Console.Error.WriteLineAsync(Usage);
             return 2;
         }
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         var report = new Report();
         foreach (var name in settings.Names)
         {

@@ -19,30 +19,36 @@ internal static class ReadsBenchmark
         await using var rival = await installation.StartRivalAsync("raw", installation.Application);
         var auditor = await installation.TokenAsync("auditor");
 
-        var states = (await Ids("SELECT id FROM readmodels.commendations ORDER BY random() LIMIT 5000")).ConvertAll(
-            id => Load.Get($"/api/v1/commendations/{id}", auditor)
+        var states = await Ids("SELECT id FROM readmodels.commendations WHERE version = 2 ORDER BY id LIMIT 5000");
+        var officers = await Ids(
+            $"SELECT officer_id FROM readmodels.history GROUP BY 1 HAVING count(*) >= {Entries} ORDER BY 1 LIMIT 500"
         );
-        await CompareAsync("GET of a current state", states, 0.8, 1.0);
-        var histories = (
-            await Ids($"SELECT officer_id FROM readmodels.history GROUP BY 1 HAVING count(*) >= {Entries} LIMIT 500")
-        ).ConvertAll(id => Load.Get($"/api/v1/officers/{id}/history?limit={Entries}&text=false", auditor));
-        await CompareAsync($"GET of a history of {Entries} entries", histories, 0.6, 1.0);
+        var points = states.ConvertAll(id => Load.Get($"/api/v1/commendations/{id}", auditor));
+        var known = states.ConvertAll(id => Load.Get($"/api/v1/commendations/{id}", auditor, "\"2\""));
+        var pages = officers.ConvertAll(id =>
+            Load.Get($"/api/v1/officers/{id}/history?limit={Entries}&text=false", auditor)
+        );
+
+        // The first round of each warms it up.
+        foreach (
+            var (to, requests) in ((ServerProcess, List<byte[]>)[])
+                [(server, points), (rival, points), (server, pages), (rival, pages)]
+        )
+            await MeasureAsync(to, requests);
+        var series = await Rounds.RunAsync(
+            settings.Rounds,
+            new Side("ours", "/s", () => MeasureAsync(server, points)),
+            new Side("ours, 304", "/s", () => MeasureAsync(server, known, notModified: true)),
+            new Side("Npgsql over HTTP", "/s", () => MeasureAsync(rival, points)),
+            new Side("ours", "/s", () => MeasureAsync(server, pages)),
+            new Side("Npgsql over HTTP", "/s", () => MeasureAsync(rival, pages))
+        );
+        report.Ratio($"GET of a current state, {Connections} connections", series[0], series[2], 0.8, 1.0);
+        report.Ratio("GET of a current state that is known", series[1], series[2], null, 2.0);
+        report.Ratio($"GET of a history of {Entries} entries", series[3], series[4], 0.6, 1.0);
 
         Task<List<Guid>> Ids(string sql) => installation.QueryAsync<Guid>(sql);
-
-        async Task CompareAsync(string what, IReadOnlyList<byte[]> requests, double floor, double goal)
-        {
-            await MeasureAsync(server.Address, requests, settings.Duration);
-            await MeasureAsync(rival.Address, requests, settings.Duration);
-            var series = await Rounds.RunAsync(
-                settings.Rounds,
-                new Side("ours", "/s", () => MeasureAsync(server.Address, requests, settings.Duration)),
-                new Side("Npgsql over HTTP", "/s", () => MeasureAsync(rival.Address, requests, settings.Duration))
-            );
-            report.Ratio($"{what}, {Connections} connections", series[0], series[1], floor, goal);
-        }
+        Task<double> MeasureAsync(ServerProcess to, List<byte[]> requests, bool notModified = false) =>
+            Load.PerSecondAsync(to.Address, Connections, settings.Duration, requests, notModified ? 304 : 200);
     }
-
-    private static Task<double> MeasureAsync(Uri server, IReadOnlyList<byte[]> requests, TimeSpan duration) =>
-        Load.PerSecondAsync(server, Connections, duration, requests, expected: 200);
 }

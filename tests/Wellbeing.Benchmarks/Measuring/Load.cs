@@ -57,8 +57,14 @@ internal static class Load
         }
     }
 
-    public static byte[] Get(string path, string? token) =>
-        Request($"GET {path} HTTP/1.1\r\nHost: localhost{Bearer(token)}\r\n\r\n");
+    /// <param name="path">What to get.</param>
+    /// <param name="token">Bearer token.</param>
+    /// <param name="tag">The entity tag that the caller has; null for none.</param>
+    public static byte[] Get(string path, string token, string? tag = null)
+    {
+        var condition = tag is null ? "" : $"\r\nIf-None-Match: {tag}";
+        return Request($"GET {path} HTTP/1.1\r\nHost: localhost{Bearer(token)}{condition}\r\n\r\n");
+    }
 
     public static byte[] Post(string path, string token, string json) =>
         Request(
@@ -66,7 +72,7 @@ internal static class Load
                 + $"Content-Length: {Encoding.UTF8.GetByteCount(json)}\r\n\r\n{json}"
         );
 
-    private static string Bearer(string? token) => token is null ? "" : $"\r\nAuthorization: Bearer {token}";
+    private static string Bearer(string token) => $"\r\nAuthorization: Bearer {token}";
 
     private static byte[] Request(string text) => Encoding.UTF8.GetBytes(text);
 }

@@ -28,7 +28,7 @@ internal sealed class Report
         Print(ours);
         Print(other);
         var ratio = ours.Median / other.Median;
-        var limits = floor is null ? "" : $"; floor {floor:0.00}, goal {goal:0.0#}";
+        var limits = (floor is null ? "" : $"; floor {floor:0.00}") + (goal is null ? "" : $"; goal {goal:0.0#}");
         Conclude(what, $"ratio of medians {ratio:0.000}{limits}", floor is null ? null : ratio >= floor, ratio >= goal);
     }
 
@@ -63,7 +63,7 @@ internal sealed class Report
             _missed.Add($"{_benchmark}: {what}");
         var verdict = held switch
         {
-            null => "",
+            null => reached is true ? ": goal reached" : "",
             false => ": MISSED",
             true => reached is true ? ": held, goal reached" : ": held",
         };
