@@ -1,7 +1,5 @@
 using System.Buffers;
 using System.Diagnostics;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
@@ -33,7 +31,6 @@ internal sealed class PostImport(
 {
     private const int BatchLines = 1000;
     private const string MediaType = "application/x-ndjson";
-    private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
@@ -116,17 +113,17 @@ internal sealed class PostImport(
             {
                 foreach (var outcome in outcomes)
                     totals = Count(outcome, totals, answer, wording);
-                WriteTotals(answer, "progress", totals, outcomes[^1].Line.Number);
+                ImportAnswer.WriteTotals(answer, "progress", totals, outcomes[^1].Line.Number);
                 await spool.WriteAsync(answer.WrittenMemory, stop);
                 answer.ResetWrittenCount();
             }
             await reader;
-            WriteTotals(answer, null, totals, null);
+            ImportAnswer.WriteTotals(answer, null, totals, null);
         }
         catch (InvalidDataException)
         {
             // The one fault that is the sender's: all before it is on record, and no totals say that it broke off.
-            WriteFailure(answer, "damaged-gzip", wording);
+            ImportAnswer.WriteFailure(answer, "damaged-gzip", wording);
         }
         finally
         {
@@ -188,7 +185,7 @@ internal sealed class PostImport(
         {
             case LineOutcome.Accepted accepted:
                 foreach (var finding in accepted.Findings)
-                    WriteFinding(answer, accepted.Line, finding);
+                    ImportAnswer.WriteFinding(answer, accepted.Line, finding);
                 return totals with
                 {
                     Accepted = totals.Accepted + 1,
@@ -197,78 +194,11 @@ internal sealed class PostImport(
             case LineOutcome.Duplicate:
                 return totals with { Duplicates = totals.Duplicates + 1 };
             case LineOutcome.Rejected rejected:
-                WriteRejection(answer, rejected, wording);
+                ImportAnswer.WriteRejection(answer, rejected, wording);
                 return totals with { Rejected = totals.Rejected + 1 };
             default:
                 throw new InvalidOperationException("An outcome without a count.");
         }
-    }
-
-    private static void WriteRejection(IBufferWriter<byte> answer, LineOutcome.Rejected rejected, Wording wording) =>
-        WriteLine(
-            answer,
-            json =>
-            {
-                json.WriteNumber("line", rejected.Line.Number);
-                if (rejected.Line.Key is { } key)
-                    json.WriteString("key", key);
-                json.WriteString("code", rejected.Why.Code);
-                var detail = rejected.Why.Errors is { Any: true } errors
-                    ? string.Join("; ", errors.In(wording).SelectMany(x => x.Value.Select(text => $"{x.Key} {text}")))
-                    : wording.Text($"problems.{rejected.Why.Code}.detail", ("rule", rejected.Why.Rule));
-                json.WriteString("detail", detail);
-            }
-        );
-
-    private static void WriteFinding(IBufferWriter<byte> answer, ImportLine line, Finding finding) =>
-        WriteLine(
-            answer,
-            json =>
-            {
-                json.WriteNumber("line", line.Number);
-                json.WriteString("key", line.Key);
-                json.WriteString("finding", finding.Code);
-                json.WriteString("rule", finding.Rule);
-            }
-        );
-
-    private static void WriteTotals(IBufferWriter<byte> answer, string? name, ImportTotals totals, int? line) =>
-        WriteLine(
-            answer,
-            json =>
-            {
-                if (name is not null)
-                    json.WriteStartObject(name);
-                if (line is { } number)
-                    json.WriteNumber("lines", number);
-                json.WriteNumber("accepted", totals.Accepted);
-                json.WriteNumber("duplicates", totals.Duplicates);
-                json.WriteNumber("rejected", totals.Rejected);
-                json.WriteNumber("findings", totals.Findings);
-                if (name is not null)
-                    json.WriteEndObject();
-            }
-        );
-
-    private static void WriteFailure(IBufferWriter<byte> answer, string code, Wording wording) =>
-        WriteLine(
-            answer,
-            json =>
-            {
-                json.WriteString("failed", code);
-                json.WriteString("detail", wording.Text($"problems.{code}.detail"));
-            }
-        );
-
-    private static void WriteLine(IBufferWriter<byte> answer, Action<Utf8JsonWriter> content)
-    {
-        using (var json = new Utf8JsonWriter(answer, Writing))
-        {
-            json.WriteStartObject();
-            content(json);
-            json.WriteEndObject();
-        }
-        answer.Write("\n"u8);
     }
 
     /// <summary>Whether the body is compressed; null for a body of a kind that is not taken.</summary>
