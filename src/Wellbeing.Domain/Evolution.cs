@@ -16,7 +16,10 @@ public sealed record BureauCalendar(TimeZoneInfo Zone)
     {
         var local = day.ToDateTime(TimeOnly.MinValue);
         var offset = Zone.IsAmbiguousTime(local) ? Zone.GetAmbiguousTimeOffsets(local).Max() : Zone.GetUtcOffset(local);
-        return new DateTimeOffset(local, offset).ToUniversalTime();
+        // East of Greenwich the first day of all begins before the first time that can be written.
+        return local.Ticks < offset.Ticks
+            ? DateTimeOffset.MinValue
+            : new DateTimeOffset(local, offset).ToUniversalTime();
     }
 }
 

@@ -37,6 +37,10 @@ public sealed class BureauCalendarTests
     }
 
     [Fact]
+    public void the_first_day_of_all_starts_no_earlier_than_time_does() =>
+        Shanghai.StartOf(DateOnly.MinValue).ShouldBe(DateTimeOffset.MinValue);
+
+    [Fact]
     public void a_day_starts_once_and_nothing_before_it_belongs_to_it() =>
         Gen.Select(Calendars, Days)
             .Sample(

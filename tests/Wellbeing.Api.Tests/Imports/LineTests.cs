@@ -106,6 +106,21 @@ public sealed class LineTests(Host host)
         (await server.ImportAsync(Gzip(Packed(file)))).Totals.ShouldBe(new(0, 0, 0, 0));
     }
 
+    [Theory]
+    [InlineData("\\ud800")]
+    [InlineData("\\u0000")]
+    public async Task an_officer_named_by_what_is_no_text_is_one_bad_line_and_the_rest_goes_on(string number)
+    {
+        var server = await host.RunAsync();
+        var (unit, badge) = (Name("U"), Name("P"));
+        var named = Moved(badge, unit).Replace(badge, number, StringComparison.Ordinal);
+
+        var answer = await server.ImportAsync(Content(new StringContent($"{named}\n{Formed(unit)}")), unit);
+
+        answer.Rejected.ShouldBe([(1, "bad-input")]);
+        answer.Totals.ShouldBe(new(1, 0, 1, 0));
+    }
+
     [Fact]
     public async Task several_gzip_members_in_a_row_are_one_file()
     {

@@ -59,6 +59,8 @@ internal sealed record ImportLine(int Number, string? Key)
         var (request, faults) = act.Bind(value.Data, Beside(act));
         foreach (var error in faults.Under("data"))
             errors.Add(error.Path, error.Error);
+        var badge = act.Event.Stream == StreamKind.Officer ? Text(value.Data, "badgeNumber", errors) : null;
+        var unit = act.Event.Stream == StreamKind.Unit ? Text(value.Data, "unitCode", errors) : null;
         if (request is null || errors.Any)
             return line with { Rejected = new("bad-input", Errors: errors) };
         return line with
@@ -69,8 +71,8 @@ internal sealed record ImportLine(int Number, string? Key)
             Request = request,
             OccurredAt = Instants.Truncate(value.OccurredAt),
             Actor = "source:" + value.Actor,
-            BadgeNumber = act.Event.Stream == StreamKind.Officer ? Text(value.Data, "badgeNumber") : null,
-            UnitCode = act.Event.Stream == StreamKind.Unit ? Text(value.Data, "unitCode") : null,
+            BadgeNumber = badge,
+            UnitCode = unit,
             Fingerprint = Convert.ToBase64String(ids.Fingerprint(Content(root).WrittenSpan)),
         };
     }
@@ -84,12 +86,23 @@ internal sealed record ImportLine(int Number, string? Key)
             _ => null,
         };
 
-    private static string? Text(JsonElement data, string name) =>
-        data.ValueKind == JsonValueKind.Object
-        && data.TryGetProperty(name, out var value)
-        && value.ValueKind == JsonValueKind.String
-            ? value.GetString()
-            : null;
+    // It is looked up as it stands, so it has to be text that the database can hold.
+    private static string? Text(JsonElement data, string name, FieldErrors errors)
+    {
+        if (
+            data.ValueKind != JsonValueKind.Object
+            || !data.TryGetProperty(name, out var value)
+            || value.ValueKind == JsonValueKind.Null
+        )
+            return null;
+        if (value.ValueKind != JsonValueKind.String)
+            errors.Add($"data.{name}", "text");
+        else if (Texts.Of(value) is { } text)
+            return text;
+        else
+            errors.Add($"data.{name}", "bad-text");
+        return null;
+    }
 
     /// <summary>The line's content in a form that neither the order of fields nor spaces nor absent nulls change.</summary>
     private static ArrayBufferWriter<byte> Content(JsonElement root)
