@@ -220,9 +220,10 @@ internal sealed class Acting(
 
     private RequestKey? KeyOf(HttpContext http, ReadOnlyMemory<byte> body, Act act, Guid? stream, FieldErrors errors)
     {
-        if (http.Request.Headers["Idempotency-Key"] is not [{ } key, ..])
+        var given = http.Request.Headers["Idempotency-Key"];
+        if (given.Count == 0)
             return null;
-        if (key.Length is 0 or > LongestKey || !key.All(c => c is >= '!' and <= '~'))
+        if (given is not [{ } key] || key.Length is 0 or > LongestKey || !key.All(c => c is >= '!' and <= '~'))
         {
             errors.Add("Idempotency-Key", "key", ("max", LongestKey));
             return null;

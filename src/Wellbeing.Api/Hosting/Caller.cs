@@ -50,6 +50,8 @@ internal sealed record Caller(string Sub, string Name, IReadOnlySet<Role> Roles,
         {
             _ when string.IsNullOrWhiteSpace(sub) || sub.Length > LongestSub || sub.Any(char.IsControl) =>
                 "the token has no usable subject",
+            _ when HasControl(principal.FindFirstValue("unit")) || HasControl(principal.FindFirstValue("badge")) =>
+                "the token's unit or badge is no text",
             _ when names.Count == 0 => "the token has no role",
             _ when names.Exists(name => !Known.ContainsKey(name)) => "the token has an unknown role",
             _ when roles.Contains(Role.Auditor) && roles.Contains(Role.Administrator) =>
@@ -61,4 +63,6 @@ internal sealed record Caller(string Sub, string Name, IReadOnlySet<Role> Roles,
         var name = principal.FindFirstValue("name") ?? sub!;
         return new Caller(sub!, name, roles, principal.FindFirstValue("unit"), principal.FindFirstValue("badge"));
     }
+
+    private static bool HasControl(string? claim) => claim?.Any(char.IsControl) == true;
 }

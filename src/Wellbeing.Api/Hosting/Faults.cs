@@ -51,6 +51,7 @@ internal sealed class Faults
             is NpgsqlException { IsTransient: true }
                 or Seal.SealUnavailableException
                 or TimeoutException
+                or System.Threading.Channels.ChannelClosedException
                 or HttpRequestException
                 or System.Net.Sockets.SocketException;
 

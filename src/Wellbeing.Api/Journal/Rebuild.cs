@@ -24,6 +24,7 @@ internal sealed class Rebuild(NpgsqlDataSource owner, BureauCalendar calendar)
     {
         await using var writing = await owner.OpenConnectionAsync(stop);
         await using var transaction = await writing.BeginTransactionAsync(stop);
+        await ExecuteAsync(writing, $"SELECT pg_advisory_xact_lock({Locks.DryRun})", stop);
         await ExecuteAsync(writing, $"SELECT pg_advisory_xact_lock({Locks.Rebuild})", stop);
         await ExecuteAsync(
             writing,

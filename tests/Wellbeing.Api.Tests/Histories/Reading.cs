@@ -29,13 +29,15 @@ internal sealed class Reading : IAsyncDisposable
                     services.AddSingleton(Database.Calendar);
                     services.AddSingleton(TimeProvider.System);
                     services.AddSingleton<Reaching>();
-                    services.AddAudit();
+                    services.AddSingleton<HighWater>();
                 },
                 app =>
                 {
                     var api = app.MapGroup("/api/v1");
-                    api.MapHistories();
-                    api.MapAudit();
+                    GetHistory.Map(api);
+                    ReplayHistory.Map(api);
+                    GetTrail.Map(api);
+                    FindEvents.Map(api);
                 },
                 "--RateLimit:PerSecond=1000000"
             )

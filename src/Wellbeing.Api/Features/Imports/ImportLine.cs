@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
+using Wellbeing.Api.Features.Officers;
 using Wellbeing.Api.Journal;
 using Wellbeing.Api.Requests;
 using Wellbeing.Domain;
@@ -59,7 +60,10 @@ internal sealed record ImportLine(int Number, string? Key)
         var (request, faults) = act.Bind(value.Data, Beside(act));
         foreach (var error in faults.Under("data"))
             errors.Add(error.Path, error.Error);
-        var badge = act.Event.Stream == StreamKind.Officer ? Text(value.Data, "badgeNumber", errors) : null;
+        var badge =
+            act.Event.Stream == StreamKind.Officer && act != ChangeIdentity.Act
+                ? Text(value.Data, "badgeNumber", errors)
+                : null;
         var unit = act.Event.Stream == StreamKind.Unit ? Text(value.Data, "unitCode", errors) : null;
         if (request is null || errors.Any)
             return line with { Rejected = new("bad-input", Errors: errors) };

@@ -240,6 +240,10 @@ internal sealed class Importer(
                 }
             );
         }
+        else if (NamesAnother(line, stream, known))
+        {
+            return Refused("other-stream");
+        }
         if (line.OccurredAt < stream.OccurredAt)
             return Refused("out-of-order");
         if (line.OccurredAt > journal.Now + Ahead)
@@ -276,6 +280,13 @@ internal sealed class Importer(
 
         static (Scene?, StreamInImport?, Rejection?) Refused(string code) => (null, null, new Rejection(code));
     }
+
+    private static bool NamesAnother(ImportLine line, StreamInImport stream, ImportLookup known) =>
+        (
+            line.BadgeNumber is { } badge
+            && known.OfficersByBadge.TryGetValue(badge, out var officer)
+            && officer.Id != stream.Id
+        ) || (line.UnitCode is { } code && stream.State is Domain.Units.Unit unit && unit.UnitCode != code);
 
     private StreamInImport StreamOf(ImportLine line, ImportLookup known)
     {

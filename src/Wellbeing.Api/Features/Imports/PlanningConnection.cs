@@ -16,8 +16,16 @@ internal sealed class PlanningConnection : IAsyncDisposable
     public static async Task<PlanningConnection> OpenAsync(NpgsqlDataSource database, CancellationToken stop)
     {
         var connection = await database.OpenConnectionAsync(stop);
-        await ExecuteAsync(connection, "SET plan_cache_mode = force_custom_plan");
-        return new PlanningConnection(connection);
+        try
+        {
+            await ExecuteAsync(connection, "SET plan_cache_mode = force_custom_plan");
+            return new PlanningConnection(connection);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -63,6 +63,9 @@ internal sealed class PostImport(
             return Problems.Of(http, StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type");
         http.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = null;
         http.Features.Get<IHttpMinRequestBodyDataRateFeature>()?.MinDataRate = null;
+        // Before the answer begins: a database that is away is still 503.
+        await using var reading = await PlanningConnection.OpenAsync(database, http.RequestAborted);
+        await using var writing = dryRun ? null : await PlanningConnection.OpenAsync(database, http.RequestAborted);
         http.Response.ContentType = MediaType;
         var body = http.Request.Body;
         var lines = gzip ? WholeGzip.ReadAsync(body) : new LineReader(body).ReadAsync(CancellationToken.None);
@@ -70,7 +73,7 @@ internal sealed class PostImport(
         var answering = spool.CopyToAsync(http.Response.Body, http.RequestAborted);
         try
         {
-            await RunAsync(http, lines, spool, source, dryRun);
+            await RunAsync(http, lines, spool, source, reading.Value, writing?.Value);
         }
         finally
         {
@@ -85,23 +88,24 @@ internal sealed class PostImport(
         IAsyncEnumerable<(int, ReadOnlyMemory<byte>?)> body,
         Spool spool,
         string source,
-        bool dryRun
+        NpgsqlConnection reading,
+        NpgsqlConnection? writing
     )
     {
         var stop = http.RequestAborted;
         var answer = new ArrayBufferWriter<byte>(64 * 1024);
         var totals = new ImportTotals(0, 0, 0, 0);
         var wording = Wording.Of(http);
-        await using var reading = await PlanningConnection.OpenAsync(database, stop);
-        await using var writing = dryRun ? null : await PlanningConnection.OpenAsync(database, stop);
         // A dry run is the same run in a transaction that is never committed.
-        await using var transaction = dryRun ? await reading.Value.BeginTransactionAsync(stop) : null;
+        await using var transaction = writing is null ? await reading.BeginTransactionAsync(stop) : null;
+        if (transaction is not null)
+            await HoldOffRebuildsAsync(reading, stop);
         var importer = new Importer(
             journal,
             keys,
             calendar,
-            reading.Value,
-            (writing ?? reading).Value,
+            reading,
+            writing ?? reading,
             new Author("", Activity.Current?.TraceId.ToHexString(), Caller.Of(http).Sub)
         );
         var batches = Channel.CreateBounded<IReadOnlyList<ImportLine>>(2);
@@ -131,6 +135,12 @@ internal sealed class PostImport(
             await Task.WhenAny(reader);
         }
         await spool.WriteAsync(answer.WrittenMemory, stop);
+    }
+
+    private static async Task HoldOffRebuildsAsync(NpgsqlConnection connection, CancellationToken stop)
+    {
+        await using var command = new NpgsqlCommand($"SELECT pg_advisory_xact_lock_shared({Locks.DryRun})", connection);
+        await command.ExecuteNonQueryAsync(stop);
     }
 
     /// <summary>Reads and binds lines ahead of their storing: that needs no database, so both go on at once.</summary>
