@@ -27,6 +27,18 @@ public enum StreamKind
 
     /// <summary>A commendation, from its nomination on.</summary>
     Commendation,
+
+    /// <summary>A talk with an officer (谈心谈话).</summary>
+    Talk,
+
+    /// <summary>A warning about an officer (分类预警).</summary>
+    Warning,
+
+    /// <summary>What is done for an officer (疏导、干预、帮扶).</summary>
+    Intervention,
+
+    /// <summary>Somebody's access to an officer's record.</summary>
+    Access,
 }
 
 /// <summary>An event with what the journal knows of it.</summary>

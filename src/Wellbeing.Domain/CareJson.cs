@@ -1,10 +1,14 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Wellbeing.Domain.Histories;
 
 namespace Wellbeing.Domain;
 
-/// <summary>The one form in which facts and states are written as JSON: camelCase, enums as words, nothing for null.</summary>
+/// <summary>
+/// The one form in which facts and states are stored and answered as JSON: camelCase, enums as words, times in UTC with
+/// <c>Z</c>, nothing for null.
+/// </summary>
 public static class CareJson
 {
     /// <summary>The options; shared and read-only.</summary>
@@ -18,6 +22,7 @@ public static class CareJson
         options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.Converters.Add(new WordConverters());
+        options.Converters.Add(new InstantConverter());
     }
 
     private static JsonSerializerOptions Create()
@@ -26,5 +31,17 @@ public static class CareJson
         Configure(options);
         options.MakeReadOnly(populateMissingResolver: true);
         return options;
+    }
+
+    private sealed class InstantConverter : JsonConverter<DateTimeOffset>
+    {
+        public override DateTimeOffset Read(
+            ref Utf8JsonReader reader,
+            Type typeToConvert,
+            JsonSerializerOptions options
+        ) => reader.GetDateTimeOffset();
+
+        public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(Instants.Text(value));
     }
 }

@@ -1,7 +1,11 @@
 using System.Collections.Frozen;
+using Wellbeing.Domain.Accesses;
 using Wellbeing.Domain.Commendations;
+using Wellbeing.Domain.Interventions;
 using Wellbeing.Domain.Officers;
+using Wellbeing.Domain.Talks;
 using Wellbeing.Domain.Units;
+using Wellbeing.Domain.Warnings;
 
 namespace Wellbeing.Domain;
 
@@ -10,7 +14,8 @@ namespace Wellbeing.Domain;
 /// <param name="Type">The class that holds it in this version of the program.</param>
 /// <param name="Stream">The kind of stream that it belongs to.</param>
 /// <param name="Starts">True where it may be a stream's first event.</param>
-public sealed record EventType(string Name, Type Type, StreamKind Stream, bool Starts = false);
+/// <param name="Continues">True where it may be a later one.</param>
+public sealed record EventType(string Name, Type Type, StreamKind Stream, bool Starts = false, bool Continues = true);
 
 /// <summary>Every type of event. What is not here is not stored.</summary>
 public static class Catalogue
@@ -18,13 +23,13 @@ public static class Catalogue
     /// <summary>All types, by stream and in the order in which they happen.</summary>
     public static IReadOnlyList<EventType> All { get; } =
     [
-        new("unit_formed", typeof(UnitFormed), StreamKind.Unit, Starts: true),
+        new("unit_formed", typeof(UnitFormed), StreamKind.Unit, Starts: true, Continues: false),
         new("unit_renamed", typeof(UnitRenamed), StreamKind.Unit),
         new("unit_moved", typeof(UnitMoved), StreamKind.Unit),
         new("facility_provided", typeof(FacilityProvided), StreamKind.Unit),
         new("facility_withdrawn", typeof(FacilityWithdrawn), StreamKind.Unit),
         new("unit_closed", typeof(UnitClosed), StreamKind.Unit),
-        new("officer_enrolled", typeof(OfficerEnrolled), StreamKind.Officer, Starts: true),
+        new("officer_enrolled", typeof(OfficerEnrolled), StreamKind.Officer, Starts: true, Continues: false),
         new("officer_transferred", typeof(OfficerTransferred), StreamKind.Officer),
         new("officer_promoted", typeof(OfficerPromoted), StreamKind.Officer),
         new("officer_preference_stated", typeof(OfficerPreferenceStated), StreamKind.Officer),
@@ -32,13 +37,48 @@ public static class Catalogue
         new("officer_milestone_marked", typeof(OfficerMilestoneMarked), StreamKind.Officer),
         new("officer_identity_changed", typeof(OfficerIdentityChanged), StreamKind.Officer),
         new("officer_departed", typeof(OfficerDeparted), StreamKind.Officer),
-        new("commendation_nominated", typeof(CommendationNominated), StreamKind.Commendation, Starts: true),
+        new(
+            "commendation_nominated",
+            typeof(CommendationNominated),
+            StreamKind.Commendation,
+            Starts: true,
+            Continues: false
+        ),
         new("commendation_reviewed", typeof(CommendationReviewed), StreamKind.Commendation),
         new("commendation_publicised", typeof(CommendationPublicised), StreamKind.Commendation),
         new("commendation_approved", typeof(CommendationApproved), StreamKind.Commendation),
         new("commendation_declined", typeof(CommendationDeclined), StreamKind.Commendation),
         new("commendation_conferred", typeof(CommendationConferred), StreamKind.Commendation),
         new("commendation_revoked", typeof(CommendationRevoked), StreamKind.Commendation),
+        new("talk_scheduled", typeof(TalkScheduled), StreamKind.Talk, Starts: true, Continues: false),
+        new("talk_held", typeof(TalkHeld), StreamKind.Talk, Starts: true),
+        new("talk_missed", typeof(TalkMissed), StreamKind.Talk),
+        new("talk_cancelled", typeof(TalkCancelled), StreamKind.Talk),
+        new("talk_omitted", typeof(TalkOmitted), StreamKind.Talk, Starts: true, Continues: false),
+        new("talk_follow_up_agreed", typeof(TalkFollowUpAgreed), StreamKind.Talk),
+        new("talk_follow_up_done", typeof(TalkFollowUpDone), StreamKind.Talk),
+        new("talk_amended", typeof(TalkAmended), StreamKind.Talk),
+        new("talk_voided", typeof(TalkVoided), StreamKind.Talk),
+        new("warning_raised", typeof(WarningRaised), StreamKind.Warning, Starts: true, Continues: false),
+        new("warning_acknowledged", typeof(WarningAcknowledged), StreamKind.Warning),
+        new("warning_assigned", typeof(WarningAssigned), StreamKind.Warning),
+        new("warning_reclassified", typeof(WarningReclassified), StreamKind.Warning),
+        new("warning_escalated", typeof(WarningEscalated), StreamKind.Warning),
+        new("warning_resolved", typeof(WarningResolved), StreamKind.Warning),
+        new("warning_dismissed", typeof(WarningDismissed), StreamKind.Warning),
+        new("warning_reopened", typeof(WarningReopened), StreamKind.Warning),
+        new("intervention_opened", typeof(InterventionOpened), StreamKind.Intervention, Starts: true, Continues: false),
+        new("intervention_session_recorded", typeof(InterventionSessionRecorded), StreamKind.Intervention),
+        new("intervention_plan_revised", typeof(InterventionPlanRevised), StreamKind.Intervention),
+        new("intervention_referred", typeof(InterventionReferred), StreamKind.Intervention),
+        new("intervention_outcome_measured", typeof(InterventionOutcomeMeasured), StreamKind.Intervention),
+        new("intervention_suspended", typeof(InterventionSuspended), StreamKind.Intervention),
+        new("intervention_resumed", typeof(InterventionResumed), StreamKind.Intervention),
+        new("intervention_completed", typeof(InterventionCompleted), StreamKind.Intervention),
+        new("intervention_abandoned", typeof(InterventionAbandoned), StreamKind.Intervention),
+        new("record_disclosed", typeof(RecordDisclosed), StreamKind.Access, Starts: true, Continues: false),
+        new("access_overridden", typeof(AccessOverridden), StreamKind.Access, Starts: true, Continues: false),
+        new("access_reviewed", typeof(AccessReviewed), StreamKind.Access),
     ];
 
     private static readonly FrozenDictionary<string, EventType> ByName = All.ToFrozenDictionary(x => x.Name);
@@ -57,6 +97,10 @@ public static class Catalogue
             StreamKind.Unit => "unit",
             StreamKind.Officer => "officer",
             StreamKind.Commendation => "commendation",
+            StreamKind.Talk => "talk",
+            StreamKind.Warning => "warning",
+            StreamKind.Intervention => "intervention",
+            StreamKind.Access => "access",
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
         };
 }

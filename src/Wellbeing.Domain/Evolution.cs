@@ -1,6 +1,10 @@
+using Wellbeing.Domain.Accesses;
 using Wellbeing.Domain.Commendations;
+using Wellbeing.Domain.Interventions;
 using Wellbeing.Domain.Officers;
+using Wellbeing.Domain.Talks;
 using Wellbeing.Domain.Units;
+using Wellbeing.Domain.Warnings;
 
 namespace Wellbeing.Domain;
 
@@ -45,6 +49,14 @@ public static class Evolution
                 next,
                 calendar.DayOf(happened.OccurredAt)
             ),
+            (null, TalkScheduled or TalkHeld or TalkOmitted) => Talk.Create(happened),
+            (Talk talk, ITalkEvent) => talk.Apply(happened),
+            (null, WarningRaised raised) => Warning.Create(happened.StreamId, raised, happened.OccurredAt),
+            (Warning warning, IWarningEvent) => warning.Apply(happened),
+            (null, InterventionOpened opened) => Intervention.Create(happened.StreamId, opened, happened.OccurredAt),
+            (Intervention intervention, IInterventionEvent next) => intervention.Apply(next, happened.OccurredAt),
+            (null, RecordDisclosed or AccessOverridden) => Access.Create(happened),
+            (Access access, IAccessEvent) => access.Apply(happened),
             _ => throw new InvalidOperationException(
                 $"{happened.Data.GetType().Name} cannot be version {happened.Version} of this stream."
             ),
@@ -57,6 +69,10 @@ public static class Evolution
         {
             Officer officer => [officer.Id],
             Commendation commendation => commendation.Concerned,
+            Talk talk => [talk.OfficerId],
+            Warning warning => [warning.OfficerId],
+            Intervention intervention => [intervention.OfficerId],
+            // Who read a record is told by the access log.
             _ => [],
         };
 }

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Wellbeing.Domain;
 
 /// <summary>
-/// Writes a choice as its camelCase word and reads exactly that word. The framework's converter also takes lists and
+/// Writes a choice as its word and reads exactly that word. The framework's converter also takes lists and
 /// adds them up: it reads the ministry from "city, province".
 /// </summary>
 internal sealed class WordConverter<TChoice> : JsonConverter<TChoice>
@@ -12,8 +12,7 @@ internal sealed class WordConverter<TChoice> : JsonConverter<TChoice>
 {
     private static readonly (TChoice Choice, JsonEncodedText Word)[] Words =
     [
-        .. Enum.GetValues<TChoice>()
-            .Select(choice => (choice, JsonEncodedText.Encode(JsonNamingPolicy.CamelCase.ConvertName($"{choice}")))),
+        .. Enum.GetValues<TChoice>().Select(choice => (choice, JsonEncodedText.Encode(ChoiceWord.Of(choice)))),
     ];
 
     public override TChoice Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Journal;
 using Wellbeing.Api.Requests;
 using Wellbeing.Domain;
@@ -39,8 +40,17 @@ internal sealed record Needs
     /// <summary>Whether the deed of the stream's commendation was rewarded before.</summary>
     public bool Deed { get; init; }
 
+    /// <summary>Which units stand above the one that the stream's officer is in.</summary>
+    public bool Command { get; init; }
+
+    /// <summary>The latest access beyond the usual reach that the caller took to the officer named.</summary>
+    public bool Override { get; init; }
+
+    /// <summary>Records of the officer named from which this one comes.</summary>
+    public IReadOnlyList<Guid> From { get; init; } = [];
+
     /// <summary>True where only the database can answer: what a batch holds back must be stored first.</summary>
-    public bool AskTheDatabase => Serving || Above || Empty || Deed;
+    public bool AskTheDatabase => Serving || Above || Empty || Deed || Command;
 }
 
 /// <summary>An officer as a body names one: by id or by badge number.</summary>
@@ -49,6 +59,12 @@ internal sealed record OfficerName(Guid? Id, string? BadgeNumber)
     public static OfficerName? Of(Guid? id, string? badgeNumber) =>
         id is null && badgeNumber is null ? null : new(id, badgeNumber);
 }
+
+/// <summary>Of which kind the records are from which one comes, and how a source system's line names them.</summary>
+/// <param name="Kind">Their kind.</param>
+/// <param name="Field">The field that names them by id.</param>
+/// <param name="SourceField">The field of an import's line that names them by the source's keys.</param>
+internal sealed record Origin(StreamKind Kind, string Field, string SourceField);
 
 /// <summary>
 /// One use case: what it has to know, and the pure decision that it takes. The HTTP interface and the import run the same
@@ -60,6 +76,18 @@ internal abstract class Act
     public abstract EventType Event { get; }
 
     public abstract Type RequestType { get; }
+
+    /// <summary>Whether it starts a stream.</summary>
+    public bool Starts { get; init; }
+
+    /// <summary>Of several acts that one route or one type of event stands for, whether a body is this one's.</summary>
+    public Func<JsonElement, bool> Fits { get; init; } = _ => true;
+
+    /// <summary>The records from which this one may come.</summary>
+    public Origin? Origin { get; init; }
+
+    /// <summary>In which roles officers out of reach may be named.</summary>
+    public IReadOnlyList<Role> Anyone { get; init; } = [];
 
     /// <summary>Codes with which it may refuse, for those who write against it.</summary>
     public IReadOnlyList<string> Refusals { get; init; } = [];
@@ -80,8 +108,17 @@ internal abstract class Act
     /// <summary>What a body names even where the rest of it is wrong: it is looked up first, since 404 comes before 400.</summary>
     public abstract Needs NamedIn(JsonElement body);
 
+    /// <summary>Whether a request of this act comes from another record at all.</summary>
+    public abstract bool HasOrigin(object request);
+
     /// <summary>The request's own date, from which the time of the event follows where none is given.</summary>
     public abstract DateOnly? DayOf(object request);
+
+    /// <summary>The same where it is a time, with the field that holds it.</summary>
+    public abstract (string Field, DateTimeOffset At)? MomentOf(object request);
+
+    /// <summary>The request for the part of the stream that the route numbers; null where the stream has no such part.</summary>
+    public abstract object? ForPart(object? state, object request, int number);
 
     public abstract Decision Decide(Scene scene, object request);
 
@@ -96,11 +133,19 @@ internal abstract class Act
 }
 
 /// <summary>An act described by its parts.</summary>
-internal sealed class Act<TRequest>(string eventType, Func<Scene, TRequest, Decision> decide) : Act
+internal sealed class Act<TRequest> : Act
     where TRequest : class, IActRequest
 {
-    public override EventType Event { get; } =
-        Catalogue.Named(eventType) ?? throw new ArgumentException("No such type of event.", nameof(eventType));
+    private readonly Func<Scene, TRequest, Decision> _decide;
+
+    public Act(string eventType, Func<Scene, TRequest, Decision> decide)
+    {
+        Event = Catalogue.Named(eventType) ?? throw new ArgumentException("No such type of event.", nameof(eventType));
+        Starts = Event is { Starts: true, Continues: false };
+        _decide = decide;
+    }
+
+    public override EventType Event { get; }
 
     public Func<TRequest, Needs> Needs { get; init; } = _ => Features.Needs.Nothing;
 
@@ -113,10 +158,19 @@ internal sealed class Act<TRequest>(string eventType, Func<Scene, TRequest, Deci
     /// <summary>Fields that become part of a path, and so hold only what a path takes as it is.</summary>
     public Func<TRequest, IReadOnlyList<(string Field, string? Code)>> Codes { get; init; } = _ => [];
 
+    /// <summary>Fields that hold the opaque id of a person: what a token's subject may be, and no name.</summary>
+    public Func<TRequest, IReadOnlyList<(string Field, string? Id)>> People { get; init; } = _ => [];
+
     /// <summary>What no field shows by itself.</summary>
     public Action<TRequest, FieldErrors> Check { get; init; } = (_, _) => { };
 
+    public Func<TRequest, bool> Originates { get; init; } = _ => true;
+
     public Func<TRequest, DateOnly?> Day { get; init; } = _ => null;
+
+    public Func<TRequest, (string Field, DateTimeOffset At)?> Moment { get; init; } = _ => null;
+
+    public Func<object?, TRequest, int, TRequest?> Part { get; init; } = (_, request, _) => request;
 
     public Func<Scene, TRequest, IdentityRow?> Identity { get; init; } = (_, _) => null;
 
@@ -130,6 +184,7 @@ internal sealed class Act<TRequest>(string eventType, Func<Scene, TRequest, Deci
         [
             .. NamesOfficer ? ["unknown-officer"] : Array.Empty<string>(),
             .. UnitField is null ? Array.Empty<string>() : ["unknown-unit"],
+            .. Origin is null ? Array.Empty<string>() : [$"unknown-{Origin.Kind.Word()}"],
         ];
 
     public override (object?, FieldErrors) Bind(JsonElement body, string? besides = null)
@@ -142,6 +197,11 @@ internal sealed class Act<TRequest>(string eventType, Func<Scene, TRequest, Deci
             {
                 if (code?.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.') == false)
                     bound.Errors.Add(field, "code");
+            }
+            foreach (var (field, id) in People(bound.Value))
+            {
+                if (id?.All(c => c is > ' ' and <= '~') == false)
+                    bound.Errors.Add(field, "person");
             }
         }
         return (bound.Errors.Any ? null : bound.Value, bound.Errors);
@@ -164,9 +224,16 @@ internal sealed class Act<TRequest>(string eventType, Func<Scene, TRequest, Deci
 
     public override Needs NeedsOf(object request) => Needs((TRequest)request);
 
+    public override bool HasOrigin(object request) => Originates((TRequest)request);
+
     public override DateOnly? DayOf(object request) => Day((TRequest)request);
 
-    public override Decision Decide(Scene scene, object request) => decide(scene, (TRequest)request);
+    public override (string, DateTimeOffset)? MomentOf(object request) => Moment((TRequest)request);
+
+    public override object? ForPart(object? state, object request, int number) =>
+        Part(state, (TRequest)request, number);
+
+    public override Decision Decide(Scene scene, object request) => _decide(scene, (TRequest)request);
 
     public override IdentityRow? IdentityOf(Scene scene, object request) => Identity(scene, (TRequest)request);
 

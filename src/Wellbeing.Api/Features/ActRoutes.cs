@@ -16,14 +16,39 @@ internal static class ActRoutes
         string summary
     ) =>
         routes
-            .MapPost(path, (HttpContext http, Acting acting) => acting.RunAsync(http, act, null))
-            .Declare(act, summary);
+            .MapPost(path, (HttpContext http, Acting acting) => acting.RunAsync(http, [act], null))
+            .Declare(summary, act);
+
+    /// <summary>Acts that start a stream and share a route: the body says which.</summary>
+    public static RouteHandlerBuilder MapStarts(
+        this IEndpointRouteBuilder routes,
+        string path,
+        string summary,
+        params Act[] acts
+    ) =>
+        routes
+            .MapPost(path, (HttpContext http, Acting acting) => acting.RunAsync(http, acts, null))
+            .Declare(summary, acts);
 
     /// <summary>An act on the stream whose id the route names.</summary>
     public static RouteHandlerBuilder MapAct(this IEndpointRouteBuilder routes, string path, Act act, string summary) =>
         routes
-            .MapPost(path, (HttpContext http, Acting acting, Guid id) => acting.RunAsync(http, act, id))
-            .Declare(act, summary);
+            .MapPost(path, (HttpContext http, Acting acting, Guid id) => acting.RunAsync(http, [act], id))
+            .Declare(summary, act);
+
+    /// <summary>An act on a part of the stream, by the part's number.</summary>
+    public static RouteHandlerBuilder MapPartAct(
+        this IEndpointRouteBuilder routes,
+        string path,
+        Act act,
+        string summary
+    ) =>
+        routes
+            .MapPost(
+                path,
+                (HttpContext http, Acting acting, Guid id, int number) => acting.RunAsync(http, [act], id, number)
+            )
+            .Declare(summary, act);
 
     /// <summary>An act on the unit whose code the route names.</summary>
     public static RouteHandlerBuilder MapUnitAct(
@@ -38,28 +63,28 @@ internal static class ActRoutes
                 async (HttpContext http, Acting acting, NpgsqlDataSource database, string code) =>
                     await acting.RunAsync(
                         http,
-                        act,
+                        [act],
                         // No stream has the empty id: an unknown code ends where an unknown id does.
                         await Lookups.UnitIdAsync(database, code, http.RequestAborted) ?? Guid.Empty
                     )
             )
-            .Declare(act, summary);
+            .Declare(summary, act);
 
-    private static RouteHandlerBuilder Declare(this RouteHandlerBuilder endpoint, Act act, string summary) =>
+    private static RouteHandlerBuilder Declare(this RouteHandlerBuilder endpoint, string summary, params Act[] acts) =>
         endpoint
-            .WithMetadata(act)
+            .WithMetadata(acts.ToArray<object>())
             .Describe(
                 new Operation(
-                    act.Event.Starts ? Does.Create : Does.Append,
-                    JsonNamingPolicy.CamelCase.ConvertName(act.RequestType.DeclaringType!.Name),
+                    acts[0].Starts ? Does.Create : Does.Append,
+                    JsonNamingPolicy.CamelCase.ConvertName(acts[0].RequestType.DeclaringType!.Name),
                     summary
                 )
                 {
-                    Request = act.RequestType,
-                    Example = act.Example,
+                    Requests = [.. acts.Select(x => x.RequestType)],
+                    Examples = [.. acts.Select(x => x.Example)],
                     Answer = typeof(Receipt),
-                    Conflicts = act.Refusals,
-                    Unknown = act.Unknown,
+                    Conflicts = [.. acts.SelectMany(x => x.Refusals).Distinct()],
+                    Unknown = [.. acts.SelectMany(x => x.Unknown).Distinct()],
                 }
             );
 }

@@ -9,7 +9,6 @@ using Wellbeing.Api.Requests;
 using Wellbeing.Api.Seal;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Commendations;
-using Wellbeing.Domain.Officers;
 
 namespace Wellbeing.Api.Features;
 
@@ -23,6 +22,7 @@ internal sealed class Acting(
     Replies replies,
     KeyedIds ids,
     KeyStore keys,
+    Reaching reaching,
     BureauCalendar calendar
 )
 {
@@ -33,26 +33,31 @@ internal sealed class Acting(
 
     /// <summary>Runs an act on a stream that is there, or starts one.</summary>
     /// <param name="http">The request.</param>
-    /// <param name="act">The use case.</param>
+    /// <param name="acts">The use case; of several that share a route, the body's is the first that it fits, else the last.</param>
     /// <param name="stream">Id of the stream; null where the act starts one.</param>
-    public async Task<IResult> RunAsync(HttpContext http, Act act, Guid? stream)
+    /// <param name="part">Number of the stream's part that the route names; null where it names none.</param>
+    public async Task<IResult> RunAsync(HttpContext http, IReadOnlyList<Act> acts, Guid? stream, int? part = null)
     {
         var errors = new FieldErrors();
         var body = await Body.ReadAsync(http, http.RequestAborted);
         if (body.Refusal is { } refused)
             return refused;
-        if (KeyOf(http, body.Utf8, act, stream, errors) is not { } key)
-            return await DecideAsync(http, act, stream, body.Utf8, null, errors);
+        // An act that asks for nothing may come without a body.
+        var parsed = Body.TryParse(body.Utf8.IsEmpty ? "{}"u8.ToArray() : body.Utf8, errors, out var root);
+        var act = parsed ? acts.FirstOrDefault(x => x.Fits(root)) ?? acts[^1] : acts[^1];
+        var target = new Target(act, stream, part, parsed ? root : null);
+        if (KeyOf(http, body.Utf8, acts[0], stream, part, errors) is not { } key)
+            return await DecideAsync(http, target, null, errors);
         if (await replies.FindAsync(key.Key, http.RequestAborted) is { } earlier)
-            return Repeat(http, key, earlier);
+            return await RepeatAsync(http, act.Event.Stream, key, earlier);
         if (!_inFlight.TryAdd(key.Key, 0))
             return Problems.Of(http, StatusCodes.Status409Conflict, "key-in-flight");
         try
         {
-            var result = await DecideAsync(http, act, stream, body.Utf8, key, errors);
+            var result = await DecideAsync(http, target, key, errors);
             // A refusal may be the work of the first request of this key, which won the race here or on another node.
             return result is not Answer && await replies.FindAsync(key.Key, http.RequestAborted) is { } first
-                ? Repeat(http, key, first)
+                ? await RepeatAsync(http, act.Event.Stream, key, first)
                 : result;
         }
         finally
@@ -61,36 +66,28 @@ internal sealed class Acting(
         }
     }
 
-    private async Task<IResult> DecideAsync(
-        HttpContext http,
-        Act act,
-        Guid? stream,
-        ReadOnlyMemory<byte> body,
-        RequestKey? key,
-        FieldErrors errors
-    )
+    private async Task<IResult> DecideAsync(HttpContext http, Target target, RequestKey? key, FieldErrors errors)
     {
         var stop = http.RequestAborted;
-        var caller = Caller.Of(http);
+        var (act, stream) = (target.Act, target.Stream);
+        var caller = Reaching.As(http);
         await using var connection = await database.OpenConnectionAsync(stop);
-        var reach = await Reaching.OfAsync(Reaching.As(http), connection, stop);
+        var reach = await reaching.OfAsync(caller, connection, stop);
 
         Found? found = null;
         if (stream is { } id)
         {
-            found = await Lookups.FindAsync(connection, act.Event.Stream, id, stop);
+            found = await Lookups.FindAsync(connection, act.Event.Stream, id, reach.UnderCare, stop);
             if (found is null || !found.Within(reach))
                 return Problems.Of(http, StatusCodes.Status404NotFound, "not-found");
         }
 
-        object? request = null;
-        JsonElement root = default;
-        // An act that asks for nothing may come without a body.
-        var parsed = Body.TryParse(body.IsEmpty ? "{}"u8.ToArray() : body, errors, out root);
-        if (parsed)
+        var request = Bind(target, errors);
+        if (target.Part is { } part && request is not null)
         {
-            (request, var faults) = act.Bind(root);
-            errors.Add(faults);
+            request = act.ForPart(found?.State, request, part);
+            if (request is null)
+                return Problems.Of(http, StatusCodes.Status404NotFound, "not-found");
         }
         var scene = new Scene(
             stream ?? Guid.CreateVersion7(journal.Now),
@@ -101,17 +98,21 @@ internal sealed class Acting(
         )
         {
             State = found?.State,
-            Salt = act.Event.Starts && act.Event.Stream == StreamKind.Officer ? IdentityCommitment.NewSalt() : [],
+            UnitNow = found?.UnitNow ?? "",
+            Now = journal.Now,
+            Actor = caller.Sub,
+            Roles = caller.Roles,
+            Salt = act.Event is { Starts: true, Stream: StreamKind.Officer } ? IdentityCommitment.NewSalt() : [],
         };
-        if (parsed)
+        if (target.Body is { } body)
         {
-            (scene, var missing) = await Lookups.FillAsync(
-                connection,
-                scene,
-                request is null ? act.NamedIn(root) : act.NeedsOf(request),
-                stop
-            );
-            if ((missing ?? OutOfReach(reach, scene, stream)) is { } code)
+            var needs = request is null ? act.NamedIn(body) : act.NeedsOf(request);
+            (scene, var missing) = await Lookups.FillAsync(connection, scene, act, needs, reach.UnderCare, stop);
+            scene = scene with { WithinReach = Covers(reach, scene) };
+            // Whoever is out of reach is answered like whoever is not there, whatever else is named.
+            if (missing != "unknown-officer")
+                missing = OutOfReach(act, reach, scene, stream) ?? missing;
+            if (missing is { } code)
                 return Problems.Of(http, StatusCodes.Status404NotFound, code);
         }
         var match = Etags.IfMatch(http.Request, errors);
@@ -130,7 +131,16 @@ internal sealed class Acting(
         var decision = act.Decide(scene, request!);
         if (decision.Refusal is { } refusal)
             return Problems.Of(http, StatusCodes.Status409Conflict, refusal.Code, ("rule", refusal.Rule));
-        return await AppendAsync(http, act, request!, scene, decision, found, key, caller, match.Given);
+        return await AppendAsync(http, act, request!, scene, decision, found, key, match.Given);
+    }
+
+    private static object? Bind(Target target, FieldErrors errors)
+    {
+        if (target.Body is not { } body)
+            return null;
+        var (request, faults) = target.Act.Bind(body);
+        errors.Add(faults);
+        return request;
     }
 
     private async Task<IResult> AppendAsync(
@@ -141,7 +151,6 @@ internal sealed class Acting(
         Decision decision,
         Found? found,
         RequestKey? key,
-        Caller caller,
         bool conditional
     )
     {
@@ -155,7 +164,7 @@ internal sealed class Acting(
             found?.Version ?? 0,
             found?.State,
             [.. decision.Events.Select(fact => new Draft(scene.EventId, fact, scene.OccurredAt))],
-            new Author(caller.Sub, Activity.Current?.TraceId.ToHexString())
+            AuthorOf(scene)
         )
         {
             Identity = act.IdentityOf(scene, request),
@@ -167,7 +176,7 @@ internal sealed class Acting(
                 status,
                 receipt.Version,
                 location,
-                JsonSerializer.SerializeToUtf8Bytes(receipt, ReceiptJson.Options)
+                JsonSerializer.SerializeToUtf8Bytes(receipt, CareJson.Options)
             );
         return appended.Conflict switch
         {
@@ -179,24 +188,33 @@ internal sealed class Acting(
             Conflict.BadgeNumber => Problems.Of(http, StatusCodes.Status409Conflict, "badge-number-in-use"),
             Conflict.UnitCode => Problems.Of(http, StatusCodes.Status409Conflict, "unit-code-in-use"),
             Conflict.Deed => Problems.Of(http, StatusCodes.Status409Conflict, "deed-already-rewarded"),
+            Conflict.Override => Problems.Of(http, StatusCodes.Status409Conflict, "override-not-renewable"),
             _ when conditional => Problems.Of(http, StatusCodes.Status412PreconditionFailed, "stale-version"),
             _ => Problems.Of(http, StatusCodes.Status409Conflict, "concurrent-change"),
         };
     }
 
-    /// <summary>When it happened: as the caller says, else the body's own date, else now.</summary>
+    private static Author AuthorOf(Scene scene) =>
+        new(
+            scene.Actor,
+            Activity.Current?.TraceId.ToHexString(),
+            Role: scene.Roles.Count == 0 ? null : Caller.NameOf(scene.Roles.Min())
+        );
+
+    /// <summary>When it happened: as the caller says, else the body's own date or time, else now.</summary>
     private Scene Timed(Scene scene, Act act, object request, Found? found, FieldErrors errors)
     {
-        var at = OccurredAt(((IActRequest)request).OccurredAt, act.DayOf(request), found?.OccurredAt);
-        if (at > journal.Now + Ahead)
+        var (stated, moment) = (((IActRequest)request).OccurredAt, act.MomentOf(request));
+        var at = (stated ?? moment?.At)?.ToUniversalTime() ?? OccurredAt(act.DayOf(request), found?.OccurredAt);
+        if (moment is { } own && own.At > journal.Now + Ahead)
+            errors.Add(own.Field, "future");
+        if (at > journal.Now + Ahead && (stated is not null || moment is null))
             errors.Add("occurredAt", "future");
         return scene with { OccurredAt = at, Day = calendar.DayOf(at) };
     }
 
-    private DateTimeOffset OccurredAt(DateTimeOffset? stated, DateOnly? day, DateTimeOffset? last)
+    private DateTimeOffset OccurredAt(DateOnly? day, DateTimeOffset? last)
     {
-        if (stated is { } at)
-            return at.ToUniversalTime();
         if (day is not { } date)
             return journal.Now;
         // A date says nothing about the hour: on the day of the stream's last event it comes after that.
@@ -204,21 +222,34 @@ internal sealed class Acting(
         return last is { } before && before > start && calendar.DayOf(before) == date ? before : start;
     }
 
-    private static string? OutOfReach(Reach reach, Scene scene, Guid? stream) =>
-        scene.Officer is { } officer && !reach.Covers(officer.UnitCode, officer.Id) ? "unknown-officer"
-        : stream is null && scene.Officer is null && scene.Unit is { } unit && !reach.Covers(unit.UnitCode, null)
-            ? "unknown-unit"
-        : null;
+    private static bool Covers(Reach reach, Scene scene) =>
+        scene.Officer is { } officer && reach.Covers(officer.UnitCode, officer.Id, scene.UnderCare);
+
+    private static string? OutOfReach(Act act, Reach reach, Scene scene, Guid? stream) =>
+        scene.Officer is not null
+            ? scene.WithinReach || scene.Roles.Overlaps(act.Anyone)
+                ? null
+                : "unknown-officer"
+            : stream is null && scene.Unit is { } unit && !reach.Covers(unit.UnitCode, null)
+                ? "unknown-unit"
+                : null;
 
     private static Guid SubjectOf(Scene scene) =>
         scene.State switch
         {
             Commendation commendation => commendation.RecipientId,
-            Officer officer => officer.Id,
+            { } state => Lookups.OfficerOf(state)!.Value,
             _ => scene.Officer?.Id ?? scene.Unit!.Id,
         };
 
-    private RequestKey? KeyOf(HttpContext http, ReadOnlyMemory<byte> body, Act act, Guid? stream, FieldErrors errors)
+    private RequestKey? KeyOf(
+        HttpContext http,
+        ReadOnlyMemory<byte> body,
+        Act act,
+        Guid? stream,
+        int? part,
+        FieldErrors errors
+    )
     {
         var given = http.Request.Headers["Idempotency-Key"];
         if (given.Count == 0)
@@ -228,15 +259,18 @@ internal sealed class Acting(
             errors.Add("Idempotency-Key", "key", ("max", LongestKey));
             return null;
         }
-        var scope = $"post {act.Event.Name} {stream} {Caller.Of(http).Sub}";
+        var scope = $"post {act.Event.Name} {stream} {part} {Caller.Of(http).Sub}";
         return new RequestKey(ids.Reply(scope, key), ids.Event(scope, key), ids.Fingerprint(body.Span));
     }
 
-    private static IResult Repeat(HttpContext http, RequestKey key, Reply earlier)
+    private async Task<IResult> RepeatAsync(HttpContext http, StreamKind kind, RequestKey key, Reply earlier)
     {
+        using var receipt = JsonDocument.Parse(earlier.Body);
+        var id = receipt.RootElement.GetProperty("id").GetGuid();
+        if (!await MayRepeatAsync(http, kind, id))
+            return Problems.Of(http, StatusCodes.Status404NotFound, "not-found");
         if (!CryptographicOperations.FixedTimeEquals(key.Fingerprint, earlier.Fingerprint))
             return Problems.Of(http, StatusCodes.Status422UnprocessableEntity, "key-reused");
-        using var receipt = JsonDocument.Parse(earlier.Body);
         return new Answer(
             earlier.Status,
             receipt.RootElement.GetProperty("version").GetInt64(),
@@ -244,6 +278,24 @@ internal sealed class Acting(
             earlier.Body
         );
     }
+
+    /// <summary>
+    /// Whether what was answered before is still within reach. A counsellor's reach ends with the case that the request
+    /// itself may have closed, and an access beyond the usual reach with its hours: their own answer stays theirs.
+    /// </summary>
+    private async Task<bool> MayRepeatAsync(HttpContext http, StreamKind kind, Guid id)
+    {
+        var stop = http.RequestAborted;
+        await using var connection = await database.OpenConnectionAsync(stop);
+        var reach = await reaching.OfAsync(Reaching.As(http), connection, stop);
+        return reach.IsEverything
+            || reach.UnderCare
+            || kind == StreamKind.Access
+            || (await Lookups.FindAsync(connection, kind, id, care: false, stop))?.Within(reach) == true;
+    }
+
+    /// <summary>What a request is to do to what.</summary>
+    private sealed record Target(Act Act, Guid? Stream, int? Part, JsonElement? Body);
 
     /// <summary>A request's key: what its answer is kept under, and the id of its event.</summary>
     private sealed record RequestKey(Guid Key, Guid EventId, byte[] Fingerprint);

@@ -42,6 +42,16 @@ internal sealed class Conditions
             And($"unit_code = ANY ({Add(codes.ToArray())})");
     }
 
+    /// <summary>About officers whom the caller reaches; the statement names their rows <c>o</c>.</summary>
+    public void AndOfficerWithin(Reach reach)
+    {
+        if (reach.UnitCodes is { } codes)
+            And(
+                $"(o.unit_code = ANY ({Add(codes.ToArray())}) OR o.id = ANY ({Add(reach.OfficerIds.ToArray())})"
+                    + (reach.UnderCare ? $" OR {Reaching.UnderCare("o.id")})" : ")")
+            );
+    }
+
     public NpgsqlBatchCommand Command(string sql)
     {
         var command = new NpgsqlBatchCommand(sql);

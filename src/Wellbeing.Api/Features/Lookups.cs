@@ -1,10 +1,15 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 using Npgsql;
 using Wellbeing.Api.Journal;
 using Wellbeing.Domain;
+using Wellbeing.Domain.Accesses;
 using Wellbeing.Domain.Commendations;
+using Wellbeing.Domain.Interventions;
 using Wellbeing.Domain.Officers;
+using Wellbeing.Domain.Talks;
 using Wellbeing.Domain.Units;
+using Wellbeing.Domain.Warnings;
 
 namespace Wellbeing.Api.Features;
 
@@ -13,12 +18,16 @@ namespace Wellbeing.Api.Features;
 /// <param name="Version">Its version.</param>
 /// <param name="OccurredAt">When its last event happened.</param>
 /// <param name="UnitNow">The officer's present unit, or the unit itself.</param>
-/// <param name="OfficerId">The officer it is about, or null.</param>
-internal sealed record Found(object State, long Version, DateTimeOffset OccurredAt, string UnitNow, Guid? OfficerId)
+/// <param name="UnderCare">Whether its officer has an open warning or intervention.</param>
+internal sealed record Found(object State, long Version, DateTimeOffset OccurredAt, string UnitNow, bool UnderCare)
 {
+    /// <summary>The officer it is about, or null.</summary>
+    public Guid? OfficerId => Lookups.OfficerOf(State);
+
     /// <summary>Whether it is within reach: an award stays its unit's, and comes along with its officer.</summary>
     public bool Within(Reach reach) =>
-        reach.Covers(UnitNow, OfficerId) || (State is Commendation award && reach.Covers(award.UnitCode, null));
+        reach.Covers(UnitNow, OfficerId, UnderCare)
+        || (State is Commendation award && reach.Covers(award.UnitCode, null));
 }
 
 /// <summary>Reads what decisions need, each question at most one round trip.</summary>
@@ -42,38 +51,79 @@ internal static class Lookups
         SELECT unit_code FROM above
         """;
 
+    /// <summary>The table of the states of a kind of streams.</summary>
+    public static string TableOf(StreamKind kind) =>
+        kind switch
+        {
+            StreamKind.Unit => Tables.Units.Name,
+            StreamKind.Officer => Tables.Officers.Name,
+            StreamKind.Commendation => Tables.Commendations.Name,
+            StreamKind.Talk => Tables.Talks.Name,
+            StreamKind.Warning => Tables.Warnings.Name,
+            StreamKind.Intervention => Tables.Interventions.Name,
+            StreamKind.Access => Tables.Accesses.Name,
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+        };
+
+    /// <summary>The officer that a stream is about, or null.</summary>
+    public static Guid? OfficerOf(object state) =>
+        state switch
+        {
+            Officer officer => officer.Id,
+            Commendation commendation => commendation.OfficerId,
+            Talk talk => talk.OfficerId,
+            Warning warning => warning.OfficerId,
+            Intervention intervention => intervention.OfficerId,
+            Access access => access.OfficerId,
+            _ => null,
+        };
+
+    private static readonly FrozenDictionary<StreamKind, string> Finding = Enum.GetValues<StreamKind>()
+        .ToFrozenDictionary(
+            kind => kind,
+            kind =>
+                kind switch
+                {
+                    StreamKind.Unit => $"SELECT {Stored}, unit_code, false FROM readmodels.units WHERE id = $1",
+                    StreamKind.Officer => $"SELECT {Stored}, unit_code, $2 AND {Reaching.UnderCare("o.id")} "
+                        + "FROM readmodels.officers AS o WHERE id = $1",
+                    StreamKind.Commendation =>
+                        "SELECT c.version, c.occurred_at, c.state, coalesce(o.unit_code, c.unit_code), "
+                            + $"$2 AND {Reaching.UnderCare("o.id")} FROM readmodels.commendations AS c "
+                            + "LEFT JOIN readmodels.officers AS o ON o.id = c.officer_id WHERE c.id = $1",
+                    _ => $"SELECT c.version, c.occurred_at, c.state, o.unit_code, $2 AND {Reaching.UnderCare("o.id")} "
+                        + $"FROM {TableOf(kind)} AS c JOIN readmodels.officers AS o ON o.id = c.officer_id WHERE c.id = $1",
+                }
+        );
+
     /// <summary>A stream's state, or null where there is no such stream.</summary>
+    /// <param name="database">Where to look.</param>
+    /// <param name="kind">The stream's kind.</param>
+    /// <param name="id">The stream's id.</param>
+    /// <param name="care">Whether it matters that its officer is under care.</param>
+    /// <param name="stop">Stops it.</param>
     public static async Task<Found?> FindAsync(
         NpgsqlConnection database,
         StreamKind kind,
         Guid id,
+        bool care,
         CancellationToken stop
     )
     {
-        var sql = kind switch
+        await using var command = new NpgsqlCommand(Finding[kind], database)
         {
-            StreamKind.Unit => $"SELECT {Stored}, unit_code FROM readmodels.units WHERE id = $1",
-            StreamKind.Officer => $"SELECT {Stored}, unit_code FROM readmodels.officers WHERE id = $1",
-            _ => "SELECT c.version, c.occurred_at, c.state, coalesce(o.unit_code, c.unit_code) "
-                + "FROM readmodels.commendations c LEFT JOIN readmodels.officers o ON o.id = c.officer_id WHERE c.id = $1",
+            Parameters = { Value(id), Value(care) },
         };
-        await using var command = new NpgsqlCommand(sql, database) { Parameters = { Value(id) } };
         await using var reader = await command.ExecuteReaderAsync(stop);
-        if (!await reader.ReadAsync(stop))
-            return null;
-        var state = StateOf(kind, reader.GetFieldValue<byte[]>(2));
-        return new Found(
-            state,
-            reader.GetInt64(0),
-            reader.GetFieldValue<DateTimeOffset>(1),
-            reader.GetString(3),
-            state switch
-            {
-                Officer officer => officer.Id,
-                Commendation commendation => commendation.OfficerId,
-                _ => null,
-            }
-        );
+        return await reader.ReadAsync(stop)
+            ? new Found(
+                StateOf(kind, reader.GetFieldValue<byte[]>(2)),
+                reader.GetInt64(0),
+                reader.GetFieldValue<DateTimeOffset>(1),
+                reader.GetString(3),
+                reader.GetBoolean(4)
+            )
+            : null;
     }
 
     /// <summary>Id of the unit with a code, or null.</summary>
@@ -88,7 +138,9 @@ internal static class Lookups
     public static async Task<(Scene Scene, string? Missing)> FillAsync(
         NpgsqlConnection database,
         Scene scene,
+        Act act,
         Needs needs,
+        bool care,
         CancellationToken stop
     )
     {
@@ -98,15 +150,23 @@ internal static class Lookups
 
         if (needs.Officer is { } officer)
             Ask(
-                officer.Id is not null
-                    ? "SELECT state FROM readmodels.officers WHERE id = $1"
-                    : "SELECT o.state FROM identities.officers i "
-                        + "JOIN readmodels.officers o ON o.id = i.officer_id WHERE i.badge_number = $1",
-                officer.Id is { } id ? Value(id) : Value(officer.BadgeNumber!),
+                "SELECT o.state, $2 AND "
+                    + Reaching.UnderCare("o.id")
+                    + (
+                        officer.Id is not null
+                            ? " FROM readmodels.officers AS o WHERE o.id = $1"
+                            : " FROM identities.officers AS i JOIN readmodels.officers AS o ON o.id = i.officer_id "
+                                + "WHERE i.badge_number = $1"
+                    ),
+                [officer.Id is { } id ? Value(id) : Value(officer.BadgeNumber!), Value(care)],
                 async reader =>
                 {
                     if (await reader.ReadAsync(stop))
-                        scene = scene with { Officer = (Officer)StateOf(StreamKind.Officer, Bytes(reader)) };
+                        scene = scene with
+                        {
+                            Officer = (Officer)StateOf(StreamKind.Officer, Bytes(reader)),
+                            UnderCare = reader.GetBoolean(1),
+                        };
                     else
                         missing ??= "unknown-officer";
                 }
@@ -114,7 +174,7 @@ internal static class Lookups
         if (needs.Unit is { } unit)
             Ask(
                 "SELECT state FROM readmodels.units WHERE unit_code = $1",
-                Value(unit),
+                [Value(unit)],
                 async reader =>
                 {
                     if (await reader.ReadAsync(stop))
@@ -127,36 +187,73 @@ internal static class Lookups
             Ask(
                 $"{Below} SELECT o.id FROM readmodels.officers o JOIN below USING (unit_code) "
                     + "WHERE o.status = 'serving' ORDER BY o.id",
-                Value(needs.Unit!),
+                [Value(needs.Unit!)],
                 async reader => scene = scene with { Serving = await AllAsync<Guid>(reader, stop) }
             );
         if (needs.Above)
             Ask(
                 Above,
-                Value(needs.Unit!),
+                [Value(needs.Unit!)],
                 async reader => scene = scene with { Above = await AllAsync<string>(reader, stop) }
             );
         if (needs.Empty)
             Ask(
                 "SELECT NOT EXISTS (SELECT 1 FROM readmodels.officers WHERE unit_code = $1 AND status = 'serving') "
                     + "AND NOT EXISTS (SELECT 1 FROM readmodels.units WHERE parent_code = $1 AND NOT closed)",
-                Value(scene.Of<Unit>().UnitCode),
+                [Value(scene.Of<Unit>().UnitCode)],
                 async reader => scene = scene with { Empty = (await AllAsync<bool>(reader, stop))[0] }
             );
         if (needs.Deed && scene.State is Commendation { DeedReference: { } deed } commendation)
             Ask(
                 "SELECT EXISTS (SELECT 1 FROM readmodels.commendations WHERE deed_claim = $1)",
-                Value(Commendation.ClaimOf(commendation.OfficerId, commendation.UnitCode, deed)),
+                [Value(Commendation.ClaimOf(commendation.OfficerId, commendation.UnitCode, deed))],
                 async reader => scene = scene with { DeedRewarded = (await AllAsync<bool>(reader, stop))[0] }
             );
         if (needs.Identity)
             Ask(
                 "SELECT officer_id, badge_number, name, contact, salt FROM identities.officers WHERE officer_id = $1",
-                Value(scene.StreamId),
+                [Value(scene.StreamId)],
                 async reader =>
                 {
                     if (await reader.ReadAsync(stop))
                         scene = scene with { Identity = IdentityOf(reader) };
+                }
+            );
+
+        if (needs.Command)
+            Ask(
+                Above,
+                [Value(scene.UnitNow)],
+                async reader => scene = scene with { Command = await AllAsync<string>(reader, stop) }
+            );
+        if (needs.From.Count > 0)
+            Ask(
+                $"SELECT state FROM {TableOf(act.Origin!.Kind)} AS c JOIN unnest($1) WITH ORDINALITY AS n (id, place) "
+                    + "USING (id) ORDER BY n.place",
+                [Value(needs.From.ToArray())],
+                async reader =>
+                {
+                    var states = (await AllAsync<byte[]>(reader, stop)).ConvertAll(x => StateOf(act.Origin!.Kind, x));
+                    scene = scene with { From = states };
+                    // What is about another officer is as unknown as what is not there.
+                    if (states.Count < needs.From.Count || states.Exists(x => OfficerOf(x) != scene.Officer?.Id))
+                        missing ??= $"unknown-{act.Origin!.Kind.Word()}";
+                }
+            );
+        if (needs is { Override: true, Officer: { } named })
+            Ask(
+                "SELECT state FROM readmodels.accesses WHERE until IS NOT NULL AND by = $1 AND officer_id = "
+                    + (
+                        named.Id is not null
+                            ? "$2"
+                            : "(SELECT officer_id FROM identities.officers WHERE badge_number = $2)"
+                    )
+                    + " ORDER BY at DESC LIMIT 1",
+                [Value(scene.Actor), named.Id is { } namedId ? Value(namedId) : Value(named.BadgeNumber!)],
+                async reader =>
+                {
+                    if (await reader.ReadAsync(stop))
+                        scene = scene with { Earlier = (Access)StateOf(StreamKind.Access, Bytes(reader)) };
                 }
             );
 
@@ -171,9 +268,12 @@ internal static class Lookups
         }
         return (scene, missing);
 
-        void Ask(string sql, NpgsqlParameter parameter, Func<NpgsqlDataReader, Task> answer)
+        void Ask(string sql, NpgsqlParameter[] parameters, Func<NpgsqlDataReader, Task> answer)
         {
-            batch.BatchCommands.Add(new NpgsqlBatchCommand(sql) { Parameters = { parameter } });
+            var command = new NpgsqlBatchCommand(sql);
+            foreach (var parameter in parameters)
+                command.Parameters.Add(parameter);
+            batch.BatchCommands.Add(command);
             read.Add(answer);
         }
     }
@@ -181,12 +281,19 @@ internal static class Lookups
     public static object StateOf(StreamKind kind, byte[] json) =>
         kind switch
         {
-            StreamKind.Unit => JsonSerializer.Deserialize<Unit>(json, CareJson.Options)!,
-            StreamKind.Officer => JsonSerializer.Deserialize<Officer>(json, CareJson.Options)!,
-            _ => JsonSerializer.Deserialize<Commendation>(json, CareJson.Options)!,
+            StreamKind.Unit => Read<Unit>(json),
+            StreamKind.Officer => Read<Officer>(json),
+            StreamKind.Commendation => Read<Commendation>(json),
+            StreamKind.Talk => Read<Talk>(json),
+            StreamKind.Warning => Read<Warning>(json),
+            StreamKind.Intervention => Read<Intervention>(json),
+            StreamKind.Access => Read<Access>(json),
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
         };
 
     public static NpgsqlParameter Value<T>(T value) => new NpgsqlParameter<T> { TypedValue = value };
+
+    private static T Read<T>(byte[] json) => JsonSerializer.Deserialize<T>(json, CareJson.Options)!;
 
     private static byte[] Bytes(NpgsqlDataReader reader) => reader.GetFieldValue<byte[]>(0);
 

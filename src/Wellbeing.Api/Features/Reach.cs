@@ -6,27 +6,57 @@ namespace Wellbeing.Api.Features;
 
 /// <summary>Which records a caller may reach, as the unit tree stands now.</summary>
 /// <param name="UnitCodes">The units; null for all.</param>
-/// <param name="OfficerId">The caller's own record, for an officer.</param>
-internal sealed record Reach(IReadOnlyList<string>? UnitCodes, Guid? OfficerId)
+/// <param name="OfficerIds">Single officers: the caller, and those to whom access was taken beyond the usual reach.</param>
+/// <param name="UnderCare">Whether officers with an open warning or intervention are within reach.</param>
+internal sealed record Reach(IReadOnlyList<string>? UnitCodes, IReadOnlyList<Guid> OfficerIds, bool UnderCare)
 {
-    public static Reach Everything { get; } = new(null, null);
+    public static Reach Everything { get; } = new(null, [], false);
 
-    public static Reach Nothing { get; } = new([], null);
+    public static Reach Nothing { get; } = new([], [], false);
 
     public bool IsEverything => UnitCodes is null;
 
     /// <summary>Whether a record of an officer, or of a unit, is within reach.</summary>
     /// <param name="unitCode">The unit that it belongs to now.</param>
     /// <param name="officerId">The officer that it is about, or null for a unit's.</param>
-    public bool Covers(string unitCode, Guid? officerId) =>
+    /// <param name="underCare">Whether that officer has an open warning or intervention.</param>
+    public bool Covers(string unitCode, Guid? officerId, bool underCare = false) =>
         UnitCodes is null
         || UnitCodes.Contains(unitCode, StringComparer.Ordinal)
-        || (OfficerId is not null && OfficerId == officerId);
+        || (officerId is { } officer && ((UnderCare && underCare) || OfficerIds.Contains(officer)));
 }
 
-/// <summary>Finds a caller's reach: a query for whom a unit or a badge binds, none for the others.</summary>
-internal sealed class Reaching(NpgsqlDataSource database)
+/// <summary>Finds a caller's reach: a round trip for whom a unit, a badge or an override binds, none for the others.</summary>
+internal sealed class Reaching(NpgsqlDataSource database, TimeProvider clock)
 {
+    private static readonly Role[] Unbound = [Role.Auditor, Role.Administrator, Role.Integrator];
+    private static readonly Role[] BoundToUnit = [Role.PoliticalOfficer, Role.Commander];
+    private static readonly Role[] MayOverride = [Role.PoliticalOfficer, Role.Counsellor];
+
+    // From the officer's unit up: a chain of a few units, where the way down may be the whole bureau.
+    private static readonly string OfficerWithin = $$"""
+        SELECT o.unit_code, coalesce(o.id = (SELECT officer_id FROM identities.officers WHERE badge_number = $4), false)
+        FROM readmodels.officers AS o
+        WHERE o.id = {0} AND (
+            $2
+            OR o.id = (SELECT officer_id FROM identities.officers WHERE badge_number = $4)
+            OR $3 IN (
+                WITH RECURSIVE above (unit_code, parent_code) AS (
+                    SELECT unit_code, parent_code FROM readmodels.units WHERE unit_code = o.unit_code
+                    UNION
+                    SELECT u.unit_code, u.parent_code FROM readmodels.units u JOIN above a ON u.unit_code = a.parent_code)
+                SELECT unit_code FROM above)
+            OR ($5 AND {{UnderCare("o.id")}})
+            OR o.id IN (SELECT officer_id FROM readmodels.accesses WHERE by = $6 AND until > $7))
+        """;
+
+    private static readonly string OfficerByIdWithin = OfficerWithin.Replace("{0}", "$1", StringComparison.Ordinal);
+
+    /// <summary>Whether an officer has an open warning or intervention.</summary>
+    public static string UnderCare(string officer) =>
+        $"(EXISTS (SELECT FROM readmodels.warnings AS uw WHERE uw.officer_id = {officer} AND uw.open) "
+        + $"OR EXISTS (SELECT FROM readmodels.interventions AS ui WHERE ui.officer_id = {officer} AND ui.open))";
+
     public async Task<Reach> OfAsync(Caller caller, CancellationToken stop)
     {
         if (caller.Roles.Overlaps(Unbound))
@@ -37,19 +67,48 @@ internal sealed class Reaching(NpgsqlDataSource database)
 
     /// <summary>
     /// Auditors, administrators and integrators reach all; whoever serves a unit, that unit and those below it; an officer
-    /// the own record; a counsellor nobody until a warning or an intervention is open. What a role may do there is the
-    /// endpoint's to say.
+    /// the own record; a counsellor the officers with an open warning or intervention; political officers and counsellors
+    /// also those to whom they took access. What a role may do there is the endpoint's to say.
     /// </summary>
-    public static async Task<Reach> OfAsync(Caller caller, NpgsqlConnection connection, CancellationToken stop)
+    public async Task<Reach> OfAsync(Caller caller, NpgsqlConnection connection, CancellationToken stop)
     {
         if (caller.Roles.Overlaps(Unbound))
             return Reach.Everything;
-        var reach = Reach.Nothing;
-        if (caller.Roles.Overlaps(BoundToUnit) && caller.Unit is { } unit)
-            reach = reach with { UnitCodes = await BelowAsync(connection, unit, stop) };
-        if (caller.Roles.Contains(Role.Officer) && caller.Badge is { } badge)
-            reach = reach with { OfficerId = await OfficerAsync(connection, badge, stop) };
-        return reach;
+        await using var batch = new NpgsqlBatch(connection);
+        var unit = caller.Roles.Overlaps(BoundToUnit) ? caller.Unit : null;
+        var badge = caller.Roles.Contains(Role.Officer) ? caller.Badge : null;
+        if (unit is not null)
+            batch.BatchCommands.Add(
+                new(Lookups.Below + " SELECT unit_code FROM below") { Parameters = { Lookups.Value(unit) } }
+            );
+        if (badge is not null)
+            batch.BatchCommands.Add(
+                new("SELECT officer_id FROM identities.officers WHERE badge_number = $1")
+                {
+                    Parameters = { Lookups.Value(badge) },
+                }
+            );
+        if (caller.Roles.Overlaps(MayOverride))
+            batch.BatchCommands.Add(
+                new("SELECT officer_id FROM readmodels.accesses WHERE by = $1 AND until > $2")
+                {
+                    Parameters = { Lookups.Value(caller.Sub), Lookups.Value(clock.GetUtcNow().ToUniversalTime()) },
+                }
+            );
+        var (units, officers) = (new List<string>(), new List<Guid>());
+        if (batch.BatchCommands.Count > 0)
+        {
+            await using var reader = await batch.ExecuteReaderAsync(stop);
+            do
+            {
+                while (await reader.ReadAsync(stop))
+                    if (reader.GetFieldType(0) == typeof(string))
+                        units.Add(reader.GetString(0));
+                    else
+                        officers.Add(reader.GetGuid(0));
+            } while (await reader.NextResultAsync(stop));
+        }
+        return new Reach(units, officers, caller.Roles.Contains(Role.Counsellor));
     }
 
     /// <summary>
@@ -67,73 +126,41 @@ internal sealed class Reaching(NpgsqlDataSource database)
             : caller;
     }
 
-    /// <summary>Whether there is such an officer within the reach of the request's caller.</summary>
-    public async Task<bool> HasOfficerAsync(HttpContext context, Guid officerId, CancellationToken stop)
+    /// <summary>Whether the request's caller is the officer; null where there is no such officer within reach.</summary>
+    public async Task<bool?> FindAsync(HttpContext context, Guid officerId)
     {
         await using var batch = database.CreateBatch();
-        batch.BatchCommands.Add(FindOfficer(context, officerId));
-        await using var reader = await batch.ExecuteReaderAsync(stop);
-        return await reader.ReadAsync(stop);
+        batch.BatchCommands.Add(FindOfficer(As(context), officerId));
+        await using var reader = await batch.ExecuteReaderAsync(context.RequestAborted);
+        return await reader.ReadAsync(context.RequestAborted) ? reader.GetBoolean(1) : null;
     }
 
-    /// <summary>The same question as a statement of a batch: one row for yes, none for no.</summary>
-    public static NpgsqlBatchCommand FindOfficer(HttpContext context, Guid officerId)
+    /// <summary>
+    /// The same question as a statement of a batch: a row for yes (the officer's unit, and whether the caller is the officer), none
+    /// for no.
+    /// </summary>
+    /// <param name="caller">Who asks, in the roles that count.</param>
+    /// <param name="id">The officer's id, or that of a record.</param>
+    /// <param name="officer">The officer's id as SQL of <paramref name="id" />, which is <c>$1</c>; null for that itself.</param>
+    public NpgsqlBatchCommand FindOfficer(Caller caller, Guid id, string? officer = null)
     {
-        var caller = As(context);
-        return new NpgsqlBatchCommand(OfficerWithin)
+        return new NpgsqlBatchCommand(
+            officer is null ? OfficerByIdWithin : OfficerWithin.Replace("{0}", officer, StringComparison.Ordinal)
+        )
         {
             Parameters =
             {
-                Lookups.Value(officerId),
+                Lookups.Value(id),
                 Lookups.Value(caller.Roles.Overlaps(Unbound)),
                 Text(caller.Roles.Overlaps(BoundToUnit) ? caller.Unit : null),
                 Text(caller.Roles.Contains(Role.Officer) ? caller.Badge : null),
+                Lookups.Value(caller.Roles.Contains(Role.Counsellor)),
+                Text(caller.Roles.Overlaps(MayOverride) ? caller.Sub : null),
+                Lookups.Value(clock.GetUtcNow().ToUniversalTime()),
             },
         };
 
         static NpgsqlParameter Text(string? value) =>
             new NpgsqlParameter<string?> { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Text };
-    }
-
-    // From the officer's unit up: a chain of a few units, where the way down may be the whole bureau.
-    private const string OfficerWithin = """
-        SELECT 1 FROM readmodels.officers AS o
-        WHERE o.id = $1 AND (
-            $2
-            OR o.id = (SELECT officer_id FROM identities.officers WHERE badge_number = $4)
-            OR $3 IN (
-                WITH RECURSIVE above (unit_code, parent_code) AS (
-                    SELECT unit_code, parent_code FROM readmodels.units WHERE unit_code = o.unit_code
-                    UNION
-                    SELECT u.unit_code, u.parent_code FROM readmodels.units u JOIN above a ON u.unit_code = a.parent_code)
-                SELECT unit_code FROM above))
-        """;
-
-    private static readonly Role[] Unbound = [Role.Auditor, Role.Administrator, Role.Integrator];
-    private static readonly Role[] BoundToUnit = [Role.PoliticalOfficer, Role.Commander];
-
-    private static async Task<List<string>> BelowAsync(NpgsqlConnection connection, string unit, CancellationToken stop)
-    {
-        await using var command = new NpgsqlCommand(Lookups.Below + " SELECT unit_code FROM below", connection)
-        {
-            Parameters = { Lookups.Value(unit) },
-        };
-        await using var reader = await command.ExecuteReaderAsync(stop);
-        var codes = new List<string>();
-        while (await reader.ReadAsync(stop))
-            codes.Add(reader.GetString(0));
-        return codes;
-    }
-
-    private static async Task<Guid?> OfficerAsync(NpgsqlConnection connection, string badge, CancellationToken stop)
-    {
-        await using var command = new NpgsqlCommand(
-            "SELECT officer_id FROM identities.officers WHERE badge_number = $1",
-            connection
-        )
-        {
-            Parameters = { Lookups.Value(badge) },
-        };
-        return (Guid?)await command.ExecuteScalarAsync(stop);
     }
 }

@@ -1,10 +1,15 @@
+using Wellbeing.Api.Features.Accesses;
 using Wellbeing.Api.Features.Audit;
 using Wellbeing.Api.Features.Commendations;
 using Wellbeing.Api.Features.Histories;
 using Wellbeing.Api.Features.Honours;
 using Wellbeing.Api.Features.Imports;
+using Wellbeing.Api.Features.Interventions;
 using Wellbeing.Api.Features.Officers;
+using Wellbeing.Api.Features.Records;
+using Wellbeing.Api.Features.Talks;
 using Wellbeing.Api.Features.Units;
+using Wellbeing.Api.Features.Warnings;
 
 namespace Wellbeing.Api.Features;
 
@@ -43,6 +48,45 @@ internal static class Routes
         DeclineCommendation.Map(api);
         ConferCommendation.Map(api);
         RevokeCommendation.Map(api);
+
+        RecordTalk.Map(api);
+        HoldTalk.Map(api);
+        MissTalk.Map(api);
+        CancelTalk.Map(api);
+        AgreeFollowUp.Map(api);
+        FinishFollowUp.Map(api);
+        AmendTalk.Map(api);
+        VoidTalk.Map(api);
+        ListTalks.Map(api);
+
+        RaiseWarning.Map(api);
+        AcknowledgeWarning.Map(api);
+        AssignWarning.Map(api);
+        ReclassifyWarning.Map(api);
+        EscalateWarning.Map(api);
+        ResolveWarning.Map(api);
+        DismissWarning.Map(api);
+        ReopenWarning.Map(api);
+        ListWarnings.Map(api);
+
+        OpenIntervention.Map(api);
+        RecordSession.Map(api);
+        RevisePlan.Map(api);
+        ReferOfficer.Map(api);
+        MeasureOutcome.Map(api);
+        SuspendIntervention.Map(api);
+        ResumeIntervention.Map(api);
+        CompleteIntervention.Map(api);
+        AbandonIntervention.Map(api);
+        ListInterventions.Map(api);
+
+        GetRecord.Map(api);
+        DiscloseRecord.Map(api);
+        OverrideAccess.Map(api);
+        ReviewAccess.Map(api);
+        GetOverride.Map(api);
+        ListOverrides.Map(api);
+        ListAccesses.Map(api);
 
         PostImport.Map(api);
 

@@ -1,8 +1,12 @@
+using System.Collections.Frozen;
+using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Seal;
 using Wellbeing.Domain;
+using Wellbeing.Domain.Accesses;
 using Wellbeing.Domain.Commendations;
 using Wellbeing.Domain.Officers;
 using Wellbeing.Domain.Units;
+using Wellbeing.Domain.Warnings;
 
 namespace Wellbeing.Api.Features;
 
@@ -19,6 +23,9 @@ internal sealed record Scene(Guid StreamId, Guid EventId, EventType Event, DateT
     /// <summary>The officer that the request names.</summary>
     public Officer? Officer { get; init; }
 
+    /// <summary>Whether that officer has an open warning or intervention; only asked for whose reach it decides.</summary>
+    public bool UnderCare { get; init; }
+
     /// <summary>The unit that the request names.</summary>
     public Unit? Unit { get; init; }
 
@@ -30,6 +37,33 @@ internal sealed record Scene(Guid StreamId, Guid EventId, EventType Event, DateT
 
     public bool DeedRewarded { get; init; }
 
+    /// <summary>The time by the server's clock, whatever time the request tells.</summary>
+    public DateTimeOffset Now { get; init; }
+
+    /// <summary>Opaque id of who acts.</summary>
+    public string Actor { get; init; } = "";
+
+    /// <summary>The roles in which the actor may do this.</summary>
+    public IReadOnlySet<Role> Roles { get; init; } = FrozenSet<Role>.Empty;
+
+    /// <summary>The unit that the stream's officer is in now.</summary>
+    public string UnitNow { get; init; } = "";
+
+    /// <summary>The units above the one that the stream's officer is in, that one first, from there upwards.</summary>
+    public IReadOnlyList<string> Command { get; init; } = [];
+
+    /// <summary>The records of the officer from which this one comes, in the order in which they are named.</summary>
+    public IReadOnlyList<object> From { get; init; } = [];
+
+    /// <summary>The latest access beyond the usual reach that the actor took to the officer named.</summary>
+    public Access? Earlier { get; init; }
+
+    /// <summary>Whether the officer named is within the actor's usual reach.</summary>
+    public bool WithinReach { get; init; }
+
+    /// <summary>Whether the actor may do what is a counsellor's; a source system speaks for those who may.</summary>
+    public bool Counsellor => Roles.Contains(Role.Counsellor) || Roles.Contains(Role.Integrator);
+
     /// <summary>Salt for an identity that the act stores.</summary>
     public byte[] Salt { get; init; } = [];
 
@@ -40,6 +74,9 @@ internal sealed record Scene(Guid StreamId, Guid EventId, EventType Event, DateT
     public SubjectKey? Key { get; init; }
 
     public T Of<T>() => (T)State!;
+
+    /// <summary>The deadlines of a warning of a level, from the time of the event on.</summary>
+    public Deadlines DeadlinesOf(WarningLevel level) => WarningPolicies.Shipped.For(level, OccurredAt, Day);
 
     /// <summary>Seals a text for the event that the act is about to make; nothing stays nothing.</summary>
     public SealedText? Seal(string field, string? text) =>

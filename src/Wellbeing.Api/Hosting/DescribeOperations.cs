@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.OpenApi;
@@ -89,17 +90,29 @@ internal sealed partial class DescribeOperations : IOperationFilter
 
     private static void AddRequest(OpenApiOperation operation, Operation described, OperationFilterContext context)
     {
-        if (described.Request is null)
+        if (described.Requests.Count == 0)
             return;
-        var body = new OpenApiMediaType { Schema = Schema(described.Request, context) };
-        if (described.Example is { } example)
-            body.Example = JsonNode.Parse(example);
+        var schemas = described.Requests.Select(type => Schema(type, context)).ToList();
+        var body = new OpenApiMediaType
+        {
+            Schema = schemas.Count == 1 ? schemas[0] : new OpenApiSchema { OneOf = schemas },
+        };
+        if (described.Examples.Count == 1)
+            body.Example = JsonNode.Parse(described.Examples[0]);
+        else if (described.Examples.Count > 1)
+            body.Examples = described
+                .Examples.Zip(described.Requests)
+                .ToDictionary(
+                    x => JsonNamingPolicy.CamelCase.ConvertName(x.Second.DeclaringType!.Name),
+                    IOpenApiExample (x) => new OpenApiExample { Value = JsonNode.Parse(x.First) }
+                );
         operation.RequestBody = new OpenApiRequestBody
         {
             Required = true,
             Content = new Dictionary<string, IOpenApiMediaType> { [described.RequestType] = body },
         };
-        RequestSchemas.Tighten(described.Request, context.SchemaRepository);
+        foreach (var type in described.Requests)
+            RequestSchemas.Tighten(type, context.SchemaRepository);
     }
 
     private static OpenApiResponse Refusal(string status, IReadOnlyList<string> codes, OperationFilterContext context)

@@ -44,7 +44,7 @@ internal static class Manners
         var does = described.Does;
         var appends = does is Does.Create or Does.Append;
         yield return "400 bad-input";
-        if (described.Request is not null)
+        if (described.Requests.Count > 0)
             yield return "400 malformed-json";
         if (hasPath || does is Does.ReadOne or Does.Append)
             yield return "404 not-found";

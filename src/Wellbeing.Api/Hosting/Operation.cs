@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Wellbeing.Api.Hosting;
 
 /// <summary>What an endpoint does to a stream; its headers and the answers that it can give follow from that.</summary>
@@ -30,8 +28,8 @@ internal enum Does
 /// <param name="Summary">One sentence.</param>
 internal sealed record Operation(Does Does, string Id, string Summary)
 {
-    /// <summary>The record that the body is bound to.</summary>
-    public Type? Request { get; init; }
+    /// <summary>The record that the body is bound to; of several, one of them.</summary>
+    public IReadOnlyList<Type> Requests { get; init; } = [];
 
     /// <summary>What a successful answer holds; of a list, one item.</summary>
     public Type? Answer { get; init; }
@@ -51,9 +49,8 @@ internal sealed record Operation(Does Does, string Id, string Summary)
     /// <summary>Query parameters, beside a list's limit and cursor.</summary>
     public IReadOnlyList<QueryParameter> Query { get; init; } = [];
 
-    /// <summary>A body as JSON, as somebody would send it.</summary>
-    [StringSyntax(StringSyntaxAttribute.Json)]
-    public string? Example { get; init; }
+    /// <summary>Bodies as JSON, as somebody would send them: one for each record that a body may be bound to.</summary>
+    public IReadOnlyList<string> Examples { get; init; } = [];
 }
 
 /// <summary>A query parameter as the OpenAPI document names it.</summary>

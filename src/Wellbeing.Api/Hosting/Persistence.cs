@@ -21,6 +21,8 @@ internal static class Persistence
         builder.Services.AddSingleton<KeyedIds>();
         builder.Services.AddSingleton<Replies>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Replies>());
+        builder.Services.AddSingleton<HistoryReads>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<HistoryReads>());
         builder.Services.AddSingleton<EventJournal>();
         builder.Services.AddHostedService(services => services.GetRequiredService<EventJournal>());
         builder
@@ -80,9 +82,15 @@ internal static class Persistence
             Tables.Officers.Schema(),
             Tables.Postings.Schema(),
             Tables.Commendations.Schema(),
+            Tables.Talks.Schema(),
+            Tables.Warnings.Schema(),
+            Tables.Interventions.Schema(),
+            Tables.Accesses.Schema(),
+            Tables.Links.Schema(),
             Tables.History.Schema(),
             Tables.Identity.Schema(),
             Tables.SourceStreams.Schema(),
+            Tables.HistoryReads.Schema(),
             Tables.Replies.Schema(),
         ]);
     }

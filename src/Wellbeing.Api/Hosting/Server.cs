@@ -1,7 +1,9 @@
 using Wellbeing.Api.Features;
+using Wellbeing.Api.Features.Accesses;
 using Wellbeing.Api.Features.Audit;
 using Wellbeing.Api.Features.Honours;
 using Wellbeing.Api.Features.Imports;
+using Wellbeing.Api.Features.Records;
 using Wellbeing.Api.Requests;
 using Wellbeing.Api.Seal;
 
@@ -24,6 +26,10 @@ internal static class Server
         builder.Services.AddSeal();
         builder.Services.AddSingleton<Acting>();
         builder.Services.AddSingleton<Reaching>();
+        builder.Services.AddSingleton<CareRecords>();
+        builder.Services.AddSingleton<CareList>();
+        builder.Services.AddSingleton<DiscloseRecord>();
+        builder.Services.AddSingleton<AccessLog>();
         builder.Services.AddSingleton<PostImport>();
         builder.Services.AddSingleton(services => new Cursors(
             services.GetRequiredService<Secrets>().Derive("cursors").Span

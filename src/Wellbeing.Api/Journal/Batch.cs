@@ -84,7 +84,7 @@ internal sealed class Batch(DateTimeOffset recordedAt, BureauCalendar calendar)
                     reply.Fingerprint,
                     reply.Status,
                     reply.Location,
-                    JsonSerializer.SerializeToUtf8Bytes(receipt, ReceiptJson.Options),
+                    JsonSerializer.SerializeToUtf8Bytes(receipt, CareJson.Options),
                     recordedAt
                 )
             );

@@ -21,6 +21,8 @@ internal static class EventHeaders
             json.WriteBoolean("historical"u8, true);
             json.WriteString("recordedBy"u8, recordedBy);
         }
+        if (author.Role is { } role)
+            json.WriteString("role"u8, role);
         if (draft.Fingerprint is { } fingerprint)
             json.WriteString("fingerprint"u8, fingerprint);
         json.WriteEndObject();

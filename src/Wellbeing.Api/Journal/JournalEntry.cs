@@ -6,7 +6,8 @@ namespace Wellbeing.Api.Journal;
 /// <param name="Actor">Opaque id of who did it; <c>source:…</c> for a source system's.</param>
 /// <param name="Correlation">Id that ties together what one request did.</param>
 /// <param name="RecordedBy">The token's subject where it is not the actor: an import's.</param>
-internal sealed record Author(string Actor, string? Correlation, string? RecordedBy = null)
+/// <param name="Role">The role in which the actor acted.</param>
+internal sealed record Author(string Actor, string? Correlation, string? RecordedBy = null, string? Role = null)
 {
     /// <summary>True for what another system recorded in the past: no rule acts on it.</summary>
     public bool Historical => RecordedBy is not null;
@@ -65,6 +66,9 @@ internal enum Conflict
 
     /// <summary>Another approved commendation rewards the deed.</summary>
     Deed,
+
+    /// <summary>The same person's access to the same record waits for its review.</summary>
+    Override,
 }
 
 /// <summary>A receipt, or the conflict that prevented it.</summary>

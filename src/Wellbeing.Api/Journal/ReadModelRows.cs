@@ -1,33 +1,41 @@
 using System.Text.Json;
 using Npgsql;
 using Wellbeing.Domain;
+using Wellbeing.Domain.Accesses;
 using Wellbeing.Domain.Commendations;
 using Wellbeing.Domain.Histories;
+using Wellbeing.Domain.Interventions;
 using Wellbeing.Domain.Officers;
+using Wellbeing.Domain.Talks;
 using Wellbeing.Domain.Units;
+using Wellbeing.Domain.Warnings;
 
 namespace Wellbeing.Api.Journal;
 
 /// <summary>The read models' rows that follow from events: the same code live and in a rebuild.</summary>
 internal sealed class ReadModelRows
 {
-    private readonly Dictionary<Guid, StateRow<Unit>> _units = [];
-    private readonly Dictionary<Guid, StateRow<Officer>> _officers = [];
-    private readonly Dictionary<Guid, StateRow<Commendation>> _commendations = [];
-    private readonly Dictionary<(Guid, int), PostingRow> _postings = [];
+    private readonly RowSet<Guid, StateRow<Unit>> _units = new(Journal.Tables.Units);
+    private readonly RowSet<Guid, StateRow<Officer>> _officers = new(Journal.Tables.Officers);
+    private readonly RowSet<(Guid, int), PostingRow> _postings = new(Journal.Tables.Postings);
+    private readonly RowSet<Guid, StateRow<Commendation>> _commendations = new(Journal.Tables.Commendations);
+    private readonly RowSet<Guid, StateRow<Talk>> _talks = new(Journal.Tables.Talks);
+    private readonly RowSet<Guid, StateRow<Warning>> _warnings = new(Journal.Tables.Warnings);
+    private readonly RowSet<Guid, StateRow<Intervention>> _interventions = new(Journal.Tables.Interventions);
+    private readonly RowSet<Guid, StateRow<Access>> _accesses = new(Journal.Tables.Accesses);
+    private readonly RowSet<(Guid, Guid), LinkRow> _links = new(Journal.Tables.Links);
+
+    /// <summary>Names of all tables whose rows follow from events.</summary>
+    public static IReadOnlyList<string> Tables { get; } =
+    [.. new ReadModelRows().Sets.Select(x => x.Table), Journal.Tables.History.Name];
 
     public List<HistoryRow> History { get; } = [];
 
     /// <summary>How many events were taken in.</summary>
     public int Count { get; private set; }
 
-    public IReadOnlyCollection<StateRow<Unit>> Units => _units.Values;
-
-    public IReadOnlyCollection<StateRow<Officer>> Officers => _officers.Values;
-
-    public IReadOnlyCollection<StateRow<Commendation>> Commendations => _commendations.Values;
-
-    public IReadOnlyCollection<PostingRow> Postings => _postings.Values;
+    private IEnumerable<IRowSet> Sets =>
+        [_units, _officers, _postings, _commendations, _talks, _warnings, _interventions, _accesses, _links];
 
     /// <summary>Takes in one event; answers the stream's state after it.</summary>
     /// <param name="before">The state before, or null for a stream's first event.</param>
@@ -57,21 +65,21 @@ internal sealed class ReadModelRows
                     )
                 );
         }
+        KeepLinks(recorded);
         if (after is Officer officerAfter)
             KeepPostings(before as Officer, officerAfter);
         return after;
     }
 
-    public IEnumerable<NpgsqlBatchCommand> Upserts()
+    /// <summary>The history aside, which is written together with the events.</summary>
+    public IEnumerable<NpgsqlBatchCommand> Upserts() => Sets.Select(x => x.Upsert()).OfType<NpgsqlBatchCommand>();
+
+    /// <summary>Writes all rows, the history's too, to tables that hold none of them.</summary>
+    public async Task CopyAsync(NpgsqlConnection connection, CancellationToken stop)
     {
-        if (_units.Count > 0)
-            yield return Tables.Units.Upsert([.. _units.Values]);
-        if (_officers.Count > 0)
-            yield return Tables.Officers.Upsert([.. _officers.Values]);
-        if (_postings.Count > 0)
-            yield return Tables.Postings.Upsert([.. _postings.Values]);
-        if (_commendations.Count > 0)
-            yield return Tables.Commendations.Upsert([.. _commendations.Values]);
+        foreach (var set in Sets)
+            await set.CopyAsync(connection, stop);
+        await Journal.Tables.History.CopyAsync(connection, History, stop);
     }
 
     private void Keep(object state, Recorded recorded)
@@ -87,7 +95,44 @@ internal sealed class ReadModelRows
             case Commendation commendation:
                 _commendations[commendation.Id] = Row(commendation, recorded);
                 break;
+            case Talk talk:
+                _talks[talk.Id] = Row(talk, recorded);
+                break;
+            case Warning warning:
+                _warnings[warning.Id] = Row(warning, recorded);
+                break;
+            case Intervention intervention:
+                _interventions[intervention.Id] = Row(intervention, recorded);
+                break;
+            case Access access:
+                _accesses[access.Id] = Row(access, recorded);
+                break;
         }
+    }
+
+    private void KeepLinks(Recorded recorded)
+    {
+        switch (recorded.Data)
+        {
+            case WarningRaised { Source: WarningSource.Talk, SourceId: { } talk }:
+                Keep(talk, StreamKind.Talk);
+                break;
+            case InterventionOpened opened:
+                foreach (var warning in opened.WarningIds)
+                    Keep(warning, StreamKind.Warning);
+                break;
+        }
+
+        void Keep(Guid from, StreamKind kind) =>
+            _links[(from, recorded.StreamId)] = new LinkRow(
+                from,
+                kind,
+                recorded.StreamId,
+                recorded.Stream,
+                recorded.Data.OfficerId!.Value,
+                recorded.OccurredAt,
+                recorded.RecordedAt
+            );
     }
 
     private void KeepPostings(Officer? before, Officer after)

@@ -26,12 +26,7 @@ internal sealed class Rebuild(NpgsqlDataSource owner, BureauCalendar calendar)
         await using var transaction = await writing.BeginTransactionAsync(stop);
         await ExecuteAsync(writing, $"SELECT pg_advisory_xact_lock({Locks.DryRun})", stop);
         await ExecuteAsync(writing, $"SELECT pg_advisory_xact_lock({Locks.Rebuild})", stop);
-        await ExecuteAsync(
-            writing,
-            $"TRUNCATE {Tables.Units.Name}, {Tables.Officers.Name}, {Tables.Postings.Name}, "
-                + $"{Tables.Commendations.Name}, {Tables.History.Name}",
-            stop
-        );
+        await ExecuteAsync(writing, $"TRUNCATE {string.Join(", ", ReadModelRows.Tables)}", stop);
         var events = Channel.CreateBounded<List<(long Seq, Recorded Event)>>(4);
         var reading = ReadAsync(events.Writer, stop);
         var (folded, rows) = (0L, new ReadModelRows());
@@ -46,7 +41,7 @@ internal sealed class Rebuild(NpgsqlDataSource owner, BureauCalendar calendar)
                     state = null;
                     if (rows.Count >= FlushedAt)
                     {
-                        await FlushAsync(writing, rows, stop);
+                        await rows.CopyAsync(writing, stop);
                         progress.Report(folded);
                         rows = new ReadModelRows();
                     }
@@ -61,7 +56,7 @@ internal sealed class Rebuild(NpgsqlDataSource owner, BureauCalendar calendar)
             }
         }
         await reading;
-        await FlushAsync(writing, rows, stop);
+        await rows.CopyAsync(writing, stop);
         await transaction.CommitAsync(stop);
         return folded;
     }
@@ -117,30 +112,6 @@ internal sealed class Rebuild(NpgsqlDataSource owner, BureauCalendar calendar)
                 Actor = reader.Read<string>(),
             }
         );
-    }
-
-    private static async Task FlushAsync(NpgsqlConnection connection, ReadModelRows rows, CancellationToken stop)
-    {
-        await CopyAsync(connection, Tables.Units, rows.Units, stop);
-        await CopyAsync(connection, Tables.Officers, rows.Officers, stop);
-        await CopyAsync(connection, Tables.Postings, rows.Postings, stop);
-        await CopyAsync(connection, Tables.Commendations, rows.Commendations, stop);
-        await CopyAsync(connection, Tables.History, rows.History, stop);
-    }
-
-    private static async Task CopyAsync<T>(
-        NpgsqlConnection connection,
-        RowTable<T> table,
-        IReadOnlyCollection<T> rows,
-        CancellationToken stop
-    )
-    {
-        if (rows.Count == 0)
-            return;
-        await using var importer = await connection.BeginBinaryImportAsync(table.CopyIn, stop);
-        foreach (var row in rows)
-            await table.CopyAsync(importer, row, stop);
-        await importer.CompleteAsync(stop);
     }
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken stop)

@@ -81,13 +81,22 @@ internal sealed class RowTable<TRow>(string schema, string name, string[] key, p
         return command;
     }
 
-    public string CopyIn => $"COPY {Name} ({Names(Columns)}) FROM STDIN (FORMAT BINARY)";
-
-    public async Task CopyAsync(NpgsqlBinaryImporter importer, TRow row, CancellationToken stop)
+    /// <summary>Writes rows by COPY; a key that is there already fails the transaction.</summary>
+    public async Task CopyAsync(NpgsqlConnection connection, IReadOnlyCollection<TRow> rows, CancellationToken stop)
     {
-        await importer.StartRowAsync(stop);
-        foreach (var column in Columns)
-            await column.CopyAsync(importer, row, stop);
+        if (rows.Count == 0)
+            return;
+        await using var importer = await connection.BeginBinaryImportAsync(
+            $"COPY {Name} ({Names(Columns)}) FROM STDIN (FORMAT BINARY)",
+            stop
+        );
+        foreach (var row in rows)
+        {
+            await importer.StartRowAsync(stop);
+            foreach (var column in Columns)
+                await column.CopyAsync(importer, row, stop);
+        }
+        await importer.CompleteAsync(stop);
     }
 
     public Table Schema()

@@ -1,8 +1,13 @@
 using NpgsqlTypes;
 using Wellbeing.Api.Seal;
+using Wellbeing.Domain;
+using Wellbeing.Domain.Accesses;
 using Wellbeing.Domain.Commendations;
+using Wellbeing.Domain.Interventions;
 using Wellbeing.Domain.Officers;
+using Wellbeing.Domain.Talks;
 using Wellbeing.Domain.Units;
+using Wellbeing.Domain.Warnings;
 using static NpgsqlTypes.NpgsqlDbType;
 
 namespace Wellbeing.Api.Journal;
@@ -40,6 +45,17 @@ internal sealed record HistoryRow(
     long Seq = 0
 );
 
+/// <summary>That one record came from another: a warning from a talk, an intervention from a warning.</summary>
+internal sealed record LinkRow(
+    Guid FromId,
+    StreamKind FromKind,
+    Guid ToId,
+    StreamKind ToKind,
+    Guid OfficerId,
+    DateTimeOffset OccurredAt,
+    DateTimeOffset RecordedAt
+);
+
 /// <summary>Who an officer is; lies beside the events and can be erased.</summary>
 internal sealed record IdentityRow(Guid OfficerId, string BadgeNumber, string Name, string? Contact, byte[] Salt)
 {
@@ -49,6 +65,17 @@ internal sealed record IdentityRow(Guid OfficerId, string BadgeNumber, string Na
 
 /// <summary>A source system's stream (its key as HMAC) and ours.</summary>
 internal sealed record SourceStreamRow(Guid Key, Guid StreamId);
+
+/// <summary>How often somebody read an officer's history on a day of the bureau.</summary>
+internal sealed record HistoryReadRow(
+    Guid OfficerId,
+    string Reader,
+    DateOnly Day,
+    string Role,
+    long Reads,
+    DateTimeOffset FirstAt,
+    DateTimeOffset LastAt
+);
 
 /// <summary>The answer to a keyed request, kept for its repetition.</summary>
 internal sealed record ReplyRow(
@@ -169,6 +196,106 @@ internal static class Tables
             "approved_on"
         );
 
+    public static readonly RowTable<StateRow<Talk>> Talks = new RowTable<StateRow<Talk>>(
+        ReadModels,
+        "talks",
+        ["id"],
+        [
+            .. State<Talk>(),
+            Of<StateRow<Talk>, Guid>("officer_id", Uuid, "uuid", x => x.State.OfficerId),
+            Of<StateRow<Talk>, string>("unit_code", Text, "text", x => x.State.UnitCode),
+            Of<StateRow<Talk>, string>("status", Text, "text", x => Word.Of(x.State.Status)),
+            Of<StateRow<Talk>, string?>("kind", Text, "text?", x => Word.Of(x.State.Kind)),
+            Of<StateRow<Talk>, string?>("trigger", Text, "text?", x => Word.Of(x.State.Trigger)),
+            Of<StateRow<Talk>, string?>("host", Text, "text?", x => x.State.Host),
+            Of<StateRow<Talk>, DateTimeOffset?>("held_at", TimestampTz, "timestamptz?", x => x.State.HeldAt),
+            // By what a talk is listed: when it took place, else when it was to.
+            Of<StateRow<Talk>, DateTimeOffset>(
+                "at",
+                TimestampTz,
+                "timestamptz",
+                x => x.State.HeldAt ?? x.State.ScheduledFor ?? x.OccurredAt
+            ),
+        ]
+    ).Index("ix_talks_officer", "officer_id", "at").Index("ix_talks_unit", "unit_code", "at").Index("ix_talks_at", "at", "id");
+
+    public static readonly RowTable<StateRow<Warning>> Warnings = new RowTable<StateRow<Warning>>(
+        ReadModels,
+        "warnings",
+        ["id"],
+        [
+            .. State<Warning>(),
+            Of<StateRow<Warning>, Guid>("officer_id", Uuid, "uuid", x => x.State.OfficerId),
+            Of<StateRow<Warning>, string>("unit_code", Text, "text", x => x.State.UnitCode),
+            Of<StateRow<Warning>, string>("status", Text, "text", x => Word.Of(x.State.Status)),
+            Of<StateRow<Warning>, bool>("open", NpgsqlDbType.Boolean, "boolean", x => x.State.Open),
+            Of<StateRow<Warning>, string>("category", Text, "text", x => Word.Of(x.State.Category)),
+            Of<StateRow<Warning>, string>("level", Text, "text", x => Word.Of(x.State.Level)),
+            Of<StateRow<Warning>, string>("source", Text, "text", x => Word.Of(x.State.Source)),
+            Of<StateRow<Warning>, string?>("outcome", Text, "text?", x => Word.Of(x.State.Outcome)),
+            Of<StateRow<Warning>, DateTimeOffset>("at", TimestampTz, "timestamptz", x => x.State.RaisedAt),
+        ]
+    )
+        .Index("ix_warnings_officer", "officer_id", "at")
+        .Index("ix_warnings_open", "open", unique: false, "officer_id")
+        .Index("ix_warnings_unit", "unit_code", "at")
+        .Index("ix_warnings_at", "at", "id");
+
+    public static readonly RowTable<StateRow<Intervention>> Interventions = new RowTable<StateRow<Intervention>>(
+        ReadModels,
+        "interventions",
+        ["id"],
+        [
+            .. State<Intervention>(),
+            Of<StateRow<Intervention>, Guid>("officer_id", Uuid, "uuid", x => x.State.OfficerId),
+            Of<StateRow<Intervention>, string>("unit_code", Text, "text", x => x.State.UnitCode),
+            Of<StateRow<Intervention>, string>("status", Text, "text", x => Word.Of(x.State.Status)),
+            Of<StateRow<Intervention>, bool>("open", NpgsqlDbType.Boolean, "boolean", x => x.State.Open),
+            Of<StateRow<Intervention>, string>("kind", Text, "text", x => Word.Of(x.State.Kind)),
+            Of<StateRow<Intervention>, string>("lead", Text, "text", x => x.State.Lead),
+            Of<StateRow<Intervention>, string?>("outcome", Text, "text?", x => Word.Of(x.State.Outcome)),
+            Of<StateRow<Intervention>, DateTimeOffset>("at", TimestampTz, "timestamptz", x => x.State.OpenedAt),
+        ]
+    )
+        .Index("ix_interventions_officer", "officer_id", "at")
+        .Index("ix_interventions_open", "open", unique: false, "officer_id")
+        .Index("ix_interventions_unit", "unit_code", "at")
+        .Index("ix_interventions_at", "at", "id");
+
+    public static readonly RowTable<StateRow<Access>> Accesses = new RowTable<StateRow<Access>>(
+        ReadModels,
+        "accesses",
+        ["id"],
+        [
+            .. State<Access>(),
+            Of<StateRow<Access>, Guid>("officer_id", Uuid, "uuid", x => x.State.OfficerId),
+            Of<StateRow<Access>, string>("kind", Text, "text", x => Word.Of(x.State.Kind)),
+            Of<StateRow<Access>, string>("by", Text, "text", x => x.State.By),
+            Of<StateRow<Access>, DateTimeOffset>("at", TimestampTz, "timestamptz", x => x.State.At),
+            Of<StateRow<Access>, DateTimeOffset?>("until", TimestampTz, "timestamptz?", x => x.State.Until),
+            Of<StateRow<Access>, bool>("open", NpgsqlDbType.Boolean, "boolean", x => x.State.Open),
+        ]
+    )
+        .Index("ix_accesses_officer", "officer_id", "at")
+        .Index("ix_accesses_by", "until is not null", unique: false, "by", "until")
+        .Index("ix_accesses_overrides", "until is not null", unique: false, "at", "id")
+        .Index("ux_accesses_override", "open", unique: true, "officer_id", "by");
+
+    public static readonly RowTable<LinkRow> Links = new RowTable<LinkRow>(
+        ReadModels,
+        "links",
+        ["from_id", "to_id"],
+        Of<LinkRow, Guid>("from_id", Uuid, "uuid", x => x.FromId),
+        Of<LinkRow, string>("from_kind", Text, "text", x => x.FromKind.Word()),
+        Of<LinkRow, Guid>("to_id", Uuid, "uuid", x => x.ToId),
+        Of<LinkRow, string>("to_kind", Text, "text", x => x.ToKind.Word()),
+        Of<LinkRow, Guid>("officer_id", Uuid, "uuid", x => x.OfficerId),
+        Of<LinkRow, DateTimeOffset>("occurred_at", TimestampTz, "timestamptz", x => x.OccurredAt),
+        Of<LinkRow, DateTimeOffset>("recorded_at", TimestampTz, "timestamptz", x => x.RecordedAt)
+    )
+        .Index("ix_links_to", "to_id")
+        .Index("ix_links_officer", "officer_id");
+
     public static readonly RowTable<HistoryRow> History = new RowTable<HistoryRow>(
         ReadModels,
         "history",
@@ -199,6 +326,19 @@ internal static class Tables
         ["key"],
         Of<SourceStreamRow, Guid>("key", Uuid, "uuid", x => x.Key),
         Of<SourceStreamRow, Guid>("stream_id", Uuid, "uuid", x => x.StreamId)
+    );
+
+    public static readonly RowTable<HistoryReadRow> HistoryReads = new(
+        Journal,
+        "history_reads",
+        ["officer_id", "reader", "day"],
+        Of<HistoryReadRow, Guid>("officer_id", Uuid, "uuid", x => x.OfficerId),
+        Of<HistoryReadRow, string>("reader", Text, "text", x => x.Reader),
+        Of<HistoryReadRow, DateOnly>("day", Date, "date", x => x.Day),
+        Of<HistoryReadRow, string>("role", Text, "text", x => x.Role),
+        Of<HistoryReadRow, long>("reads", Bigint, "bigint", x => x.Reads),
+        Of<HistoryReadRow, DateTimeOffset>("first_at", TimestampTz, "timestamptz", x => x.FirstAt),
+        Of<HistoryReadRow, DateTimeOffset>("last_at", TimestampTz, "timestamptz", x => x.LastAt)
     );
 
     public static readonly RowTable<ReplyRow> Replies = new RowTable<ReplyRow>(

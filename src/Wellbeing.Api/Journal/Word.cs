@@ -1,9 +1,9 @@
 using System.Collections.Frozen;
-using System.Text.Json;
+using Wellbeing.Domain;
 
 namespace Wellbeing.Api.Journal;
 
-/// <summary>An enum's words as they are stored, asked for and answered: camelCase, as the contract spells them.</summary>
+/// <summary>An enum's words as they are stored, asked for and answered.</summary>
 internal static class Word
 {
     public static string Of<T>(T value)
@@ -19,6 +19,6 @@ internal static class Word
         where T : struct, Enum
     {
         public static readonly FrozenDictionary<T, string> ByValue = Enum.GetValues<T>()
-            .ToFrozenDictionary(x => x, x => JsonNamingPolicy.CamelCase.ConvertName(x.ToString()));
+            .ToFrozenDictionary(x => x, x => ChoiceWord.Of(x));
     }
 }

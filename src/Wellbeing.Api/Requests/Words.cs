@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 using System.Globalization;
-using System.Text.Json;
+using Wellbeing.Domain;
 
 namespace Wellbeing.Api.Requests;
 
@@ -39,11 +39,9 @@ internal static class Words
         return true;
     }
 
-    /// <summary>The words of an enum in camelCase, which are matched exactly.</summary>
+    /// <summary>The words of an enum, which are matched exactly.</summary>
     public static FrozenDictionary<string, object> Of(Type choice) =>
-        Enum.GetValues(choice)
-            .Cast<object>()
-            .ToFrozenDictionary(value => JsonNamingPolicy.CamelCase.ConvertName(value.ToString()!));
+        Enum.GetValues(choice).Cast<object>().ToFrozenDictionary(ChoiceWord.Of);
 
     private static bool TrySplit(string text, out ReadOnlySpan<char> clock, out TimeSpan offset)
     {

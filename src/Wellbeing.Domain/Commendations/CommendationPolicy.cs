@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 
 namespace Wellbeing.Domain.Commendations;
 
@@ -36,22 +35,13 @@ public sealed record CommendationPolicies(IReadOnlyList<CommendationPolicy> Vers
     /// <summary>The policies that the product ships with.</summary>
     public static CommendationPolicies Shipped { get; } =
         new(
-            Read<List<CommendationPolicy>>("commendation-policies.json"),
-            Read<WorkingCalendar>("working-calendar.json")
+            PolicyFile.Read<List<CommendationPolicy>>("Commendations.commendation-policies.json"),
+            PolicyFile.Read<WorkingCalendar>("Commendations.working-calendar.json")
         );
 
     /// <summary>The version in force on a day, or null before the first.</summary>
     public CommendationPolicy? On(DateOnly day) =>
         Versions.Where(version => version.ValidFrom <= day).MaxBy(version => version.ValidFrom);
-
-    private static T Read<T>(string file)
-    {
-        using var stream =
-            typeof(CommendationPolicies).Assembly.GetManifestResourceStream("Wellbeing.Domain.Commendations." + file)
-            ?? throw new InvalidOperationException($"{file} is not in the assembly.");
-        return JsonSerializer.Deserialize<T>(stream, CareJson.Options)
-            ?? throw new InvalidOperationException($"{file} is empty.");
-    }
 }
 
 /// <summary>Working days: Monday to Friday, but for the days that the State Council moved.</summary>

@@ -34,4 +34,5 @@ public sealed record HonoursTally(
 /// <param name="Officer">The career; null before the enrolment, which older commendations may precede.</param>
 /// <param name="Individual">Commendations of the officer.</param>
 /// <param name="Collective">Commendations of units in which the officer served.</param>
-public sealed record OfficerRecord(Officer? Officer, HonoursTally Individual, HonoursTally Collective);
+/// <param name="Care">Talks, warnings and interventions.</param>
+public sealed record OfficerRecord(Officer? Officer, HonoursTally Individual, HonoursTally Collective, CareTally Care);

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Wellbeing.Api.Journal;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Histories;
 
@@ -41,7 +40,7 @@ internal sealed record TrailItem(
     IReadOnlyList<string>? Sealed
 )
 {
-    public static JsonSerializerOptions Json => ReceiptJson.Options;
+    public static JsonSerializerOptions Json => CareJson.Options;
 
     public static TrailItem Of(StoredEvent stored, Changes? changes = null) =>
         new(

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Npgsql;
+using Wellbeing.Api.Features.Records;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Requests;
 using Wellbeing.Api.Seal;
@@ -74,17 +75,23 @@ internal static class GetCommendation
                 }
             );
 
-    private static async Task<IResult> HandleAsync(HttpContext http, NpgsqlDataSource database, KeyStore keys, Guid id)
+    private static async Task<IResult> HandleAsync(
+        HttpContext http,
+        NpgsqlDataSource database,
+        Reaching reaching,
+        KeyStore keys,
+        Guid id
+    )
     {
         var stop = http.RequestAborted;
         await using var connection = await database.OpenConnectionAsync(stop);
-        var found = await Lookups.FindAsync(connection, StreamKind.Commendation, id, stop);
-        if (found is null || !await MayReadAsync(http, connection, found, stop))
+        var found = await Lookups.FindAsync(connection, StreamKind.Commendation, id, care: true, stop);
+        if (!await MayReadAsync(http, connection, reaching, id, found))
             return Problems.Of(http, StatusCodes.Status404NotFound, "not-found");
         if (new Query(http).Refusal() is { } refused)
             return refused;
         await connection.CloseAsync();
-        if (Etags.NotModified(http, Etags.Of(found.Version)) is { } known)
+        if (Etags.NotModified(http, Etags.Of(found!.Version)) is { } known)
             return known;
         var state = (Commendation)found.State;
         var answer = CommendationAnswer.Of(state, await OpenAsync(state, keys, stop));
@@ -94,35 +101,26 @@ internal static class GetCommendation
     private static async Task<bool> MayReadAsync(
         HttpContext http,
         NpgsqlConnection connection,
-        Found found,
-        CancellationToken stop
+        Reaching reaching,
+        Guid id,
+        Found? found
     )
     {
+        var stop = http.RequestAborted;
         var caller = Reaching.As(http);
-        if (caller.Roles.SetEquals([Role.Integrator]))
-            return await IsPosterAsync(connection, ((Commendation)found.State).Id, caller.Sub, stop);
-        var reach = await Reaching.OfAsync(caller, connection, stop);
-        return found.Within(reach)
-            || (reach.OfficerId is { } self && ((Commendation)found.State).Concerned.Contains(self));
-    }
-
-    /// <summary>Whether a system put the commendation on record: it may read what it posted.</summary>
-    private static async Task<bool> IsPosterAsync(
-        NpgsqlConnection connection,
-        Guid stream,
-        string sub,
-        CancellationToken stop
-    )
-    {
-        await using var command = new NpgsqlCommand(
-            "SELECT EXISTS (SELECT 1 FROM events.mt_events WHERE stream_id = $1 "
-                + "AND coalesce(headers ->> 'recordedBy', user_name) = $2)",
-            connection
-        )
+        // Another system may read what it posted; that is no reach beyond that of any other role that the token holds.
+        var reader = caller with
         {
-            Parameters = { Lookups.Value(stream), Lookups.Value(sub) },
+            Roles = caller.Roles.Except([Role.Integrator]).ToHashSet(),
         };
-        return (bool)(await command.ExecuteScalarAsync(stop))!;
+        var reach = await reaching.OfAsync(reader, connection, stop);
+        var within =
+            found is not null
+            && (found.Within(reach) || ((Commendation)found.State).Concerned.Any(reach.OfficerIds.Contains));
+        if (within || !caller.Roles.Contains(Role.Integrator))
+            return within;
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { CareRecords.ByPoster(caller, id) } };
+        return await batch.ExecuteScalarAsync(stop) is not null && found is not null;
     }
 
     private static async Task<string?> OpenAsync(Commendation state, KeyStore keys, CancellationToken stop)

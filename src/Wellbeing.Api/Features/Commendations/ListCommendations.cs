@@ -73,7 +73,7 @@ internal static class ListCommendations
             return;
         var units = where.Add(codes.ToArray());
         where.And(
-            $"(unit_code = ANY ({units}) OR officer_id = {where.Add(reach.OfficerId ?? Guid.Empty)} "
+            $"(unit_code = ANY ({units}) OR officer_id = ANY ({where.Add(reach.OfficerIds.ToArray())}) "
                 + $"OR officer_id IN (SELECT o.id FROM readmodels.officers AS o WHERE o.unit_code = ANY ({units})))"
         );
     }

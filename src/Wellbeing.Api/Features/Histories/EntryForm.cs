@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
@@ -19,6 +20,9 @@ internal sealed record EntryForm(HistoryWording? Wording, bool Sequence)
     // A new release may word an entry differently.
     private static readonly Guid Release = typeof(EntryForm).Module.ModuleVersionId;
 
+    // What was said of links, which may change while the entries do not.
+    private readonly ArrayBufferWriter<byte> _linked = new();
+
     private static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
 
     public static IReadOnlyList<QueryParameter> Parameters { get; } =
@@ -34,24 +38,31 @@ internal sealed record EntryForm(HistoryWording? Wording, bool Sequence)
             Caller.Of(query.Context).Roles.Contains(Role.Auditor)
         );
 
-    /// <summary>The tag of a page of finished entries.</summary>
+    /// <summary>The tag of a page of finished entries: by their ids, and by what they are linked with.</summary>
     public string TagOf(IReadOnlyList<ReadOnlyMemory<byte>> items, bool more)
     {
-        var said = Encoding.UTF8.GetBytes($"{Release} {more} {Sequence} {Wording?.Language} ");
-        Span<byte> told = new byte[said.Length + (items.Count * IdEnd)];
-        said.CopyTo(told);
-        for (var i = 0; i < items.Count; i++)
-            items[i].Span[..IdEnd].CopyTo(told[(said.Length + (i * IdEnd))..]);
-        return Page.TagOf(SHA256.HashData(told));
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes($"{Release} {more} {Sequence} {Wording?.Language} "));
+        foreach (var item in items)
+            hash.AppendData(item.Span[..IdEnd]);
+        hash.AppendData(_linked.WrittenSpan);
+        return Page.TagOf(hash.GetHashAndReset());
     }
 
     /// <summary>Completes the entry that was just written to the buffer, and ends it.</summary>
-    public void Finish(RowBuffer rows, long seq)
+    public void Finish(RowBuffer rows, long seq, EntryLinks links)
     {
         var text = Wording?.Text(rows.Current);
-        if (Sequence || text is not null)
+        var linked = links.Of(rows.Current);
+        if (Sequence || text is not null || linked.Length > 0)
         {
             rows.Unwrite(1);
+            if (linked.Length > 0)
+            {
+                rows.Append(",\"links\":"u8);
+                rows.Append(linked);
+                _linked.Write(linked);
+            }
             if (Sequence)
             {
                 rows.Append(",\"seq\":"u8);

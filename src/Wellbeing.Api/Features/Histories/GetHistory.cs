@@ -3,6 +3,7 @@ using System.Text.Json;
 using Npgsql;
 using NpgsqlTypes;
 using Wellbeing.Api.Hosting;
+using Wellbeing.Api.Journal;
 using Wellbeing.Api.Requests;
 using Wellbeing.Domain;
 
@@ -12,7 +13,14 @@ namespace Wellbeing.Api.Features.Histories;
 internal static class GetHistory
 {
     /// <summary>Who may read an officer's record, as far as the officer is within their reach.</summary>
-    public static readonly Role[] Readers = [Role.Auditor, Role.Officer, Role.PoliticalOfficer, Role.Commander];
+    public static readonly Role[] Readers =
+    [
+        Role.Auditor,
+        Role.Officer,
+        Role.PoliticalOfficer,
+        Role.Commander,
+        Role.Counsellor,
+    ];
 
     private const string Sql = """
         SELECT h.entry, h.occurred_at, h.seq FROM readmodels.history AS h
@@ -21,6 +29,12 @@ internal static class GetHistory
           AND ($6::text IS NULL OR h.stream = $6)
         ORDER BY h.occurred_at, h.seq
         LIMIT $7
+        """;
+
+    private const string Links = """
+        SELECT from_id, from_kind, to_id, to_kind FROM readmodels.links
+        WHERE officer_id = $1 AND occurred_at <= $2 AND recorded_at <= $3
+        ORDER BY occurred_at, to_id
         """;
 
     public static void Map(IEndpointRouteBuilder api) =>
@@ -45,6 +59,7 @@ internal static class GetHistory
         string id,
         NpgsqlDataSource database,
         Reaching reach,
+        HistoryReads reads,
         BureauCalendar calendar
     )
     {
@@ -57,14 +72,15 @@ internal static class GetHistory
         // An officer who is not there is the first thing to say, even to a query that makes no sense.
         if (query.Refusal() is { } refusal)
             await (
-                found && await reach.HasOfficerAsync(context, officer, context.RequestAborted)
-                    ? refusal
-                    : NotFound(context)
+                found && await reach.FindAsync(context, officer) is not null ? refusal : NotFound(context)
             ).ExecuteAsync(context);
         else
         {
             using var rows = new RowBuffer();
-            var next = found ? await ReadAsync(context, database, officer, stretch, kind, form, page, rows) : null;
+            var asked = new Asked(officer, stretch, kind, form, page);
+            var next = found ? await ReadAsync(context, database, reach, asked, rows) : null;
+            if (next is { Own: false } && page.After is null)
+                reads.Count(officer, Reaching.As(context));
             var answer = next is null
                 ? NotFound(context)
                 : Page.Answer(context, rows.Items, form.TagOf(rows.Items, next.Place is not null), next.Place);
@@ -75,17 +91,26 @@ internal static class GetHistory
     private static async Task<Next?> ReadAsync(
         HttpContext context,
         NpgsqlDataSource database,
-        Guid officer,
-        Stretch stretch,
-        StreamKind? kind,
-        EntryForm form,
-        Page<Place> page,
+        Reaching reach,
+        Asked asked,
         RowBuffer rows
     )
     {
+        var (officer, stretch, kind, form, page) = asked;
         var from = page.After is { } after && after.OccurredAt >= stretch.From ? after : new Place(stretch.From, 0);
         await using var batch = database.CreateBatch();
-        batch.BatchCommands.Add(Reaching.FindOfficer(context, officer));
+        batch.BatchCommands.Add(reach.FindOfficer(Reaching.As(context), officer));
+        batch.BatchCommands.Add(
+            new NpgsqlBatchCommand(Links)
+            {
+                Parameters =
+                {
+                    new NpgsqlParameter<Guid> { TypedValue = officer },
+                    new NpgsqlParameter<DateTimeOffset> { TypedValue = stretch.Until },
+                    new NpgsqlParameter<DateTimeOffset> { TypedValue = stretch.KnownAt },
+                },
+            }
+        );
         batch.BatchCommands.Add(
             new NpgsqlBatchCommand(Sql)
             {
@@ -104,18 +129,21 @@ internal static class GetHistory
         await using var reader = await batch.ExecuteReaderAsync(context.RequestAborted);
         if (!await reader.ReadAsync(context.RequestAborted))
             return null;
+        var own = reader.GetBoolean(1);
+        await reader.NextResultAsync(context.RequestAborted);
+        var links = await EntryLinks.ReadAsync(reader, context.RequestAborted);
         await reader.NextResultAsync(context.RequestAborted);
         var last = default(Place);
         while (await reader.ReadAsync(context.RequestAborted))
         {
             if (rows.Count == page.Limit)
-                return new Next(last);
+                return new Next(last, own);
             rows.Append(reader, 0);
-            form.Finish(rows, form.Sequence ? reader.GetInt64(2) : 0);
+            form.Finish(rows, form.Sequence ? reader.GetInt64(2) : 0, links);
             if (rows.Count == page.Limit)
                 last = new Place(reader.GetFieldValue<DateTimeOffset>(1), reader.GetInt64(2));
         }
-        return new Next(null);
+        return new Next(null, own);
     }
 
     private static IResult NotFound(HttpContext context) =>
@@ -125,7 +153,11 @@ internal static class GetHistory
     [StructLayout(LayoutKind.Auto)]
     private readonly record struct Place(DateTimeOffset OccurredAt, long Seq);
 
-    private sealed record Next(Place? Place);
+    /// <summary>What is asked for of whose history, and how.</summary>
+    private sealed record Asked(Guid Officer, Stretch Stretch, StreamKind? Kind, EntryForm Form, Page<Place> Page);
+
+    /// <summary>Where the next page begins, and whether the reader is the officer.</summary>
+    private sealed record Next(Place? Place, bool Own);
 }
 
 /// <summary>A history's entry as it is answered.</summary>
@@ -139,6 +171,7 @@ internal static class GetHistory
 /// <param name="Actor">Opaque id of who did it.</param>
 /// <param name="UnitCode">The unit concerned then.</param>
 /// <param name="Facts">What happened, by field; sealed text is left out.</param>
+/// <param name="Links">Records that its own came from or led to, where there are any; not in a replay.</param>
 /// <param name="Seq">Global order of recording; auditors only.</param>
 /// <param name="Text">Wording in the reader's language, unless <c>text=false</c>.</param>
 internal sealed record HistoryItem(
@@ -152,6 +185,7 @@ internal sealed record HistoryItem(
     string Actor,
     string? UnitCode,
     JsonElement Facts,
+    EntryLinks.Answer? Links,
     long? Seq,
     string? Text
 );

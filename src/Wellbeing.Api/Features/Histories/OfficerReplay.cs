@@ -1,7 +1,10 @@
 using Wellbeing.Domain;
 using Wellbeing.Domain.Commendations;
 using Wellbeing.Domain.Histories;
+using Wellbeing.Domain.Interventions;
 using Wellbeing.Domain.Officers;
+using Wellbeing.Domain.Talks;
+using Wellbeing.Domain.Warnings;
 
 namespace Wellbeing.Api.Features.Histories;
 
@@ -15,7 +18,8 @@ internal sealed class OfficerReplay(Guid officerId, BureauCalendar calendar)
     private readonly Dictionary<Guid, object> _streams = [];
 
     /// <summary>The state after the events taken in so far.</summary>
-    public OfficerRecord State { get; private set; } = new(null, new HonoursTally(), new HonoursTally());
+    public OfficerRecord State { get; private set; } =
+        new(null, new HonoursTally(), new HonoursTally(), new CareTally());
 
     /// <summary>Takes in the next event; false where it does not concern the officer. A stream's events come by version.</summary>
     public bool Take(Recorded happened)
@@ -31,6 +35,7 @@ internal sealed class OfficerReplay(Guid officerId, BureauCalendar calendar)
             {
                 Collective = State.Collective.After(happened.Data),
             },
+            Talk or Warning or Intervention => State with { Care = CareTally.Of(_streams.Values) },
             Commendation => State with { Individual = State.Individual.After(happened.Data) },
             _ => State,
         };

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Npgsql;
 using Wellbeing.Api.Features.Audit;
 using Wellbeing.Api.Hosting;
+using Wellbeing.Api.Journal;
 using Wellbeing.Api.Requests;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Histories;
@@ -69,6 +70,7 @@ internal static class ReplayHistory
         string id,
         NpgsqlDataSource database,
         Reaching reach,
+        HistoryReads reads,
         BureauCalendar calendar
     )
     {
@@ -76,12 +78,17 @@ internal static class ReplayHistory
         var stretch = Stretch.AsOf(query);
         var form = EntryForm.Of(query);
         var refusal = query.Refusal();
-        if (!Words.TryId(id, out var officer) || !await reach.HasOfficerAsync(context, officer, context.RequestAborted))
+        var own = Words.TryId(id, out var officer) ? await reach.FindAsync(context, officer) : null;
+        if (own is null)
             refusal = Problems.Of(context, StatusCodes.Status404NotFound, "not-found");
         if (refusal is not null)
             await refusal.ExecuteAsync(context);
         else
+        {
+            if (own is false)
+                reads.Count(officer, Reaching.As(context));
             await WriteAsync(context, ReadAsync(database, calendar, officer, stretch, context.RequestAborted), form);
+        }
     }
 
     private static async Task WriteAsync(
@@ -98,7 +105,7 @@ internal static class ReplayHistory
         {
             entry.Clear();
             entry.Append(EntryOf(stored.Recorded));
-            form.Finish(entry, stored.Seq);
+            form.Finish(entry, stored.Seq, EntryLinks.None);
             body.Write("{\"event\":"u8);
             body.Write(entry.Written);
             body.Write(",\"state\":"u8);

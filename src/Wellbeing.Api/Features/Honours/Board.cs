@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Wellbeing.Api.Hosting;
-using Wellbeing.Api.Journal;
 using Wellbeing.Api.Requests;
+using Wellbeing.Domain;
 
 namespace Wellbeing.Api.Features.Honours;
 
@@ -14,7 +14,7 @@ internal static class Board
 {
     public static IResult Answer<T>(HttpContext http, T figures)
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes(figures, ReceiptJson.Options);
+        var json = JsonSerializer.SerializeToUtf8Bytes(figures, CareJson.Options);
         // The rows are written together with the events, so that figures are never behind.
         http.Response.Headers["X-Projection-Lag"] = "0";
         return Etags.NotModified(http, $"W/\"{Convert.ToHexStringLower(SHA256.HashData(json).AsSpan(0, 12))}\"")

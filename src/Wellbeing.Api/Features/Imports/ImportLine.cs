@@ -27,6 +27,9 @@ internal sealed record ImportLine(int Number, string? Key)
     /// <summary>What the source's stream is known by.</summary>
     public Guid StreamKey { get; init; }
 
+    /// <summary>What the source's records are known by from which this one comes.</summary>
+    public IReadOnlyList<Guid> From { get; init; } = [];
+
     public Act Act { get; init; } = null!;
 
     public object Request { get; init; } = null!;
@@ -53,7 +56,7 @@ internal sealed record ImportLine(int Number, string? Key)
         if (!envelope.Ok)
             return line with { Rejected = new("bad-input", Errors: envelope.Errors) };
         var value = envelope.Value;
-        if (!Acts.ByEvent.TryGetValue(value.Type, out var act))
+        if (Acts.Of(value.Type, value.Data) is not { } act)
             return line with { Rejected = new("unknown-type") };
         if (!value.Stream.StartsWith(act.Event.Stream.Word() + '/', StringComparison.Ordinal))
             errors.Add("stream", "choice", ("allowed", act.Event.Stream.Word() + "/…"));
@@ -64,6 +67,9 @@ internal sealed record ImportLine(int Number, string? Key)
             act.Event.Stream == StreamKind.Officer && act != ChangeIdentity.Act
                 ? Text(value.Data, "badgeNumber", errors)
                 : null;
+        var from = act.Origin is { } origin ? OriginsOf(value.Data, origin, errors) : [];
+        if (from.Count > 0 && request is not null && !act.HasOrigin(request))
+            errors.Add($"data.{act.Origin!.SourceField}", "unknown");
         var unit = act.Event.Stream == StreamKind.Unit ? Text(value.Data, "unitCode", errors) : null;
         if (request is null || errors.Any)
             return line with { Rejected = new("bad-input", Errors: errors) };
@@ -71,6 +77,7 @@ internal sealed record ImportLine(int Number, string? Key)
         {
             EventId = ids.Event(scope, value.Key),
             StreamKey = ids.Stream(scope, value.Stream),
+            From = [.. from.Select(name => ids.Stream(scope, name))],
             Act = act,
             Request = request,
             OccurredAt = Instants.Truncate(value.OccurredAt),
@@ -81,14 +88,35 @@ internal sealed record ImportLine(int Number, string? Key)
         };
     }
 
-    // An officer's later events name the officer, and a unit's the unit, beside the fields of the request itself.
+    // An officer's later events name the officer, and a unit's the unit, beside the fields of the request itself; what comes
+    // from another record may name that by the source's key.
     private static string? Beside(Act act) =>
-        (act.Event.Stream, act.Event.Starts) switch
+        act.Origin?.SourceField
+        ?? (act.Event.Stream, act.Starts) switch
         {
             (StreamKind.Officer, false) => "badgeNumber",
             (StreamKind.Unit, false) => "unitCode",
             _ => null,
         };
+
+    private static List<string> OriginsOf(JsonElement data, Origin origin, FieldErrors errors)
+    {
+        var names = new List<string>();
+        if (data.ValueKind != JsonValueKind.Object || !data.TryGetProperty(origin.SourceField, out var given))
+            return names;
+        var prefix = origin.Kind.Word() + '/';
+        foreach (var name in given.ValueKind == JsonValueKind.Array ? [.. given.EnumerateArray()] : new[] { given })
+        {
+            if (name.ValueKind == JsonValueKind.Null)
+                continue;
+            var text = name.ValueKind == JsonValueKind.String ? Texts.Of(name) : null;
+            if (text?.StartsWith(prefix, StringComparison.Ordinal) == true && text.Length <= LongestKey)
+                names.Add(text);
+            else
+                errors.Add($"data.{origin.SourceField}", "choice", ("allowed", prefix + "…"));
+        }
+        return [.. names.Distinct(StringComparer.Ordinal)];
+    }
 
     // It is looked up as it stands, so it has to be text that the database can hold.
     private static string? Text(JsonElement data, string name, FieldErrors errors)

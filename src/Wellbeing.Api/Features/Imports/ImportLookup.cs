@@ -1,6 +1,7 @@
 using Npgsql;
 using NpgsqlTypes;
 using Wellbeing.Domain;
+using Wellbeing.Domain.Officers;
 using Wellbeing.Domain.Units;
 
 namespace Wellbeing.Api.Features.Imports;
@@ -16,6 +17,9 @@ internal sealed class StreamInImport(Guid id)
 
     /// <summary>Null as long as no event has started the stream.</summary>
     public object? State { get; set; }
+
+    /// <summary>The unit that its officer was in when it was looked up or started.</summary>
+    public string? UnitNow { get; set; }
 
     /// <summary>Whether the database holds the source's name for it.</summary>
     public bool Mapped { get; set; }
@@ -56,15 +60,16 @@ internal sealed class ImportLookup
             Ids(lines.Select(line => line.EventId)),
             reader => found.Recorded[reader.GetGuid(0)] = reader.IsDBNull(1) ? null : reader.GetString(1)
         );
-        foreach (var kind in lines.GroupBy(line => line.Act.Event.Stream, line => line.StreamKey))
+        foreach (var kind in lines.SelectMany(KeysOf).GroupBy(x => x.Kind, x => x.Key))
             Ask(
-                "SELECT t.id, t.version, t.occurred_at, t.state, s.key FROM journal.source_streams s "
-                    + $"JOIN readmodels.{kind.Key.Word()}s t ON t.id = s.stream_id WHERE s.key = ANY ($1)",
+                $"SELECT t.id, t.version, t.occurred_at, t.state, s.key, {UnitNow(kind.Key)} FROM journal.source_streams s "
+                    + $"JOIN {Lookups.TableOf(kind.Key)} t ON t.id = s.stream_id WHERE s.key = ANY ($1)",
                 Ids(kind.Distinct()),
                 reader =>
                 {
                     var stream = found.Take(kind.Key, reader);
                     stream.Mapped = true;
+                    stream.UnitNow = reader.IsDBNull(5) ? null : reader.GetString(5);
                     found.Streams[reader.GetGuid(4)] = stream;
                 }
             );
@@ -80,6 +85,14 @@ internal sealed class ImportLookup
                 $"SELECT {Officers} FROM readmodels.officers o WHERE o.id = ANY ($1)",
                 Ids(officers),
                 reader => found.Take(StreamKind.Officer, reader)
+            );
+        foreach (
+            var kind in lines.Zip(needs).Where(x => x.Second.From.Count > 0).GroupBy(x => x.First.Act.Origin!.Kind)
+        )
+            Ask(
+                $"SELECT id, version, occurred_at, state FROM {Lookups.TableOf(kind.Key)} WHERE id = ANY ($1)",
+                Ids(kind.SelectMany(x => x.Second.From)),
+                reader => found.Take(kind.Key, reader)
             );
         Ask(
             "SELECT id, version, occurred_at, state, unit_code FROM readmodels.units WHERE unit_code = ANY ($1)",
@@ -117,8 +130,11 @@ internal sealed class ImportLookup
         {
             if (before.Recorded.TryGetValue(lines[i].EventId, out var fingerprint))
                 Recorded[lines[i].EventId] = fingerprint;
-            if (before.Streams.TryGetValue(lines[i].StreamKey, out var stream) && stream.State is not null)
-                Streams[lines[i].StreamKey] = Same(stream);
+            foreach (var (_, key) in KeysOf(lines[i]))
+            {
+                if (before.Streams.TryGetValue(key, out var stream) && stream.State is not null)
+                    Streams[key] = Same(stream);
+            }
             TakeOver(lines[i].BadgeNumber, before.OfficersByBadge, OfficersByBadge);
             TakeOver(needs[i].Officer?.BadgeNumber, before.OfficersByBadge, OfficersByBadge);
             TakeOver(lines[i].UnitCode, before.UnitsByCode, UnitsByCode);
@@ -153,6 +169,13 @@ internal sealed class ImportLookup
     public StreamInImport? Find(OfficerName name) =>
         name.Id is { } id ? _byId.GetValueOrDefault(id) : OfficersByBadge.GetValueOrDefault(name.BadgeNumber!);
 
+    /// <summary>The state of a stream by its id, or null.</summary>
+    public object? StateOf(Guid id) => _byId.GetValueOrDefault(id)?.State;
+
+    /// <summary>The unit that an officer is in by now, where the officer is known here.</summary>
+    public string? UnitOf(Guid? officerId) =>
+        officerId is { } id && _byId.GetValueOrDefault(id)?.State is Officer officer ? officer.UnitCode : null;
+
     /// <summary>Makes a started stream known by the names that later lines may use.</summary>
     public void Learn(StreamInImport stream, string? badgeNumber)
     {
@@ -176,6 +199,14 @@ internal sealed class ImportLookup
             State = Lookups.StateOf(kind, reader.GetFieldValue<byte[]>(3)),
         };
     }
+
+    private static IEnumerable<(StreamKind Kind, Guid Key)> KeysOf(ImportLine line) =>
+        line.From.Select(key => (line.Act.Origin!.Kind, key)).Prepend((line.Act.Event.Stream, line.StreamKey));
+
+    private static string UnitNow(StreamKind kind) =>
+        kind is StreamKind.Talk or StreamKind.Warning or StreamKind.Intervention
+            ? "(SELECT o.unit_code FROM readmodels.officers AS o WHERE o.id = t.officer_id)"
+            : "NULL::text";
 
     private static NpgsqlParameter<Guid[]> Ids(IEnumerable<Guid> ids) =>
         new() { TypedValue = [.. ids], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid };

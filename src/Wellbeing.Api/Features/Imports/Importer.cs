@@ -1,5 +1,7 @@
+using System.Collections.Frozen;
 using System.Runtime.CompilerServices;
 using Npgsql;
+using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Journal;
 using Wellbeing.Api.Requests;
 using Wellbeing.Api.Seal;
@@ -40,6 +42,7 @@ internal sealed class Importer(
 )
 {
     private const int Tries = 5;
+    private static readonly FrozenSet<Role> Integrator = [Role.Integrator];
     private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(5);
 
     /// <summary>What became of lines that are stored already, should the rest of their batch have to be tried again.</summary>
@@ -160,7 +163,8 @@ internal sealed class Importer(
                 foreach (var stored in outcomes)
                     _settled[stored.Line.Number] = stored;
                 batch = journal.Open();
-                (scene, _) = await Lookups.FillAsync(reading, scene!, line.Act.NeedsOf(line.Request), stop);
+                var needs = line.Act.NeedsOf(line.Request) with { From = [] };
+                (scene, _) = await Lookups.FillAsync(reading, scene!, line.Act, needs, care: false, stop);
             }
             outcomes.Add(
                 refused is null ? Decide(line, scene!, stream!, known, batch) : new LineOutcome.Rejected(line, refused)
@@ -220,7 +224,7 @@ internal sealed class Importer(
     )
     {
         var stream = StreamOf(line, known);
-        if (line.Act.Event.Starts)
+        if (line.Act.Starts)
         {
             if (stream.State is not null)
                 return Refused("stream-exists");
@@ -262,14 +266,27 @@ internal sealed class Importer(
         var subject = line.Act.HasText(line.Request) ? SubjectOf(stream, officer, unit) : Guid.Empty;
         if (subject != Guid.Empty && !subjects.ContainsKey(subject))
             return Refused("unknown-officer");
+        var from = line.From.Select(key => known.Streams.GetValueOrDefault(key)?.State).ToList();
+        if (needs.From.Count > 0)
+            from.AddRange(needs.From.Select(id => known.StateOf(id)));
+        if (from.Exists(x => x is null || Lookups.OfficerOf(x) != officer?.Id))
+            return Refused($"unknown-{line.Act.Origin!.Kind.Word()}");
+        if (stream.State is null)
+            stream.UnitNow = (officer?.State as Officer)?.UnitCode;
+        var person = stream.State is { } state ? Lookups.OfficerOf(state) : null;
         return (
             new Scene(stream.Id, line.EventId, line.Act.Event, line.OccurredAt, calendar.DayOf(line.OccurredAt))
             {
                 State = stream.State,
                 Mode = PolicyMode.Record,
+                Actor = line.Actor,
+                Roles = Integrator,
+                UnitNow = known.UnitOf(person) ?? stream.UnitNow ?? "",
+                From = from!,
+                WithinReach = true,
                 Officer = officer?.State as Officer,
                 Unit = unit?.State as Domain.Units.Unit,
-                Salt = line.Act.Event is { Starts: true, Stream: StreamKind.Officer }
+                Salt = line.Act is { Starts: true, Event.Stream: StreamKind.Officer }
                     ? IdentityCommitment.NewSalt()
                     : [],
                 Key = subjects.GetValueOrDefault(subject),
@@ -294,7 +311,7 @@ internal sealed class Importer(
             return stream;
         // The source names an officer or a unit that came here by another way: from now on the name is known.
         var same =
-            line.Act.Event.Starts ? null
+            line.Act.Starts ? null
             : line.BadgeNumber is { } badge ? known.OfficersByBadge.GetValueOrDefault(badge)
             : line.UnitCode is { } code ? known.UnitsByCode.GetValueOrDefault(code)
             : null;
@@ -320,7 +337,8 @@ internal sealed class Importer(
         foreach (var line in lines.Where(line => !known.Recorded.ContainsKey(line.EventId)))
         {
             var stream = StreamOf(line, known);
-            if (line.Act.Event is { Starts: true, Stream: not StreamKind.Commendation })
+            var subject = line.Act.Event.Stream is StreamKind.Officer or StreamKind.Unit;
+            if (line.Act.Starts && subject)
             {
                 if (stream.State is not null)
                     continue;
@@ -328,12 +346,8 @@ internal sealed class Importer(
                 texts.Add(stream.Id);
             }
             var needs = line.Act.NeedsOf(line.Request);
-            // A later line of the same batch may seal a text for whoever is nominated here, or has another number from here on.
-            if (
-                line.Act.HasText(line.Request)
-                || line.Act.Event is { Starts: true, Stream: StreamKind.Commendation }
-                || needs.Identity
-            )
+            // A later line of the same batch may seal a text for whoever is named here, or has another number from here on.
+            if (line.Act.HasText(line.Request) || (line.Act.Starts && !subject) || needs.Identity)
             {
                 texts.Add(
                     SubjectOf(
@@ -356,7 +370,7 @@ internal sealed class Importer(
         stream.State switch
         {
             Commendation commendation => commendation.RecipientId,
-            not null => stream.Id,
+            { } state => Lookups.OfficerOf(state) ?? stream.Id,
             null => officer?.Id ?? unit?.Id ?? Guid.Empty,
         };
 

@@ -40,7 +40,7 @@ internal sealed class PostImport(
             .Describe(
                 new Operation(Does.Post, "importEvents", "Imports events of another system, one a line")
                 {
-                    Request = typeof(ImportLine.Envelope),
+                    Requests = [typeof(ImportLine.Envelope)],
                     RequestType = MediaType,
                     Answer = typeof(ImportTotals),
                     Types = [MediaType],
@@ -106,7 +106,7 @@ internal sealed class PostImport(
             calendar,
             reading,
             writing ?? reading,
-            new Author("", Activity.Current?.TraceId.ToHexString(), Caller.Of(http).Sub)
+            new Author("", Activity.Current?.TraceId.ToHexString(), Caller.Of(http).Sub, Caller.NameOf(Role.Integrator))
         );
         var batches = Channel.CreateBounded<IReadOnlyList<ImportLine>>(2);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Npgsql;
 using Wellbeing.Api.Hosting;
-using Wellbeing.Api.Journal;
 using Wellbeing.Api.Requests;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Officers;
@@ -98,7 +97,7 @@ internal static class GetOfficer
             officer.UnitCode,
             officer.Id
         );
-        var body = JsonSerializer.SerializeToUtf8Bytes(Answer(officer, reader, withSummary), ReceiptJson.Options);
+        var body = JsonSerializer.SerializeToUtf8Bytes(Answer(officer, reader, withSummary), CareJson.Options);
         // The answer holds more than the officer's own stream: its revision tells what else changed.
         var revision = BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData(body));
         return Etags.NotModified(http, Etags.Of(reader.GetInt64(0), revision))

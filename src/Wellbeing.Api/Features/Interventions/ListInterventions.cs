@@ -1,0 +1,61 @@
+using Wellbeing.Api.Features.Records;
+using Wellbeing.Api.Hosting;
+using Wellbeing.Api.Journal;
+using Wellbeing.Domain;
+using Wellbeing.Domain.Interventions;
+
+namespace Wellbeing.Api.Features.Interventions;
+
+/// <summary>Interventions, the latest first by when they were opened.</summary>
+internal static class ListInterventions
+{
+    /// <summary>Where one stands; <c>open</c> while it is under way or interrupted, <c>closed</c> from then on.</summary>
+    internal enum StatusFilter
+    {
+        Open,
+        Closed,
+        Suspended,
+        Completed,
+        Abandoned,
+    }
+
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.MapGet("/interventions", HandleAsync)
+            .AllowRoles(CareList.Readers)
+            .Describe(
+                new(Does.List, "listInterventions", "Lists interventions, the latest first")
+                {
+                    Answer = typeof(Intervention),
+                    Query =
+                    [
+                        .. CareList.Parameters,
+                        new("kind", typeof(InterventionKind), "What is done."),
+                        new("lead", typeof(string), "Opaque id of who leads it."),
+                        new("status", typeof(StatusFilter), "Where it stands."),
+                    ],
+                }
+            );
+
+    private static Task<IResult> HandleAsync(HttpContext http, CareList list) =>
+        list.AnswerAsync(
+            http,
+            StreamKind.Intervention,
+            (query, where) =>
+            {
+                where.AndIf("c.kind = {0}", Word.Of(query.Choice<InterventionKind>("kind")));
+                where.AndIf("c.lead = {0}", query.Text("lead"));
+                switch (query.Choice<StatusFilter>("status"))
+                {
+                    case StatusFilter.Open:
+                        where.And("c.open");
+                        break;
+                    case StatusFilter.Closed:
+                        where.And("NOT c.open");
+                        break;
+                    case { } status:
+                        where.AndIf("c.status = {0}", Word.Of(status));
+                        break;
+                }
+            }
+        );
+}

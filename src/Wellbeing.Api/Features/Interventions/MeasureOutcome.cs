@@ -1,0 +1,48 @@
+using System.ComponentModel.DataAnnotations;
+using Wellbeing.Api.Hosting;
+using Wellbeing.Api.Requests;
+using Wellbeing.Domain.Interventions;
+
+namespace Wellbeing.Api.Features.Interventions;
+
+/// <summary>An outcome is measured.</summary>
+internal static class MeasureOutcome
+{
+    /// <summary>The instrument, the score within its range, and the band.</summary>
+    internal sealed record Request(
+        Instrument Instrument,
+        [property: Range(0, 450)] int Score,
+        ScoreBand? Band = null,
+        DateTimeOffset? OccurredAt = null
+    ) : IActRequest;
+
+    public static readonly Act<Request> Act = new(
+        "intervention_outcome_measured",
+        (scene, request) =>
+            InterventionDecisions.Measure(
+                scene.Of<Intervention>(),
+                scene.UnitNow,
+                request.Instrument,
+                request.Score,
+                request.Band,
+                scene.Counsellor
+            )
+    )
+    {
+        Refusals = ["counsellor-only", "intervention-closed", "intervention-suspended"],
+        Example = """{ "instrument": "PHQ-9", "score": 6, "band": "mild" }""",
+        Check = WithinRange,
+    };
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes
+            .MapAct("/interventions/{id:guid}/outcomes", Act, "Records a measured outcome")
+            .AllowRoles(Role.Counsellor, Role.PoliticalOfficer, Role.Integrator);
+
+    private static void WithinRange(Request request, FieldErrors errors)
+    {
+        var (least, most) = Instruments.RangeOf(request.Instrument);
+        if (request.Score < least || request.Score > most)
+            errors.Add("score", "whole-number", ("min", least), ("max", most));
+    }
+}

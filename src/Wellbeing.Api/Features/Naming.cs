@@ -1,0 +1,28 @@
+using System.Text.Json;
+using Wellbeing.Api.Requests;
+
+namespace Wellbeing.Api.Features;
+
+/// <summary>How bodies name an officer.</summary>
+internal static class Naming
+{
+    /// <summary>An officer has to be named, by id or by badge number.</summary>
+    public static void Check(Guid? id, string? badgeNumber, FieldErrors errors)
+    {
+        if (id is null && badgeNumber is null)
+            errors.Add("officerId", "missing");
+    }
+
+    /// <summary>Whether a body has one of these fields.</summary>
+    public static bool HasAny(JsonElement body, params ReadOnlySpan<string> fields)
+    {
+        if (body.ValueKind != JsonValueKind.Object)
+            return false;
+        foreach (var field in fields)
+        {
+            if (body.TryGetProperty(field, out var value) && value.ValueKind != JsonValueKind.Null)
+                return true;
+        }
+        return false;
+    }
+}

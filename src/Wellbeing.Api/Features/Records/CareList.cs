@@ -1,0 +1,64 @@
+using Npgsql;
+using Wellbeing.Api.Features.Histories;
+using Wellbeing.Api.Hosting;
+using Wellbeing.Api.Requests;
+using Wellbeing.Domain;
+
+namespace Wellbeing.Api.Features.Records;
+
+/// <summary>Lists of records about officers, the latest first, each as its stored bytes.</summary>
+internal sealed class CareList(NpgsqlDataSource database, BureauCalendar calendar, Reaching reaching)
+{
+    public static readonly Role[] Readers =
+    [
+        Role.Auditor,
+        Role.Commander,
+        Role.PoliticalOfficer,
+        Role.Counsellor,
+        Role.Officer,
+    ];
+
+    /// <summary>What every such list can be asked for.</summary>
+    public static IReadOnlyList<QueryParameter> Parameters { get; } =
+    [
+        new("officer", typeof(Guid), "Id of the officer."),
+        new("unit", typeof(string), "Code of the unit of that time, alone."),
+        new("from", typeof(string), "First day (yyyy-MM-dd, the bureau's) or time."),
+        new("to", typeof(string), "Last day or time, inclusive."),
+    ];
+
+    /// <summary>Answers a page of one kind's records.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="kind">Their kind.</param>
+    /// <param name="restrict">Reads the list's own parameters.</param>
+    public async Task<IResult> AnswerAsync(HttpContext http, StreamKind kind, Action<Query, Conditions> restrict)
+    {
+        var query = new Query(http);
+        var where = new Conditions();
+        where.AndIf("c.officer_id = {0}", query.Id("officer"));
+        where.AndIf("c.unit_code = {0}", query.Text("unit"));
+        where.AndIf("c.at >= {0}", Stretch.DayOrTime(query, "from", day => Stretch.StartOf(day, calendar)));
+        where.AndIf("c.at <= {0}", Stretch.DayOrTime(query, "to", day => Stretch.EndOf(day, calendar)));
+        restrict(query, where);
+        var page = Page.Of<(DateTimeOffset At, Guid Id)>(query);
+        if (query.Refusal() is { } refused)
+            return refused;
+        where.AndOfficerWithin(await reaching.OfAsync(Reaching.As(http), http.RequestAborted));
+        if (page.After is { } after)
+            where.And($"(c.at, c.id) < ({where.Add(after.At)}, {where.Add(after.Id)})");
+        await using var command = database.CreateCommand(
+            $"SELECT c.state, c.at, c.id FROM {Lookups.TableOf(kind)} AS c "
+                + $"JOIN readmodels.officers AS o ON o.id = c.officer_id WHERE {where} "
+                + $"ORDER BY c.at DESC, c.id DESC LIMIT {where.Add(page.Limit + 1)}"
+        );
+        command.Parameters.AddRange(where.Parameters.ToArray());
+        await using var reader = await command.ExecuteReaderAsync(http.RequestAborted);
+        return await Paging.AnswerAsync(
+            http,
+            reader,
+            page,
+            row => row.GetFieldValue<byte[]>(0),
+            row => (row.GetFieldValue<DateTimeOffset>(1), row.GetGuid(2))
+        );
+    }
+}

@@ -1,0 +1,179 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Npgsql;
+using Wellbeing.Api.Hosting;
+using Wellbeing.Api.Journal;
+using Wellbeing.Api.Requests;
+using Wellbeing.Api.Seal;
+using Wellbeing.Domain;
+using Wellbeing.Domain.Accesses;
+using Wellbeing.Domain.Interventions;
+
+namespace Wellbeing.Api.Features.Records;
+
+/// <summary>An opened text.</summary>
+/// <param name="Version">Place of its event in the stream.</param>
+/// <param name="Type">Type of its event.</param>
+/// <param name="Field">The field that holds it.</param>
+/// <param name="Text">What it says.</param>
+/// <param name="Actor">Opaque id of who wrote it.</param>
+/// <param name="OccurredAt">When.</param>
+internal sealed record OpenedText(
+    long Version,
+    string Type,
+    string Field,
+    string Text,
+    string Actor,
+    DateTimeOffset OccurredAt
+);
+
+/// <summary>What a disclosure answers.</summary>
+/// <param name="Id">The access under which it is on record.</param>
+/// <param name="RecordedAt">When it was put on record, which is before the texts were sent.</param>
+/// <param name="Texts">The texts, in the order in which they were written.</param>
+/// <param name="Withheld">How many texts are not for the role in which they were asked for.</param>
+internal sealed record Disclosure(Guid Id, DateTimeOffset RecordedAt, IReadOnlyList<OpenedText> Texts, int Withheld);
+
+/// <summary>Opens the sealed texts of a record for a stated purpose. That is on record before a byte of them is sent.</summary>
+internal sealed class DiscloseRecord(
+    CareRecords records,
+    NpgsqlDataSource database,
+    EventJournal journal,
+    KeyStore keys
+)
+{
+    /// <summary>What for, sealed itself; and which field, all without it.</summary>
+    internal sealed record Request(string Purpose, string? Field = null);
+
+    private static readonly EventType Event = Catalogue.Named("record_disclosed")!;
+
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        Map(api, "/talks/{id:guid}/disclosures", StreamKind.Talk, "discloseTalk", "Opens a talk's sealed texts");
+        Map(
+            api,
+            "/warnings/{id:guid}/disclosures",
+            StreamKind.Warning,
+            "discloseWarning",
+            "Opens a warning's sealed texts"
+        );
+        Map(
+            api,
+            "/interventions/{id:guid}/disclosures",
+            StreamKind.Intervention,
+            "discloseIntervention",
+            "Opens an intervention's sealed texts"
+        );
+    }
+
+    private static void Map(IEndpointRouteBuilder api, string path, StreamKind kind, string name, string summary) =>
+        api.MapPost(path, (HttpContext http, DiscloseRecord disclose, Guid id) => disclose.RunAsync(http, kind, id))
+            .AllowRoles(Role.Auditor, Role.PoliticalOfficer, Role.Counsellor, Role.Officer)
+            .Describe(
+                new Operation(Does.Post, name, summary)
+                {
+                    Requests = [typeof(Request)],
+                    Examples = ["""{ "purpose": "Preparing the next talk." }"""],
+                    Answer = typeof(Disclosure),
+                    Conflicts = ["text-erased"],
+                }
+            );
+
+    private async Task<IResult> RunAsync(HttpContext http, StreamKind kind, Guid id)
+    {
+        var stop = http.RequestAborted;
+        var body = await Body.ReadAsync(http, stop);
+        if (body.Refusal is { } refused)
+            return refused;
+        if (await records.FindAsync(http, kind, id) is not { } record)
+            return Problems.Of(http, StatusCodes.Status404NotFound, "not-found");
+        var bound = Body.Bind<Request>(body.Utf8);
+        var fields = SealedTexts.FieldsOf(kind);
+        if (bound.Value?.Field is { } field && !fields.Contains(field, StringComparer.Ordinal))
+            bound.Errors.Add("field", "choice", ("allowed", fields));
+        if (!bound.Ok || bound.Errors.Any)
+            return Problems.BadInput(http, bound.Errors);
+
+        var caller = Reaching.As(http);
+        var all = await SealedTexts.ReadAsync(database, id, bound.Value.Field, stop);
+        var texts = all.Where(x => MayRead(caller, kind, record.State, x)).ToList();
+        try
+        {
+            var key = await keys.GetAsync(record.OfficerId, stop);
+            // A text that does not open is no disclosure: it fails before anything is on record.
+            var opened = texts.ConvertAll(x => Opened(x, key, id));
+            var receipt = await RecordAsync(kind, id, record, texts, caller, key, bound.Value.Purpose, stop);
+            return Results.Bytes(
+                JsonSerializer.SerializeToUtf8Bytes(
+                    new Disclosure(receipt.Id, receipt.RecordedAt, opened, all.Count - texts.Count),
+                    CareJson.Options
+                ),
+                "application/json"
+            );
+        }
+        catch (SubjectErasedException)
+        {
+            return Problems.Of(http, StatusCodes.Status409Conflict, "text-erased");
+        }
+    }
+
+    /// <summary>An officer reads the own record but for a counsellor's notes; the other roles read all within reach.</summary>
+    private static bool MayRead(Caller caller, StreamKind kind, byte[] state, StoredText text)
+    {
+        if (!caller.Roles.SetEquals([Role.Officer]))
+            return true;
+        var counselling =
+            kind == StreamKind.Intervention
+            && InterventionDecisions.IsCounselling(
+                ((Intervention)Lookups.StateOf(StreamKind.Intervention, state)).Kind
+            );
+        return !counselling && text.Role != Caller.NameOf(Role.Counsellor);
+    }
+
+    private static OpenedText Opened(StoredText text, SubjectKey key, Guid stream) =>
+        new(
+            text.Version,
+            text.Type,
+            text.Field,
+            text.Open(key, stream),
+            text.Actor,
+            Domain.Histories.Instants.Parse(text.OccurredAt)
+        );
+
+    private async Task<Receipt> RecordAsync(
+        StreamKind kind,
+        Guid stream,
+        CareRecord record,
+        List<StoredText> texts,
+        Caller caller,
+        SubjectKey key,
+        string purpose,
+        CancellationToken stop
+    )
+    {
+        var now = journal.Now;
+        var (access, id) = (Guid.CreateVersion7(now), Guid.CreateVersion7(now));
+        var role = Caller.NameOf(caller.Roles.Min());
+        var disclosed = new RecordDisclosed(
+            record.OfficerId,
+            record.UnitNow,
+            kind,
+            stream,
+            record.Version,
+            [.. texts.Select(x => x.Field).Distinct()],
+            texts.Count,
+            role,
+            Sealer.Seal(key, new SealContext(record.OfficerId, access, id, Event.Name, "purpose"), purpose)
+        );
+        var entry = new JournalEntry(
+            StreamKind.Access,
+            access,
+            0,
+            null,
+            [new Draft(id, disclosed, now)],
+            new Author(caller.Sub, Activity.Current?.TraceId.ToHexString(), Role: role)
+        );
+        var appended = await journal.AppendAsync(entry, stop);
+        return appended.Receipt ?? throw new InvalidOperationException("A new stream met one that is there.");
+    }
+}

@@ -1,0 +1,40 @@
+using System.ComponentModel.DataAnnotations;
+using Wellbeing.Api.Hosting;
+using Wellbeing.Domain.Talks;
+
+namespace Wellbeing.Api.Features.Talks;
+
+/// <summary>Something is agreed that has to follow a talk.</summary>
+internal static class AgreeFollowUp
+{
+    /// <summary>What; sealed. Who does it, and until when.</summary>
+    internal sealed record Request(
+        string What,
+        [property: MaxLength(200)] string Owner,
+        DateOnly DueOn,
+        DateTimeOffset? OccurredAt = null
+    ) : IActRequest;
+
+    public static readonly Act<Request> Act = new(
+        "talk_follow_up_agreed",
+        (scene, request) =>
+            TalkDecisions.AgreeFollowUp(
+                scene.Of<Talk>(),
+                scene.UnitNow,
+                scene.Seal("what", request.What)!,
+                request.Owner,
+                request.DueOn
+            )
+    )
+    {
+        Refusals = ["talk-not-held", "talk-voided"],
+        Example = """{ "what": "Ask for another shift pattern.", "owner": "po-7", "dueOn": "2026-09-30" }""",
+        People = request => [("owner", request.Owner)],
+        Text = _ => true,
+    };
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes
+            .MapAct("/talks/{id:guid}/follow-ups", Act, "Agrees on what has to follow a talk")
+            .AllowRoles(Role.PoliticalOfficer, Role.Integrator);
+}

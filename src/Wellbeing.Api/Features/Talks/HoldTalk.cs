@@ -1,0 +1,55 @@
+using System.ComponentModel.DataAnnotations;
+using Wellbeing.Api.Hosting;
+using Wellbeing.Domain.Talks;
+
+namespace Wellbeing.Api.Features.Talks;
+
+/// <summary>A talk that was arranged took place.</summary>
+internal static class HoldTalk
+{
+    /// <summary>What it came to; topics and narrative are sealed. Without <c>host</c>, who records it hosted it.</summary>
+    internal sealed record Request(
+        DateTimeOffset HeldAt,
+        [property: MaxLength(200)] string? Host = null,
+        [property: Range(1, TalkReport.MostMinutes)] int? Minutes = null,
+        [property: MaxLength(20)] IReadOnlyList<string>? Topics = null,
+        [property: MaxLength(20)] IReadOnlyList<ConcernRequest>? Concerns = null,
+        [property: Range(1, 5)] int? Mood = null,
+        [property: MaxLength(TalkReport.LongestNarrative)] string? Narrative = null,
+        DateTimeOffset? OccurredAt = null
+    ) : IActRequest;
+
+    public static readonly Act<Request> Act = new(
+        "talk_held",
+        (scene, request) =>
+            TalkDecisions.Hold(
+                scene.Of<Talk>(),
+                scene.UnitNow,
+                new TalkContent(
+                    request.Host ?? scene.Actor,
+                    request.HeldAt,
+                    request.Minutes,
+                    TalkReport.Topics(scene, request.Topics),
+                    ConcernRequest.All(request.Concerns) ?? [],
+                    request.Mood,
+                    scene.Seal("narrative", request.Narrative)
+                )
+            )
+    )
+    {
+        // A line of an import that names whom the talk was with tells of one that was not arranged.
+        Fits = body => !Naming.HasAny(body, "officerId", "badgeNumber"),
+        Refusals = ["talk-already-held", "talk-closed"],
+        Example =
+            """{ "heldAt": "2026-09-14T09:30:00+08:00", "minutes": 40, "concerns": [{ "category": "workload", "severity": 1 }], "mood": 4 }""",
+        Check = (request, errors) => TalkReport.Check(request.Topics, errors),
+        People = request => [("host", request.Host)],
+        Moment = request => ("heldAt", request.HeldAt),
+        Text = request => request.Narrative is not null || request.Topics?.Count > 0,
+    };
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes
+            .MapAct("/talks/{id:guid}/hold", Act, "Records that an arranged talk took place")
+            .AllowRoles(Role.PoliticalOfficer, Role.Integrator);
+}

@@ -1,0 +1,66 @@
+using Wellbeing.Api.Features.Records;
+using Wellbeing.Api.Hosting;
+using Wellbeing.Api.Journal;
+using Wellbeing.Domain;
+using Wellbeing.Domain.Talks;
+
+namespace Wellbeing.Api.Features.Talks;
+
+/// <summary>Talks, the latest first by when they took place, or were to.</summary>
+internal static class ListTalks
+{
+    /// <summary>Where a talk stands; <c>open</c> while it is to take place, <c>closed</c> from then on.</summary>
+    internal enum StatusFilter
+    {
+        Open,
+        Closed,
+        Scheduled,
+        Held,
+        Missed,
+        Cancelled,
+        Omitted,
+        Voided,
+    }
+
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.MapGet("/talks", HandleAsync)
+            .AllowRoles(CareList.Readers)
+            .Describe(
+                new(Does.List, "listTalks", "Lists talks, the latest first")
+                {
+                    Answer = typeof(Talk),
+                    Query =
+                    [
+                        .. CareList.Parameters,
+                        new("kind", typeof(TalkKind), "What kind of talk."),
+                        new("trigger", typeof(TalkTrigger), "Why it is due."),
+                        new("host", typeof(string), "Opaque id of who hosts it."),
+                        new("status", typeof(StatusFilter), "Where it stands."),
+                    ],
+                }
+            );
+
+    private static Task<IResult> HandleAsync(HttpContext http, CareList list) =>
+        list.AnswerAsync(
+            http,
+            StreamKind.Talk,
+            (query, where) =>
+            {
+                where.AndIf("c.kind = {0}", Word.Of(query.Choice<TalkKind>("kind")));
+                where.AndIf("c.trigger = {0}", Word.Of(query.Choice<TalkTrigger>("trigger")));
+                where.AndIf("c.host = {0}", query.Text("host"));
+                switch (query.Choice<StatusFilter>("status"))
+                {
+                    case StatusFilter.Open:
+                        where.And("c.status = 'scheduled'");
+                        break;
+                    case StatusFilter.Closed:
+                        where.And("c.status <> 'scheduled'");
+                        break;
+                    case { } status:
+                        where.AndIf("c.status = {0}", Word.Of(status));
+                        break;
+                }
+            }
+        );
+}

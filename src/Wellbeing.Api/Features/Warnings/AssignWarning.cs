@@ -1,0 +1,28 @@
+using System.ComponentModel.DataAnnotations;
+using Wellbeing.Api.Hosting;
+using Wellbeing.Domain.Warnings;
+
+namespace Wellbeing.Api.Features.Warnings;
+
+/// <summary>Somebody is put in charge of a warning.</summary>
+internal static class AssignWarning
+{
+    /// <summary>Who; an opaque id.</summary>
+    internal sealed record Request([property: MaxLength(200)] string To, DateTimeOffset? OccurredAt = null)
+        : IActRequest;
+
+    public static readonly Act<Request> Act = new(
+        "warning_assigned",
+        (scene, request) => WarningDecisions.Assign(scene.Of<Warning>(), scene.UnitNow, request.To)
+    )
+    {
+        Refusals = ["not-acknowledged", "nothing-changed", "warning-closed"],
+        Example = """{ "to": "counsellor-3" }""",
+        People = request => [("to", request.To)],
+    };
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes
+            .MapAct("/warnings/{id:guid}/assign", Act, "Puts somebody in charge of a warning")
+            .AllowRoles(Role.PoliticalOfficer, Role.Integrator);
+}

@@ -1,0 +1,34 @@
+using Npgsql;
+
+namespace Wellbeing.Api.Journal;
+
+/// <summary>Rows that are to be written to one table.</summary>
+internal interface IRowSet
+{
+    string Table { get; }
+
+    /// <summary>Inserts or replaces them all; null where there are none.</summary>
+    NpgsqlBatchCommand? Upsert();
+
+    /// <summary>Writes them to a table that holds none of them.</summary>
+    Task CopyAsync(NpgsqlConnection connection, CancellationToken stop);
+}
+
+/// <summary>Rows of one table by their key: of several with one key the last stays.</summary>
+internal sealed class RowSet<TKey, TRow>(RowTable<TRow> table) : IRowSet
+    where TKey : notnull
+{
+    private readonly Dictionary<TKey, TRow> _rows = [];
+
+    public string Table => table.Name;
+
+    public TRow this[TKey key]
+    {
+        set => _rows[key] = value;
+    }
+
+    public NpgsqlBatchCommand? Upsert() => _rows.Count == 0 ? null : table.Upsert([.. _rows.Values]);
+
+    public Task CopyAsync(NpgsqlConnection connection, CancellationToken stop) =>
+        table.CopyAsync(connection, _rows.Values, stop);
+}

@@ -1,0 +1,128 @@
+using System.Text.Json.Serialization;
+
+namespace Wellbeing.Domain.Warnings;
+
+/// <summary>Where a warning stands.</summary>
+public enum WarningStatus
+{
+    /// <summary>Raised, or opened again.</summary>
+    Raised,
+
+    /// <summary>A commander took note.</summary>
+    Acknowledged,
+
+    /// <summary>Somebody is in charge.</summary>
+    Assigned,
+
+    /// <summary>Came to its end.</summary>
+    Resolved,
+
+    /// <summary>Was dismissed.</summary>
+    Dismissed,
+}
+
+/// <summary>A warning as its event stream leaves it: evidence and reasons are in the events alone, sealed.</summary>
+/// <param name="Id">The stream's id.</param>
+/// <param name="Status">Where it stands.</param>
+/// <param name="OfficerId">About whom.</param>
+/// <param name="UnitCode">The officer's unit when it was raised.</param>
+/// <param name="Category">What it is about.</param>
+/// <param name="Level">How serious, as last classified.</param>
+/// <param name="Source">What gave rise to it.</param>
+/// <param name="SourceId">Id of that.</param>
+/// <param name="Rule">The rule, where one raised it.</param>
+/// <param name="RaisedAt">When it was raised.</param>
+/// <param name="AcknowledgeBy">Deadline for its acknowledgement.</param>
+/// <param name="InterveneBy">Deadline for an intervention to be open.</param>
+/// <param name="AcknowledgedAt">When it was acknowledged; null again where it was opened again.</param>
+/// <param name="AcknowledgedBy">Opaque id of who acknowledged it.</param>
+/// <param name="AssignedTo">Opaque id of who is in charge.</param>
+/// <param name="Escalations">How often it was brought to a level above.</param>
+/// <param name="EscalatedTo">Code of the unit whose command it concerns since the last time.</param>
+/// <param name="Outcome">How it was resolved.</param>
+/// <param name="ClosedAt">When it was resolved or dismissed.</param>
+public sealed record Warning(
+    Guid Id,
+    WarningStatus Status,
+    Guid OfficerId,
+    string UnitCode,
+    CareCategory Category,
+    WarningLevel Level,
+    WarningSource Source,
+    Guid? SourceId,
+    RuleTrace? Rule,
+    DateTimeOffset RaisedAt,
+    DateTimeOffset? AcknowledgeBy,
+    DateTimeOffset? InterveneBy,
+    DateTimeOffset? AcknowledgedAt = null,
+    string? AcknowledgedBy = null,
+    string? AssignedTo = null,
+    int Escalations = 0,
+    string? EscalatedTo = null,
+    WarningOutcome? Outcome = null,
+    DateTimeOffset? ClosedAt = null
+)
+{
+    /// <summary>True until it is resolved or dismissed.</summary>
+    [JsonIgnore]
+    public bool Open => Status is not (WarningStatus.Resolved or WarningStatus.Dismissed);
+
+    /// <summary>Starts the state from a stream's first event.</summary>
+    /// <param name="id">The stream's id.</param>
+    /// <param name="raised">The first event.</param>
+    /// <param name="at">When it was raised.</param>
+    public static Warning Create(Guid id, WarningRaised raised, DateTimeOffset at) =>
+        new(
+            id,
+            WarningStatus.Raised,
+            raised.OfficerId!.Value,
+            raised.UnitCode!,
+            raised.Category,
+            raised.Level,
+            raised.Source,
+            raised.SourceId,
+            raised.Rule,
+            at,
+            raised.AcknowledgeBy,
+            raised.InterveneBy
+        );
+
+    /// <summary>The state after one more event.</summary>
+    public Warning Apply(Recorded happened) =>
+        happened.Data switch
+        {
+            WarningAcknowledged => this with
+            {
+                Status = WarningStatus.Acknowledged,
+                AcknowledgedAt = happened.OccurredAt,
+                AcknowledgedBy = happened.Actor,
+            },
+            WarningAssigned x => this with { Status = WarningStatus.Assigned, AssignedTo = x.To },
+            WarningReclassified x => this with
+            {
+                Level = x.Level,
+                AcknowledgeBy = x.AcknowledgeBy,
+                InterveneBy = x.InterveneBy,
+            },
+            WarningEscalated x => this with { Escalations = Escalations + 1, EscalatedTo = x.ToUnit ?? EscalatedTo },
+            WarningResolved x => this with
+            {
+                Status = WarningStatus.Resolved,
+                Outcome = x.Outcome,
+                ClosedAt = happened.OccurredAt,
+            },
+            WarningDismissed => this with { Status = WarningStatus.Dismissed, ClosedAt = happened.OccurredAt },
+            WarningReopened x => this with
+            {
+                Status = WarningStatus.Raised,
+                AcknowledgeBy = x.AcknowledgeBy,
+                InterveneBy = x.InterveneBy,
+                AcknowledgedAt = null,
+                AcknowledgedBy = null,
+                AssignedTo = null,
+                Outcome = null,
+                ClosedAt = null,
+            },
+            _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.Data.GetType().Name, null),
+        };
+}
