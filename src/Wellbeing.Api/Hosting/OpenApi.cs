@@ -35,6 +35,7 @@ internal static class OpenApi
             swagger.SupportNonNullableReferenceTypes();
             swagger.NonNullableReferenceTypesAsRequired();
             swagger.OperationFilter<DescribeOperations>();
+            swagger.SchemaFilter<DescribeLinked>();
             foreach (var comments in Directory.EnumerateFiles(AppContext.BaseDirectory, "Wellbeing.*.xml"))
                 swagger.IncludeXmlComments(comments);
         });

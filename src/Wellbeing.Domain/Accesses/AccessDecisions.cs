@@ -37,7 +37,7 @@ public static class AccessDecisions
         );
 
     /// <summary>
-    /// Reviews an access beyond the usual reach. Refuses <c>nothing-to-review</c> for a disclosure, <c>already-reviewed</c>,
+    /// Reviews an access beyond the usual reach. Refuses <c>nothing-to-review</c> for a disclosure, <c>override-reviewed</c>,
     /// and <c>second-person-needed</c> for who had it.
     /// </summary>
     /// <param name="access">The access.</param>
@@ -53,7 +53,7 @@ public static class AccessDecisions
         SealedText? note
     ) =>
         access.Kind != AccessKind.Override ? Decision.Refuse("nothing-to-review")
-        : !access.Open ? Decision.Refuse("already-reviewed")
+        : !access.Open ? Decision.Refuse("override-reviewed")
         : string.Equals(access.By, actor, StringComparison.Ordinal) ? Decision.Refuse("second-person-needed")
         : Decision.Of(new AccessReviewed(access.OfficerId, unitCode, verdict, note));
 }

@@ -22,7 +22,7 @@ internal static class ReviewAccess
             )
     )
     {
-        Refusals = ["already-reviewed", "nothing-to-review", "second-person-needed"],
+        Refusals = ["override-reviewed", "nothing-to-review", "second-person-needed"],
         Example = """{ "verdict": "justified" }""",
         Text = request => request.Note is not null,
     };

@@ -10,6 +10,7 @@ internal sealed record StoredEvent(
     long Seq,
     Recorded Recorded,
     byte[] Data,
+    string? Role,
     string? RecordedBy,
     bool Historical,
     string? Correlation
@@ -26,7 +27,8 @@ internal static class StoredEvents
 {
     public const string Columns = """
         e.seq_id, e.id, e.stream_id, e.version, e.type, e.data, e.timestamp, e.user_name, e.correlation_id,
-        e.headers->>'occurredAt', e.headers->>'recordedBy', e.headers->'historical' = 'true'
+        e.headers->>'occurredAt', e.headers->>'recordedBy', e.headers->'historical' = 'true',
+        e.headers->>'role'
         """;
 
     public const string OccurredAt = "(e.headers->>'occurredAt')::timestamptz";
@@ -66,6 +68,7 @@ internal static class StoredEvents
             row.GetInt64(0),
             recorded,
             data,
+            row.IsDBNull(12) ? null : row.GetString(12),
             row.IsDBNull(10) ? null : row.GetString(10),
             !row.IsDBNull(11) && row.GetBoolean(11),
             row.IsDBNull(8) ? null : row.GetString(8)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Wellbeing.Api.Features.Records;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Histories;
 
@@ -14,13 +15,14 @@ namespace Wellbeing.Api.Features.Audit;
 /// <param name="OccurredAt">When it happened, as the caller said.</param>
 /// <param name="RecordedAt">When it was stored, as the server said.</param>
 /// <param name="Actor">Opaque id of who did it.</param>
+/// <param name="Role">The role in which, where that is on record.</param>
 /// <param name="RecordedBy">Who put it on record where that is another one.</param>
 /// <param name="Historical">True for what another system recorded in the past.</param>
 /// <param name="Correlation">Id that ties together what one request did.</param>
 /// <param name="Data">The fact as stored, sealed text in its sealed form.</param>
 /// <param name="Before">Of a stream's trail: the fields of its state that the event changed, as they were.</param>
 /// <param name="After">The same fields as they were afterwards.</param>
-/// <param name="Sealed">Names of changed fields whose text is sealed.</param>
+/// <param name="Sealed">Names of fields whose text is sealed: that they are there may be seen, what they say not.</param>
 internal sealed record TrailItem(
     Guid Id,
     long Seq,
@@ -31,6 +33,7 @@ internal sealed record TrailItem(
     DateTimeOffset OccurredAt,
     DateTimeOffset RecordedAt,
     string Actor,
+    string? Role,
     string? RecordedBy,
     bool Historical,
     string? Correlation,
@@ -42,8 +45,11 @@ internal sealed record TrailItem(
 {
     public static JsonSerializerOptions Json => CareJson.Options;
 
-    public static TrailItem Of(StoredEvent stored, Changes? changes = null) =>
-        new(
+    public static TrailItem Of(StoredEvent stored, Changes? changes = null)
+    {
+        var data = JsonElement.Parse(stored.Data);
+        var withheld = SealedTexts.NamesOf(data).Union(changes?.Sealed ?? [], StringComparer.Ordinal).ToList();
+        return new TrailItem(
             stored.Recorded.Id,
             stored.Seq,
             stored.Recorded.StreamId,
@@ -53,12 +59,14 @@ internal sealed record TrailItem(
             stored.Recorded.OccurredAt,
             stored.Recorded.RecordedAt,
             stored.Recorded.Actor,
+            stored.Role,
             stored.RecordedBy,
             stored.Historical,
             stored.Correlation,
-            JsonElement.Parse(stored.Data),
+            data,
             changes?.Before,
             changes?.After,
-            changes?.Sealed
+            withheld.Count == 0 ? null : withheld
         );
+    }
 }

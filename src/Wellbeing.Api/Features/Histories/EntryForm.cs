@@ -6,13 +6,15 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Requests;
+using Wellbeing.Domain;
 
 namespace Wellbeing.Api.Features.Histories;
 
 /// <summary>What a reader is given beside an entry's stored bytes: its wording, and for an auditor its sequence number.</summary>
 /// <param name="Wording">The language to word it in, or null for none.</param>
 /// <param name="Sequence">Whether the reader sees sequence numbers.</param>
-internal sealed record EntryForm(HistoryWording? Wording, bool Sequence)
+/// <param name="Calendar">The bureau's days, in whose time zone times are told.</param>
+internal sealed record EntryForm(HistoryWording? Wording, bool Sequence, BureauCalendar Calendar)
 {
     // An entry begins with its event's id and never changes: the ids say which bytes a page has.
     private static readonly int IdEnd = """{"id":"00000000-0000-0000-0000-000000000000""".Length;
@@ -32,10 +34,11 @@ internal sealed record EntryForm(HistoryWording? Wording, bool Sequence)
         new("text", typeof(bool), "False leaves out the wording."),
     ];
 
-    public static EntryForm Of(Query query) =>
+    public static EntryForm Of(Query query, BureauCalendar calendar) =>
         new(
             query.Boolean("text") == false ? null : HistoryWording.In(Languages.Wording.Of(query.Context)),
-            Caller.Of(query.Context).Roles.Contains(Role.Auditor)
+            Caller.Of(query.Context).Roles.Contains(Role.Auditor),
+            calendar
         );
 
     /// <summary>The tag of a page of finished entries: by their ids, and by what they are linked with.</summary>
@@ -52,7 +55,7 @@ internal sealed record EntryForm(HistoryWording? Wording, bool Sequence)
     /// <summary>Completes the entry that was just written to the buffer, and ends it.</summary>
     public void Finish(RowBuffer rows, long seq, EntryLinks links)
     {
-        var text = Wording?.Text(rows.Current);
+        var text = Wording?.Text(rows.Current, Calendar);
         var linked = links.Of(rows.Current);
         if (Sequence || text is not null || linked.Length > 0)
         {

@@ -66,7 +66,7 @@ internal static class GetHistory
         var query = new Query(context);
         var stretch = Stretch.Of(query, calendar);
         var kind = query.Choice<StreamKind>("kind");
-        var form = EntryForm.Of(query);
+        var form = EntryForm.Of(query, calendar);
         var page = Page.Of<Place>(query);
         var found = Words.TryId(id, out var officer);
         // An officer who is not there is the first thing to say, even to a query that makes no sense.

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Wellbeing.Api.Languages;
@@ -31,7 +32,9 @@ internal sealed class HistoryWording
     public static HistoryWording In(Wording wording) => ReferenceEquals(wording, Wording.Chinese) ? Chinese : English;
 
     /// <summary>The text of an entry as it is stored.</summary>
-    public string Text(ReadOnlySpan<byte> entry)
+    /// <param name="entry">The entry.</param>
+    /// <param name="calendar">The bureau's days, in whose time zone times are told.</param>
+    public string Text(ReadOnlySpan<byte> entry, BureauCalendar calendar)
     {
         var json = new Utf8JsonReader(entry);
         Template? template = null;
@@ -46,23 +49,23 @@ internal sealed class HistoryWording
                 values = new string[template.Slots.Length];
             }
             else if (template is not null && json.ValueTextEquals("facts"u8))
-                ReadFacts(ref json, template, values);
+                ReadFacts(ref json, template, values, calendar);
             else if (template is not null)
-                ReadFact(ref json, template, values);
+                ReadFact(ref json, template, values, calendar);
             else
                 json.Skip();
         }
         return template!.Fill(values);
     }
 
-    private void ReadFacts(ref Utf8JsonReader json, Template template, string[] values)
+    private void ReadFacts(ref Utf8JsonReader json, Template template, string[] values, BureauCalendar calendar)
     {
         json.Read();
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
-            ReadFact(ref json, template, values);
+            ReadFact(ref json, template, values, calendar);
     }
 
-    private void ReadFact(ref Utf8JsonReader json, Template template, string[] values)
+    private void ReadFact(ref Utf8JsonReader json, Template template, string[] values, BureauCalendar calendar)
     {
         var slots = template.Slots;
         for (var i = 0; i < slots.Length; i++)
@@ -70,22 +73,24 @@ internal sealed class HistoryWording
             if (!json.ValueTextEquals(slots[i].Fact))
                 continue;
             json.Read();
-            values[i] = Value(ref json, slots[i]);
+            values[i] = Value(ref json, slots[i], calendar);
             return;
         }
         json.Skip();
     }
 
-    private string Value(ref Utf8JsonReader json, Slot slot)
+    private string Value(ref Utf8JsonReader json, Slot slot, BureauCalendar calendar)
     {
         switch (json.TokenType)
         {
+            case JsonTokenType.String when slot.IsTime:
+                return Told(json.GetDateTimeOffset(), calendar);
             case JsonTokenType.String:
                 return slot.Label(json.GetString()!);
             case JsonTokenType.StartArray:
                 var items = new List<string>();
                 while (json.Read() && json.TokenType != JsonTokenType.EndArray)
-                    items.Add(Value(ref json, slot));
+                    items.Add(Value(ref json, slot, calendar));
                 return string.Join(_list, items);
             case JsonTokenType.StartObject:
                 return Code(ref json, slot);
@@ -94,21 +99,39 @@ internal sealed class HistoryWording
         }
     }
 
+    private static string Told(DateTimeOffset at, BureauCalendar calendar) =>
+        TimeZoneInfo.ConvertTime(at, calendar.Zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+
+    // A finding is told by its code, a concern by its category and severity.
     private static string Code(ref Utf8JsonReader json, Slot slot)
     {
-        var code = "";
+        var (code, severity) = ("", "");
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            if (json.ValueTextEquals("code"u8) && json.Read())
+            if (json.ValueTextEquals("code"u8) || json.ValueTextEquals("category"u8))
+            {
+                json.Read();
                 code = slot.Label(json.GetString()!);
+            }
+            else if (json.ValueTextEquals("severity"u8))
+            {
+                json.Read();
+                severity = $" ({json.GetInt32()})";
+            }
             else
                 json.Skip();
         }
-        return code;
+        return code + severity;
     }
 
     /// <summary>A placeholder: the fact it stands for, the words of its enum, and what goes around it where it is there.</summary>
-    private sealed record Slot(string Fact, FrozenDictionary<string, string> Labels, string Before, string After)
+    private sealed record Slot(
+        string Fact,
+        FrozenDictionary<string, string> Labels,
+        bool IsTime,
+        string Before,
+        string After
+    )
     {
         private const string Value = "{value}";
 
@@ -129,17 +152,26 @@ internal sealed class HistoryWording
                 wording
                     .Texts.Where(x => x.Key.StartsWith(labels, StringComparison.Ordinal))
                     .ToFrozenDictionary(x => x.Key[labels.Length..], x => x.Value),
+                TypeOf(type.Type, fact) == typeof(DateTimeOffset),
                 around[0],
                 around[1]
             );
         }
 
-        // A fact's enum is its property's, or that of the property's items; a finding goes by its code.
+        // A fact's enum is its property's, that of the property's items, or the one that these hold; a finding goes by its
+        // code.
         private static string EnumOf(Type type, string fact)
         {
+            var property = TypeOf(type, fact);
+            var choice =
+                property?.GetProperties().Select(x => x.PropertyType).FirstOrDefault(x => x.IsEnum) ?? property;
+            return choice is null ? "" : JsonNamingPolicy.CamelCase.ConvertName(choice.Name);
+        }
+
+        private static Type? TypeOf(Type type, string fact)
+        {
             var property = type.GetProperty(PropertyOf(fact))?.PropertyType;
-            property = property is { IsGenericType: true } ? property.GetGenericArguments()[0] : property;
-            return property is null ? "" : JsonNamingPolicy.CamelCase.ConvertName(property.Name);
+            return property is { IsGenericType: true } ? property.GetGenericArguments()[0] : property;
         }
 
         private static string PropertyOf(string fact) => $"{char.ToUpperInvariant(fact[0])}{fact[1..]}";

@@ -76,7 +76,7 @@ internal static class ReplayHistory
     {
         var query = new Query(context);
         var stretch = Stretch.AsOf(query);
-        var form = EntryForm.Of(query);
+        var form = EntryForm.Of(query, calendar);
         var refusal = query.Refusal();
         var own = Words.TryId(id, out var officer) ? await reach.FindAsync(context, officer) : null;
         if (own is null)

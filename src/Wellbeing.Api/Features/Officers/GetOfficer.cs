@@ -6,6 +6,7 @@ using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Requests;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Officers;
+using Wellbeing.Domain.Warnings;
 
 namespace Wellbeing.Api.Features.Officers;
 
@@ -26,7 +27,20 @@ internal sealed record OfficerAnswer(
 );
 
 /// <summary>What an officer's care record comes to; left out for those who may not read it.</summary>
-internal sealed record OfficerSummary(CommendationCounts Commendations);
+/// <param name="Commendations">The officer's own commendations.</param>
+/// <param name="OpenWarnings">Warnings that are open.</param>
+/// <param name="WarningLevel">The highest level of these.</param>
+/// <param name="OpenInterventions">Interventions that are open.</param>
+/// <param name="TalksHeld">Talks that took place and were not voided.</param>
+/// <param name="LastTalkAt">When the last of them did.</param>
+internal sealed record OfficerSummary(
+    CommendationCounts Commendations,
+    long OpenWarnings,
+    WarningLevel? WarningLevel,
+    long OpenInterventions,
+    long TalksHeld,
+    DateTimeOffset? LastTalkAt
+);
 
 /// <summary>An officer's own commendations, by what happened to them.</summary>
 internal sealed record CommendationCounts(long Nominated, long Approved, long Declined, long Conferred, long Revoked);
@@ -35,13 +49,23 @@ internal sealed record CommendationCounts(long Nominated, long Approved, long De
 internal static class GetOfficer
 {
     private const string Sql = """
-        SELECT o.version, o.state, i.badge_number, i.name, c.nominated, c.approved, c.declined, c.conferred, c.revoked
+        SELECT o.version, o.state, i.badge_number, i.name, c.nominated, c.approved, c.declined, c.conferred, c.revoked,
+            w.open, w.level, n.open, t.held, t.last
         FROM readmodels.officers AS o
         JOIN identities.officers AS i ON i.officer_id = o.id
         CROSS JOIN LATERAL (
             SELECT count(*) AS nominated, count(approved_on) AS approved, count(declined_on) AS declined,
                 count(conferred_on) AS conferred, count(revoked_on) AS revoked
             FROM readmodels.commendations WHERE officer_id = o.id) AS c
+        CROSS JOIN LATERAL (
+            SELECT count(*) AS open, max(array_position(ARRAY['blue', 'yellow', 'orange', 'red'], level)) AS level
+            FROM readmodels.warnings WHERE officer_id = o.id AND warnings.open) AS w
+        CROSS JOIN LATERAL (
+            SELECT count(*) AS open FROM readmodels.interventions
+            WHERE officer_id = o.id AND interventions.open) AS n
+        CROSS JOIN LATERAL (
+            SELECT count(*) AS held, max(held_at) AS last FROM readmodels.talks
+            WHERE officer_id = o.id AND status = 'held') AS t
         WHERE
         """;
 
@@ -69,6 +93,7 @@ internal static class GetOfficer
                 Role.Integrator,
                 Role.Commander,
                 Role.PoliticalOfficer,
+                Role.Counsellor,
                 Role.Officer
             )
             .Describe(new Operation(Does.ReadOne, id, summary) { Answer = typeof(OfficerAnswer) });
@@ -89,13 +114,16 @@ internal static class GetOfficer
         if (!await reader.ReadAsync(http.RequestAborted))
             return Problems.Of(http, StatusCodes.Status404NotFound, "not-found");
         var officer = (Officer)Lookups.StateOf(StreamKind.Officer, reader.GetFieldValue<byte[]>(1));
-        if (!reach.Covers(officer.UnitCode, officer.Id))
+        // A counsellor's reach goes by what the summary counts.
+        var underCare = reader.GetInt64(9) > 0 || reader.GetInt64(11) > 0;
+        if (!reach.Covers(officer.UnitCode, officer.Id, underCare))
             return Problems.Of(http, StatusCodes.Status404NotFound, "not-found");
         if (new Query(http).Refusal() is { } refused)
             return refused;
         var withSummary = (await CareReachAsync(caller, reach, reaching, http.RequestAborted)).Covers(
             officer.UnitCode,
-            officer.Id
+            officer.Id,
+            underCare
         );
         var body = JsonSerializer.SerializeToUtf8Bytes(Answer(officer, reader, withSummary), CareJson.Options);
         // The answer holds more than the officer's own stream: its revision tells what else changed.
@@ -139,7 +167,12 @@ internal static class GetOfficer
                         row.GetInt64(6),
                         row.GetInt64(7),
                         row.GetInt64(8)
-                    )
+                    ),
+                    row.GetInt64(9),
+                    row.IsDBNull(10) ? null : (WarningLevel)(row.GetInt32(10) - 1),
+                    row.GetInt64(11),
+                    row.GetInt64(12),
+                    row.IsDBNull(13) ? null : row.GetFieldValue<DateTimeOffset>(13)
                 )
                 : null
         );

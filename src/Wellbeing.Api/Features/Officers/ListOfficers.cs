@@ -26,7 +26,7 @@ internal static class ListOfficers
 {
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("/officers", HandleAsync)
-            .AllowRoles(Role.Auditor, Role.Administrator, Role.Commander, Role.PoliticalOfficer)
+            .AllowRoles(Role.Auditor, Role.Administrator, Role.Commander, Role.PoliticalOfficer, Role.Counsellor)
             .Describe(
                 new Operation(Does.List, "listOfficers", "Lists officers by badge number")
                 {
@@ -36,6 +36,11 @@ internal static class ListOfficers
                         new("unit", typeof(string), "Only officers of this unit."),
                         new("q", typeof(string), "Only officers whose badge number or name begins so."),
                         new("status", typeof(OfficerStatus), "Only officers in service, or only those who left."),
+                        new(
+                            "underCare",
+                            typeof(bool),
+                            "Whether a warning or an intervention is open; not for administrators."
+                        ),
                     ],
                 }
             );
@@ -44,11 +49,17 @@ internal static class ListOfficers
     {
         var query = new Query(http);
         var (unit, begins, status) = (query.Text("unit"), query.Text("q"), query.Choice<OfficerStatus>("status"));
+        // Who is under care is a fact of care, which an administrator as such does not read.
+        var caller = Reaching.As(http);
+        var carers = caller with { Roles = caller.Roles.Except([Role.Administrator]).ToHashSet() };
+        var care = carers.Roles.Count == 0 ? null : query.Boolean("underCare");
         var page = Page.Of<CodePlace>(query);
         if (query.Refusal() is { } refused)
             return refused;
         var where = new Conditions();
-        where.AndWithin(await reaching.OfAsync(Reaching.As(http), http.RequestAborted));
+        where.AndOfficerWithin(await reaching.OfAsync(care is null ? caller : carers, http.RequestAborted));
+        if (care is { } only)
+            where.And($"{(only ? "" : "NOT ")}{Reaching.UnderCare("o.id")}");
         where.AndIf("unit_code = {0}", unit);
         where.AndIf("(starts_with(i.badge_number, {0}) OR starts_with(i.name, {0}))", begins);
         where.AndIf("status = {0}", Word.Of(status));
