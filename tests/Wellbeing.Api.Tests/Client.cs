@@ -15,17 +15,26 @@ internal sealed class Client(HttpClient http, string? token)
     public Task<Reply> PostAsync(string path, object? body, params (string Name, string Value)[] headers) =>
         SendAsync(HttpMethod.Post, path, body is null ? null : Site.Json(TextOf(body)), headers);
 
+    public Task<Reply> SendAsync(
+        HttpMethod method,
+        string path,
+        HttpContent? content,
+        params (string Name, string Value)[] headers
+    ) => SendAsync(method, path, content, CancellationToken.None, headers);
+
+    /// <summary>Sends, and waits for the answer no longer than it is wanted.</summary>
     public async Task<Reply> SendAsync(
         HttpMethod method,
         string path,
         HttpContent? content,
+        CancellationToken stop,
         params (string Name, string Value)[] headers
     )
     {
         using var request = Request(method, path, content);
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
-        using var response = await http.SendAsync(request);
+        using var response = await http.SendAsync(request, stop);
         return await Reply.OfAsync(response);
     }
 

@@ -83,30 +83,34 @@ public sealed class Host : IAsyncLifetime
             DevelopmentIssuer.Token(Home, role, unit, badge, sub);
 
         /// <summary>Somebody with several roles in one token.</summary>
-        public Client As(Role[] roles, string? unit = null, string? badge = null)
+        public Client As(Role[] roles, string? unit = null, string? badge = null) =>
+            With(Token(roles, new Claims("several", unit, badge)));
+
+        /// <summary>Somebody with this token.</summary>
+        public Client With(string? token) => new(_http, token);
+
+        /// <summary>A token as the development issuer signs it, but for the change.</summary>
+        public string Token(Role[] roles, Claims who, Action<SecurityTokenDescriptor>? change = null)
         {
             var claims = new Dictionary<string, object>
             {
-                ["sub"] = "several",
+                ["sub"] = who.Sub,
                 ["role"] = roles.Select(Caller.NameOf).ToArray(),
             };
-            if (unit is not null)
-                claims["unit"] = unit;
-            if (badge is not null)
-                claims["badge"] = badge;
-            return new(
-                _http,
-                new JsonWebTokenHandler().CreateToken(
-                    new SecurityTokenDescriptor
-                    {
-                        Issuer = DevelopmentIssuer.Name,
-                        Audience = DevelopmentIssuer.Audience,
-                        Claims = claims,
-                        Expires = DateTime.UtcNow.AddHours(1),
-                        SigningCredentials = new(DevelopmentIssuer.Key(Home), SecurityAlgorithms.HmacSha256),
-                    }
-                )
-            );
+            if (who.Unit is not null)
+                claims["unit"] = who.Unit;
+            if (who.Badge is not null)
+                claims["badge"] = who.Badge;
+            var descriptor = new SecurityTokenDescriptor
+            {
+                Issuer = DevelopmentIssuer.Name,
+                Audience = DevelopmentIssuer.Audience,
+                Claims = claims,
+                Expires = DateTime.UtcNow.AddHours(1),
+                SigningCredentials = new(DevelopmentIssuer.Key(Home), SecurityAlgorithms.HmacSha256),
+            };
+            change?.Invoke(descriptor);
+            return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(descriptor);
         }
 
         private string Home => DevelopmentIssuer.Home(_folder);
@@ -121,3 +125,6 @@ public sealed class Host : IAsyncLifetime
         }
     }
 }
+
+/// <summary>Who a token says that somebody is, beside the role.</summary>
+internal sealed record Claims(string Sub, string? Unit = null, string? Badge = null);

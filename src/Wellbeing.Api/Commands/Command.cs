@@ -92,6 +92,18 @@ internal abstract class Command
     /// <summary>Configuration as the server reads it, for what needs no server.</summary>
     protected static ConfigurationManager Configuration() => WebApplication.CreateBuilder().Configuration;
 
+    /// <summary>A token of the development issuer, which is there in Development only.</summary>
+    protected static string DevelopmentToken(Role role, string? unit = null, string? badge = null, string? sub = null)
+    {
+        var environment = WebApplication.CreateBuilder().Environment;
+        return environment.IsDevelopment()
+            ? DevelopmentIssuer.Token(DevelopmentIssuer.Home("."), role, unit, badge, sub)
+            : throw new InvalidOperationException(
+                $"There is no development issuer in {environment.EnvironmentName}: "
+                    + "take a token of the bureau's own issuer; import sends the one in WELLBEING_TOKEN."
+            );
+    }
+
     private static string Sentence(Exception failure) =>
         failure switch
         {

@@ -20,6 +20,7 @@ internal sealed class ImportCommand(string[] args) : Command
     private readonly List<string> _files = [];
     private string _source = "import";
     private string? _server;
+    private string? _token;
     private bool _dryRun;
 
     protected override async Task<int> ExecuteAsync(CancellationToken stop)
@@ -31,6 +32,7 @@ internal sealed class ImportCommand(string[] args) : Command
             if (Fault(file) is { } fault)
                 throw new IOException(fault);
         }
+        _token = Environment.GetEnvironmentVariable("WELLBEING_TOKEN") ?? DevelopmentToken(Role.Integrator);
         if (await FindServerAsync(stop))
             return await SendAllAsync(stop);
         await using var own = await StartServerAsync(stop);
@@ -134,11 +136,8 @@ internal sealed class ImportCommand(string[] args) : Command
 
     private HttpClient Client()
     {
-        var token =
-            Environment.GetEnvironmentVariable("WELLBEING_TOKEN")
-            ?? DevelopmentIssuer.Token(DevelopmentIssuer.Home("."), Role.Integrator);
         var client = new HttpClient { BaseAddress = new Uri(_server!), Timeout = Timeout.InfiniteTimeSpan };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", _token);
         return client;
     }
 

@@ -19,12 +19,8 @@ internal sealed class TokenCommand(string[] args) : Command
             if (option[0] is not ("--unit" or "--badge" or "--sub") || !given.TryAdd(option[0], option[1]))
                 return await MisusedAsync(Usage);
         }
-        var environment = Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") ?? "Development";
-        if (environment != Environments.Development)
-            throw new InvalidOperationException($"There is no development issuer in {environment}.");
         Console.WriteLine(
-            DevelopmentIssuer.Token(
-                DevelopmentIssuer.Home("."),
+            DevelopmentToken(
                 role,
                 given.GetValueOrDefault("--unit"),
                 given.GetValueOrDefault("--badge"),

@@ -12,13 +12,19 @@ internal sealed record RoleRequirement(IReadOnlyList<Role> Roles);
 /// <summary>Who is let in: bearer tokens, roles, and no endpoint that forgot to say.</summary>
 internal static class Security
 {
+    /// <summary>How long a key may be trusted that the issuer has withdrawn without using another.</summary>
+    private static readonly TimeSpan KeysKept = TimeSpan.FromMinutes(5);
+
+    /// <summary>However many tokens with unknown keys come, the issuer is asked for new keys no more often.</summary>
+    private static readonly TimeSpan KeysAsked = TimeSpan.FromSeconds(10);
+
     public static void AddWellbeingSecurity(this WebApplicationBuilder builder)
     {
         var authority = builder.Configuration["Authentication:Authority"];
         var audience = builder.Configuration["Authentication:Audience"] ?? DevelopmentIssuer.Audience;
-        if (string.IsNullOrEmpty(authority) && !builder.Environment.IsDevelopment())
+        if (!builder.Environment.IsDevelopment() && !IsSecure(authority))
             throw new InvalidOperationException(
-                "Authentication:Authority is not set: outside Development an OpenID Connect issuer has to be named."
+                "Authentication:Authority has to name an OpenID Connect issuer by its https:// address outside Development."
             );
         builder
             .Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme)
@@ -36,6 +42,16 @@ internal static class Security
                     OnAuthenticationFailed = FindIssuerAsync,
                 };
             });
+        // The manager of the issuer's keys is made when the options are complete. What it was told last is what counts: by
+        // default a key that the issuer has withdrawn would be trusted for another hour.
+        builder.Services.PostConfigure<JwtBearerOptions>(
+            JwtBearerDefaults.AuthenticationScheme,
+            options =>
+            {
+                if (options.ConfigurationManager is BaseConfigurationManager issuer)
+                    issuer.UseLastKnownGoodConfiguration = false;
+            }
+        );
         builder.Services.AddSingleton<IStartupFilter, EveryEndpointSaysWho>();
     }
 
@@ -60,6 +76,9 @@ internal static class Security
             }
         );
 
+    private static bool IsSecure(string? authority) =>
+        authority?.StartsWith("https://", StringComparison.OrdinalIgnoreCase) == true;
+
     private static TokenValidationParameters Validation(string audience) =>
         new()
         {
@@ -82,6 +101,8 @@ internal static class Security
     {
         options.Authority = authority;
         options.RequireHttpsMetadata = !environment.IsDevelopment();
+        options.AutomaticRefreshInterval = KeysKept;
+        options.RefreshInterval = KeysAsked;
         options.TokenValidationParameters.ValidAlgorithms =
         [
             SecurityAlgorithms.RsaSha256,

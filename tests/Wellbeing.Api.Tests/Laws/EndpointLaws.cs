@@ -17,7 +17,6 @@ public sealed class EndpointLaws(Host host)
 {
     public static TheoryData<string> Every => [.. Matrix.All.Select(x => x.Endpoint)];
     public static TheoryData<string> Naming => [.. Matrix.All.Where(x => x.Names).Select(x => x.Endpoint)];
-    public static TheoryData<string> Reaching => [.. Matrix.All.Where(Bound).Select(x => x.Endpoint)];
 
     [Fact]
     public async Task every_endpoint_has_its_row_and_says_the_same_roles()
@@ -73,20 +72,6 @@ public sealed class EndpointLaws(Host host)
     }
 
     [Theory]
-    [MemberData(nameof(Every))]
-    public async Task each_role_that_may_gets_it_within_its_reach(string endpoint)
-    {
-        var (server, row) = (await host.RunAsync(), Of(endpoint));
-        foreach (var role in row.May)
-        {
-            var sample = await row.SampleAsync(server);
-            var reply = await AskAsync(server.As(role, sample.Unit, sample.Badge), row, sample.Path, sample.Body);
-            var expected = row.WholeBureau && BoundRoles.Contains(role) ? HttpStatusCode.NotFound : Success(row);
-            reply.Status.ShouldBe(expected, $"{role}: {reply.Text}");
-        }
-    }
-
-    [Theory]
     [MemberData(nameof(Naming))]
     public async Task what_is_not_there_is_404(string endpoint)
     {
@@ -97,27 +82,6 @@ public sealed class EndpointLaws(Host host)
                 404,
                 "not-found"
             );
-    }
-
-    [Theory]
-    [MemberData(nameof(Reaching))]
-    public async Task what_is_out_of_reach_is_answered_like_what_is_not_there(string endpoint)
-    {
-        var (server, row) = (await host.RunAsync(), Of(endpoint));
-        var sample = await row.SampleAsync(server);
-        var stranger = await server.OfficerAsync();
-        foreach (var role in row.May.Where(BoundRoles.Contains))
-        {
-            var caller = server.As(role, stranger.Unit, stranger.Badge);
-            var hidden = await AskAsync(caller, row, sample.Path, sample.Body);
-            var unknown = await AskAsync(caller, row, row.Unknown, sample.Body);
-            (WithoutTrace(hidden), hidden.Status).ShouldBe((WithoutTrace(unknown), HttpStatusCode.NotFound));
-            hidden
-                .Headers.Concat(hidden.ContentHeaders)
-                .Select(x => x.Key)
-                .Order()
-                .ShouldBe(unknown.Headers.Concat(unknown.ContentHeaders).Select(x => x.Key).Order());
-        }
     }
 
     [Theory]
@@ -136,10 +100,6 @@ public sealed class EndpointLaws(Host host)
             .TryGetProperty("nonsense", out _)
             .ShouldBeTrue(reply.Text);
     }
-
-    private static readonly Role[] BoundRoles = [Role.Commander, Role.PoliticalOfficer, Role.Officer];
-
-    private static bool Bound(Row row) => row.Names && row.May.Any(BoundRoles.Contains);
 
     internal static Row Of(string endpoint) => Matrix.All.Single(x => x.Endpoint == endpoint);
 
@@ -166,14 +126,6 @@ public sealed class EndpointLaws(Host host)
     {
         var json = JsonNode.Parse(Client.TextOf(body!))!.AsObject();
         json[field] = JsonSerializer.SerializeToNode(value ?? 1);
-        return json.ToJsonString();
-    }
-
-    private static string WithoutTrace(Reply reply)
-    {
-        var json = JsonNode.Parse(reply.Text)!.AsObject();
-        json.Remove("instance").ShouldBeTrue();
-        json.Remove("traceId").ShouldBeTrue();
         return json.ToJsonString();
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Wellbeing.Api.Hosting;
 using static Wellbeing.Api.Hosting.Role;
@@ -6,13 +7,25 @@ using static Wellbeing.Api.Tests.Bureau;
 namespace Wellbeing.Api.Tests.Laws;
 
 /// <summary>A request that is right, and to whose unit and badge its subject belongs.</summary>
-internal sealed record Sample(string Path, object? Body = null, string? Unit = null, string? Badge = null);
-
-/// <summary>An endpoint: who may use it, and how.</summary>
-internal sealed partial record Row(string Endpoint, Role[] May, Func<Host.Running, Task<Sample>> SampleAsync)
+internal sealed record Sample(string Path, object? Body = null, string? Unit = null, string? Badge = null)
 {
-    /// <summary>True where a unit's people reach nothing, unless theirs is the whole bureau.</summary>
-    public bool WholeBureau { get; init; }
+    /// <summary>The officer whom the body names, where it does.</summary>
+    public Guid? Officer { get; init; }
+
+    /// <summary>Whether the subject has an open warning or intervention.</summary>
+    public bool UnderCare { get; init; }
+
+    /// <summary>Of a list or a count: whether an answer holds the subject. It answers everybody, whatever they reach.</summary>
+    public Func<JsonElement, bool>? Shows { get; init; }
+}
+
+/// <summary>An endpoint: who may use it and whom they reach, and a sample of a request to it.</summary>
+internal sealed partial record Row(string Endpoint, Right[] Rights, Func<Host.Running, Task<Sample>> SampleAsync)
+{
+    /// <summary>More subjects, such as one under care beside one who is not.</summary>
+    public IReadOnlyList<Func<Host.Running, Task<Sample>>> Also { get; init; } = [];
+
+    public Role[] May => [.. Rights.Select(x => x.Role)];
 
     public bool Appends =>
         Endpoint.StartsWith("POST", StringComparison.Ordinal)
@@ -24,6 +37,9 @@ internal sealed partial record Row(string Endpoint, Role[] May, Func<Host.Runnin
     public bool Continues => Appends && Names;
 
     public IEnumerable<Role> MayNot => Enum.GetValues<Role>().Except(May);
+
+    /// <summary>Whom a role reaches; null where it may not use the endpoint at all.</summary>
+    public Reaches? ReachOf(Role role) => Rights.SingleOrDefault(x => x.Role == role)?.Of(Method == HttpMethod.Get);
 
     public HttpMethod Method => new(Endpoint.Split(' ')[0]);
 
@@ -43,14 +59,17 @@ internal sealed partial record Row(string Endpoint, Role[] May, Func<Host.Runnin
 /// <summary>Every endpoint. One that is missing here fails a test, so that none goes without its laws.</summary>
 internal static class Matrix
 {
-    private static readonly Role[] Office = [Administrator, Integrator];
-    private static readonly Role[] Board = [Auditor, Commander, PoliticalOfficer];
-    private static readonly Role[] Record = [Auditor, Commander, PoliticalOfficer, Officer];
-    private static readonly Role[] Tree = [Administrator, Auditor, Integrator, Commander, PoliticalOfficer];
+    private static readonly Right[] Office = [Administrator, Integrator];
+    private static readonly Right[] Board = [Auditor, Commander, PoliticalOfficer];
+    private static readonly Right[] Record = [.. Board, Officer];
+
+    // Units and who serves in them are no care record: a system may look up all that it may name.
+    private static readonly Right[] Directory = [Administrator, Integrator.To(Reaches.Everything)];
+    private static readonly Right[] Tree = [.. Directory, .. Board];
 
     public static IReadOnlyList<Row> All { get; } =
     [
-        Get("units", Tree),
+        List("units", Tree, "unitCode", x => x.Unit),
         OfUnit("GET /api/v1/units/{code}", Tree, null),
         new(
             "POST /api/v1/units",
@@ -71,9 +90,9 @@ internal static class Matrix
         OfUnit("POST /api/v1/units/{code}/facilities", Office, new { facility = "relaxationRoom" }),
         new("POST /api/v1/units/{code}/facilities/withdraw", Office, WithdrawAsync),
         OfUnit("POST /api/v1/units/{code}/close", Office, new { }),
-        Get("officers", [Auditor, Administrator, Commander, PoliticalOfficer]),
-        OfOfficer("GET /api/v1/officers/{id:guid}", [.. Record, .. Office], null),
-        new("GET /api/v1/officers/by-badge/{badge}", [.. Record, .. Office], ByBadgeAsync),
+        List("officers", [.. Board, Administrator], "id", x => $"{x.Id}"),
+        OfOfficer("GET /api/v1/officers/{id:guid}", [.. Record, .. Directory], null),
+        new("GET /api/v1/officers/by-badge/{badge}", [.. Record, .. Directory], ByBadgeAsync),
         new("POST /api/v1/officers", Office, EnrolAsync),
         new("POST /api/v1/officers/{id:guid}/transfer", Office, TransferAsync),
         OfOfficer(
@@ -100,7 +119,7 @@ internal static class Matrix
         ),
         OfOfficer("GET /api/v1/officers/{id}/history", Record, null),
         OfOfficer("GET /api/v1/officers/{id}/replay", Record, null),
-        Get("commendations", Record),
+        List("commendations", Record, "officerId", x => $"{x.Id}", (server, x) => server.NominationAsync(x)),
         OfNomination("GET /api/v1/commendations/{id:guid}", [.. Record, Integrator], null),
         new("POST /api/v1/commendations", [Commander, PoliticalOfficer, Integrator], NominateAsync),
         OfNomination(
@@ -122,44 +141,78 @@ internal static class Matrix
         OfApproved("POST /api/v1/commendations/{id:guid}/confer", Office, new { conferredOn = "2024-04-01" }),
         OfApproved("POST /api/v1/commendations/{id:guid}/revoke", Office, new { reason = "A mistake" }),
         new("POST /api/v1/imports", [Integrator], _ => Sample("imports?dryRun=true")),
-        Get("audit/events", [Auditor]),
+        new("GET /api/v1/audit/events", [Auditor], EventsAsync),
         OfStream("GET /api/v1/audit/streams/{id}", [Auditor]),
-        Get("honours", Board),
-        new(
-            "GET /api/v1/honours/recipients",
+        new("GET /api/v1/honours", Board, HonoursAsync),
+        List(
+            "honours/recipients?kind=individual",
             Board,
-            server => OfUnitAsync(server, _ => "honours/recipients?kind=individual", null)
+            "officerId",
+            x => $"{x.Id}",
+            (server, x) => server.ApprovedAsync(x)
         ),
-        Get("honours/headcount", Board),
-        Get("dashboards/bureau", Board) with
-        {
-            WholeBureau = true,
-        },
+        List("honours/headcount", Board, "officerId", x => $"{x.Id}"),
+        new(
+            "GET /api/v1/dashboards/bureau",
+            [Auditor, Commander.To(Reaches.WholeBureau), PoliticalOfficer.To(Reaches.WholeBureau)],
+            server => OfUnitAsync(server, _ => "dashboards/bureau", null)
+        ),
         OfUnit("GET /api/v1/dashboards/units/{code}", Board, null),
     ];
 
     private static Task<Sample> Sample(string path, object? body = null) => Task.FromResult(new Sample(path, body));
 
-    private static Row Get(string path, Role[] may) =>
-        new($"GET /api/v1/{path}", may, server => OfUnitAsync(server, _ => path, null));
+    /// <summary>A list that shows an officer, or what is the officer's, in an item whose field holds the value.</summary>
+    private static Row List(
+        string path,
+        Right[] may,
+        string field,
+        Func<Known, string> value,
+        Func<Host.Running, Known, Task>? prepareAsync = null
+    ) =>
+        new(
+            $"GET /api/v1/{path.Split('?')[0]}",
+            may,
+            async server =>
+            {
+                var officer = await server.OfficerAsync();
+                await (prepareAsync?.Invoke(server, officer) ?? Task.CompletedTask);
+                return ListOf(
+                    officer,
+                    $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}limit=500",
+                    field,
+                    value(officer)
+                );
+            }
+        );
 
-    private static Row OfUnit(string endpoint, Role[] may, object? body) =>
+    private static Sample ListOf(Known officer, string path, string field, string value) =>
+        About(officer, _ => path, null) with
+        {
+            Shows = answer =>
+                answer
+                    .GetProperty("items")
+                    .EnumerateArray()
+                    .Any(x => x.TryGetProperty(field, out var found) && found.GetString() == value),
+        };
+
+    private static Row OfUnit(string endpoint, Right[] may, object? body) =>
         new(endpoint, may, server => OfUnitAsync(server, code => Filled(endpoint, code), body));
 
-    private static Row OfOfficer(string endpoint, Role[] may, object? body) =>
+    private static Row OfOfficer(string endpoint, Right[] may, object? body) =>
         new(endpoint, may, async server => About(await server.OfficerAsync(), x => Filled(endpoint, x.Id), body));
 
-    private static Row OfStream(string endpoint, Role[] may) => OfOfficer(endpoint, may, null);
+    private static Row OfStream(string endpoint, Right[] may) => OfOfficer(endpoint, may, null);
 
-    private static Row OfNomination(string endpoint, Role[] may, object? body) =>
+    private static Row OfNomination(string endpoint, Right[] may, object? body) =>
         OfCommendation(endpoint, may, body, (server, officer) => server.NominationAsync(officer));
 
-    private static Row OfApproved(string endpoint, Role[] may, object? body) =>
+    private static Row OfApproved(string endpoint, Right[] may, object? body) =>
         OfCommendation(endpoint, may, body, (server, officer) => server.ApprovedAsync(officer));
 
     private static Row OfCommendation(
         string endpoint,
-        Role[] may,
+        Right[] may,
         object? body,
         Func<Host.Running, Known, Task<Guid>> make
     ) =>
@@ -195,6 +248,22 @@ internal static class Matrix
         return new($"units/{unit}/facilities/withdraw", facility);
     }
 
+    private static async Task<Sample> EventsAsync(Host.Running server)
+    {
+        var officer = await server.OfficerAsync();
+        return ListOf(officer, $"audit/events?officer={officer.Id}", "streamId", $"{officer.Id}");
+    }
+
+    private static async Task<Sample> HonoursAsync(Host.Running server)
+    {
+        var officer = await server.OfficerAsync();
+        await server.ApprovedAsync(officer);
+        return About(officer, _ => "honours", null) with
+        {
+            Shows = answer => answer.GetProperty("individuals").GetProperty("value").GetDecimal() > 0,
+        };
+    }
+
     private static async Task<Sample> ByBadgeAsync(Host.Running server) =>
         About(await server.OfficerAsync(), x => $"officers/by-badge/{x.Badge}", null);
 
@@ -228,7 +297,7 @@ internal static class Matrix
     }
 
     private static Sample About(Known officer, Func<Known, string> path, object? body) =>
-        new(path(officer), body, officer.Unit, officer.Badge);
+        new(path(officer), body, officer.Unit, officer.Badge) { Officer = officer.Id };
 
     private static string Filled(string endpoint, object name) => Row.Filled(endpoint, _ => $"{name}");
 }

@@ -147,10 +147,14 @@ public sealed class SecurityTests
         refused.Message.ShouldContain("/silent");
     }
 
-    [Fact]
-    public void when_production_names_no_issuer_the_server_does_not_start() =>
+    [Theory]
+    [InlineData("")]
+    [InlineData("http://issuer.example")]
+    public void when_production_names_no_issuer_or_one_without_tls_the_server_does_not_start(string authority) =>
         Should
-            .Throw<InvalidOperationException>(() => Site.Build(Path.GetTempPath(), new Written(), "Production", []))
+            .Throw<InvalidOperationException>(() =>
+                Site.Build(Path.GetTempPath(), new Written(), "Production", [$"--Authentication:Authority={authority}"])
+            )
             .Message.ShouldContain("Authentication:Authority");
 
     [Fact]
