@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Shouldly;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Tests.Requests;
@@ -82,6 +83,119 @@ internal static class Bureau
             citation = "Found the hidden ledger.",
             nominatedOn = "2024-03-01",
         };
+
+    /// <summary>When a test's talks were held, and its warnings raised.</summary>
+    public const string Held = "2024-03-05T09:30:00+08:00";
+
+    public static object Talk(Known officer) =>
+        new
+        {
+            officerId = officer.Id,
+            kind = "heartToHeart",
+            trigger = "quarterly",
+            heldAt = Held,
+            minutes = 40,
+            topics = new[] { "shift work" },
+            concerns = new[] { new { category = "family", severity = 2 } },
+            mood = 3,
+            narrative = "Sleeps badly since the night shifts.",
+        };
+
+    public static object Warning(Known officer, string source = "peer", Guid? sourceId = null) =>
+        new
+        {
+            officerId = officer.Id,
+            category = "emotional",
+            level = "orange",
+            source,
+            sourceId,
+            evidence = "Colleagues find him withdrawn.",
+        };
+
+    public static object Intervention(Known officer, string kind = "familyHelp", params Guid[] warningIds) =>
+        new
+        {
+            officerId = officer.Id,
+            kind,
+            warningIds,
+            plan = "A place in a day nursery.",
+        };
+
+    /// <summary>A talk that took place, of a new officer where none is given.</summary>
+    public static async Task<Guid> TalkAsync(this Host.Running server, Known? officer = null, string? sub = null)
+    {
+        officer ??= await server.OfficerAsync();
+        return IdOf((await server.As(Role.Integrator, sub: sub).PostAsync("talks", Talk(officer))).Made());
+    }
+
+    /// <summary>A talk that is to come.</summary>
+    public static async Task<Guid> ScheduledAsync(this Host.Running server, Known officer)
+    {
+        var body = new
+        {
+            officerId = officer.Id,
+            kind = "homeVisit",
+            scheduledFor = Held,
+            reason = "A child was born.",
+            occurredAt = "2024-02-01T00:00:00Z",
+        };
+        return IdOf((await server.Integrator().PostAsync("talks", body)).Made());
+    }
+
+    /// <summary>An open warning.</summary>
+    public static Task<Guid> WarningAsync(this Host.Running server, Known officer) =>
+        server.PutAsync("warnings", Warning(officer));
+
+    public static Task<Guid> AcknowledgedAsync(this Host.Running server, Known officer) =>
+        server.ThenAsync("warnings", server.WarningAsync(officer), "acknowledge", new { });
+
+    public static Task<Guid> DismissedAsync(this Host.Running server, Known officer) =>
+        server.ThenAsync("warnings", server.WarningAsync(officer), "dismiss", new { reason = "Raised twice." });
+
+    /// <summary>An open intervention that is not a counsellor's alone.</summary>
+    public static Task<Guid> InterventionAsync(this Host.Running server, Known officer) =>
+        server.PutAsync("interventions", Intervention(officer));
+
+    public static Task<Guid> SuspendedAsync(this Host.Running server, Known officer) =>
+        server.ThenAsync("interventions", server.InterventionAsync(officer), "suspend", new { reason = "Away." });
+
+    public static Task<Guid> AbandonedAsync(this Host.Running server, Known officer) =>
+        server.ThenAsync("interventions", server.InterventionAsync(officer), "abandon", new { reason = "Moved." });
+
+    /// <summary>An access that somebody took beyond the usual reach.</summary>
+    public static async Task<Guid> OverrideAsync(this Host.Running server, Known officer, string? sub = null)
+    {
+        var body = new
+        {
+            officerId = officer.Id,
+            reason = "Nobody else could be reached.",
+            occurredAt = Held,
+        };
+        return IdOf((await server.As(Role.Counsellor, sub: sub).PostAsync("overrides", body)).Made());
+    }
+
+    private static async Task<Guid> PutAsync(this Host.Running server, string path, object body) =>
+        IdOf((await server.Integrator().PostAsync(path, At(body))).Made());
+
+    private static async Task<Guid> ThenAsync(
+        this Host.Running server,
+        string path,
+        Task<Guid> made,
+        string step,
+        object body
+    )
+    {
+        var id = await made;
+        (await server.Integrator().PostAsync($"{path}/{id}/{step}", At(body))).Done();
+        return id;
+    }
+
+    private static string At(object body)
+    {
+        var json = JsonNode.Parse(Client.TextOf(body))!.AsObject();
+        json["occurredAt"] = Held;
+        return json.ToJsonString();
+    }
 
     /// <summary>The answer of what began a stream.</summary>
     public static Reply Made(this Reply reply) => reply.With(HttpStatusCode.Created);

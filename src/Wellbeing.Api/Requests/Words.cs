@@ -16,7 +16,7 @@ internal static class Words
 
     /// <summary>
     /// ISO 8601 in the extended form, its offset stated (yyyy-MM-ddTHH:mm[:ss[.f…]] and Z or ±HH:mm), truncated to
-    /// microseconds, which is what the database keeps.
+    /// microseconds, which is what the database keeps; UTC.
     /// </summary>
     public static bool TryTime(string text, out DateTimeOffset time)
     {
@@ -35,7 +35,7 @@ internal static class Words
         var utc = local.Ticks - offset.Ticks;
         if (utc < DateTime.MinValue.Ticks || utc > DateTime.MaxValue.Ticks)
             return false;
-        time = new DateTimeOffset(local, offset);
+        time = new DateTimeOffset(utc, TimeSpan.Zero);
         return true;
     }
 

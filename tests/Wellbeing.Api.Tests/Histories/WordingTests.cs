@@ -40,9 +40,11 @@ public sealed partial class WordingTests
             .Where(x => x.IsEnum)
             .Distinct();
         foreach (var choice in choices)
-        foreach (var value in Enum.GetNames(choice))
+        foreach (var value in Enum.GetValues(choice))
         foreach (var wording in Languages)
-            wording.Texts.Keys.ShouldContain($"enum.{Camel(choice.Name)}.{Camel(value)}");
+            wording
+                .Texts.ContainsKey($"enum.{Camel(choice.Name)}.{ChoiceWord.Of(value)}")
+                .ShouldBeTrue($"{choice}.{value}");
     }
 
     [Fact]
@@ -118,7 +120,7 @@ public sealed partial class WordingTests
             fact
         );
         var data = JsonSerializer.SerializeToUtf8Bytes(fact, fact.GetType(), CareJson.Options);
-        return HistoryWording.In(wording).Text(HistoryEntry.Write(recorded, data));
+        return HistoryWording.In(wording).Text(HistoryEntry.Write(recorded, data), Database.Calendar);
     }
 
     private static string Camel(string name) => JsonNamingPolicy.CamelCase.ConvertName(name);

@@ -15,6 +15,9 @@ internal sealed record Sample(string Path, object? Body = null, string? Unit = n
     /// <summary>Whether the subject has an open warning or intervention.</summary>
     public bool UnderCare { get; init; }
 
+    /// <summary>Of who reaches the subject: the code with which a rule says no all the same.</summary>
+    public Func<Role, Relation, string?> RefusedWith { get; init; } = (_, _) => null;
+
     /// <summary>Of a list or a count: whether an answer holds the subject. It answers everybody, whatever they reach.</summary>
     public Func<JsonElement, bool>? Shows { get; init; }
 }
@@ -27,9 +30,16 @@ internal sealed partial record Row(string Endpoint, Right[] Rights, Func<Host.Ru
 
     public Role[] May => [.. Rights.Select(x => x.Role)];
 
+    /// <summary>True where every subject is under care, since the request is about the care itself.</summary>
+    public bool CareAlone { get; init; }
+
     public bool Appends =>
         Endpoint.StartsWith("POST", StringComparison.Ordinal)
-        && !Endpoint.EndsWith("/imports", StringComparison.Ordinal);
+        && !Endpoint.EndsWith("/imports", StringComparison.Ordinal)
+        && !Discloses;
+
+    /// <summary>Whether it opens sealed text.</summary>
+    public bool Discloses => Endpoint.EndsWith("/disclosures", StringComparison.Ordinal);
 
     /// <summary>Whether it names what has to be there.</summary>
     public bool Names => Endpoint.Contains('{', StringComparison.Ordinal);
@@ -44,7 +54,15 @@ internal sealed partial record Row(string Endpoint, Right[] Rights, Func<Host.Ru
     public HttpMethod Method => new(Endpoint.Split(' ')[0]);
 
     /// <summary>Its path with names that nobody has.</summary>
-    public string Unknown => Filled(Endpoint, name => name == "id" ? $"{Guid.CreateVersion7()}" : "nobody-has-this");
+    public string Unknown => Filled(Endpoint, UnknownName);
+
+    private static string UnknownName(string name) =>
+        name switch
+        {
+            "id" => $"{Guid.CreateVersion7()}",
+            "number" => "99",
+            _ => "nobody-has-this",
+        };
 
     /// <summary>An endpoint's path with each name filled in.</summary>
     public static string Filled(string endpoint, Func<string, string> name) =>
@@ -61,7 +79,10 @@ internal static class Matrix
 {
     private static readonly Right[] Office = [Administrator, Integrator];
     private static readonly Right[] Board = [Auditor, Commander, PoliticalOfficer];
-    private static readonly Right[] Record = [.. Board, Officer];
+    private static readonly Right[] Record = [.. Board, Officer, Counsellor];
+    private static readonly Right[] Care = [PoliticalOfficer, Integrator];
+    private static readonly Right[] Help = [PoliticalOfficer, Counsellor, Integrator];
+    private static readonly Right[] Sealed = [PoliticalOfficer, Counsellor, Officer, Auditor];
 
     // Units and who serves in them are no care record: a system may look up all that it may name.
     private static readonly Right[] Directory = [Administrator, Integrator.To(Reaches.Everything)];
@@ -90,9 +111,9 @@ internal static class Matrix
         OfUnit("POST /api/v1/units/{code}/facilities", Office, new { facility = "relaxationRoom" }),
         new("POST /api/v1/units/{code}/facilities/withdraw", Office, WithdrawAsync),
         OfUnit("POST /api/v1/units/{code}/close", Office, new { }),
-        List("officers", [.. Board, Administrator], "id", x => $"{x.Id}"),
-        OfOfficer("GET /api/v1/officers/{id:guid}", [.. Record, .. Directory], null),
-        new("GET /api/v1/officers/by-badge/{badge}", [.. Record, .. Directory], ByBadgeAsync),
+        WithCare(List("officers", [.. Board, Administrator, Counsellor], "id", x => $"{x.Id}")),
+        WithCare(OfOfficer("GET /api/v1/officers/{id:guid}", [.. Record, .. Directory], null)),
+        WithCare(new("GET /api/v1/officers/by-badge/{badge}", [.. Record, .. Directory], ByBadgeAsync)),
         new("POST /api/v1/officers", Office, EnrolAsync),
         new("POST /api/v1/officers/{id:guid}/transfer", Office, TransferAsync),
         OfOfficer(
@@ -117,10 +138,17 @@ internal static class Matrix
             Office,
             new { kind = "retired", departedOn = "2024-01-01" }
         ),
-        OfOfficer("GET /api/v1/officers/{id}/history", Record, null),
-        OfOfficer("GET /api/v1/officers/{id}/replay", Record, null),
-        List("commendations", Record, "officerId", x => $"{x.Id}", (server, x) => server.NominationAsync(x)),
-        OfNomination("GET /api/v1/commendations/{id:guid}", [.. Record, Integrator], null),
+        WithCare(OfOfficer("GET /api/v1/officers/{id}/history", Record, null)),
+        WithCare(OfOfficer("GET /api/v1/officers/{id}/replay", Record, null)),
+        OfOfficer("GET /api/v1/officers/{id}/accesses", [Auditor, Officer], null),
+        List(
+            "commendations",
+            [.. Board, Officer],
+            "officerId",
+            x => $"{x.Id}",
+            (server, x) => server.NominationAsync(x)
+        ),
+        WithCare(OfNomination("GET /api/v1/commendations/{id:guid}", [.. Record, Integrator], null)),
         new("POST /api/v1/commendations", [Commander, PoliticalOfficer, Integrator], NominateAsync),
         OfNomination(
             "POST /api/v1/commendations/{id:guid}/review",
@@ -140,6 +168,176 @@ internal static class Matrix
         ),
         OfApproved("POST /api/v1/commendations/{id:guid}/confer", Office, new { conferredOn = "2024-04-01" }),
         OfApproved("POST /api/v1/commendations/{id:guid}/revoke", Office, new { reason = "A mistake" }),
+        WithCare(List("talks", Record, "officerId", x => $"{x.Id}", (server, x) => server.TalkAsync(x))),
+        WithCare(OfRecord("GET /api/v1/talks/{id:guid}", [.. Record, Integrator], null, (s, x) => s.TalkAsync(x))),
+        OfBody("POST /api/v1/talks", Care, Talk),
+        OfRecord(
+            "POST /api/v1/talks/{id:guid}/hold",
+            Care,
+            new { heldAt = "2024-03-02T09:00:00+08:00", narrative = "Sleeps badly." },
+            (s, x) => s.ScheduledAsync(x)
+        ),
+        OfRecord("POST /api/v1/talks/{id:guid}/miss", Care, new { reason = "On duty" }, (s, x) => s.ScheduledAsync(x)),
+        OfRecord("POST /api/v1/talks/{id:guid}/cancel", Care, new { reason = "Twice" }, (s, x) => s.ScheduledAsync(x)),
+        OfRecord(
+            "POST /api/v1/talks/{id:guid}/follow-ups",
+            Care,
+            new
+            {
+                what = "Other shifts",
+                owner = "po-1",
+                dueOn = "2024-04-01",
+            },
+            (s, x) => s.TalkAsync(x)
+        ),
+        new("POST /api/v1/talks/{id:guid}/follow-ups/{number:int}/done", Care, FollowUpAsync),
+        OfRecord(
+            "POST /api/v1/talks/{id:guid}/amend",
+            Care,
+            new { mood = 2, reason = "Misheard" },
+            (s, x) => s.TalkAsync(x)
+        ),
+        OfRecord(
+            "POST /api/v1/talks/{id:guid}/void",
+            Care,
+            new { reason = "Another officer" },
+            (s, x) => s.TalkAsync(x, sub: "first-person")
+        ),
+        WithCare(
+            OfRecord(
+                "POST /api/v1/talks/{id:guid}/disclosures",
+                Sealed,
+                new { purpose = "The next talk" },
+                (s, x) => s.TalkAsync(x)
+            )
+        ),
+        WithCare(List("warnings", Record, "officerId", x => $"{x.Id}", (server, x) => server.DismissedAsync(x))),
+        WithCare(
+            OfRecord("GET /api/v1/warnings/{id:guid}", [.. Record, Integrator], null, (s, x) => s.DismissedAsync(x))
+        ),
+        OfBody(
+            "POST /api/v1/warnings",
+            [PoliticalOfficer, Counsellor.To(Reaches.Everything), Officer, Integrator],
+            x => Warning(x, "self")
+        ),
+        OfRecord(
+            "POST /api/v1/warnings/{id:guid}/acknowledge",
+            [Commander, Integrator],
+            new { },
+            (s, x) => s.WarningAsync(x)
+        ),
+        OfRecord(
+            "POST /api/v1/warnings/{id:guid}/assign",
+            Care,
+            new { to = "counsellor-3" },
+            (s, x) => s.AcknowledgedAsync(x)
+        ),
+        OfRecord(
+            "POST /api/v1/warnings/{id:guid}/reclassify",
+            Care,
+            new { level = "red", reason = "Worse" },
+            (s, x) => s.WarningAsync(x)
+        ),
+        OfRecord(
+            "POST /api/v1/warnings/{id:guid}/escalate",
+            Help,
+            new { reason = "Nobody is free", missed = "acknowledge" },
+            (s, x) => s.WarningAsync(x)
+        ) with
+        {
+            CareAlone = true,
+        },
+        OfRecord(
+            "POST /api/v1/warnings/{id:guid}/resolve",
+            Care,
+            new { outcome = "helped", note = "Sleeps again" },
+            (s, x) => s.WarningAsync(x)
+        ),
+        OfRecord(
+            "POST /api/v1/warnings/{id:guid}/dismiss",
+            Care,
+            new { reason = "Twice" },
+            (s, x) => s.WarningAsync(x)
+        ),
+        OfRecord(
+            "POST /api/v1/warnings/{id:guid}/reopen",
+            Care,
+            new { reason = "It came back" },
+            (s, x) => s.DismissedAsync(x)
+        ),
+        WithCare(
+            OfRecord(
+                "POST /api/v1/warnings/{id:guid}/disclosures",
+                Sealed,
+                new { purpose = "To decide on help", field = "evidence" },
+                (s, x) => s.DismissedAsync(x)
+            )
+        ),
+        WithCare(List("interventions", Record, "officerId", x => $"{x.Id}", (server, x) => server.AbandonedAsync(x))),
+        WithCare(
+            OfRecord(
+                "GET /api/v1/interventions/{id:guid}",
+                [.. Record, Integrator],
+                null,
+                (s, x) => s.AbandonedAsync(x)
+            )
+        ),
+        WithCare(OfBody("POST /api/v1/interventions", Help, x => Intervention(x))),
+        OfCare(
+            "sessions",
+            new
+            {
+                heldAt = "2024-03-20T15:00:00+08:00",
+                with = "counsellor-3",
+                mode = "inPerson",
+                progress = "improved",
+                note = "Spoke about sleep",
+            }
+        ),
+        OfCare("plan", new { plan = "Two more sessions" }),
+        OfCare("refer", new { to = "hospital", reason = "Needs a diagnosis" }),
+        OfCare(
+            "outcomes",
+            new
+            {
+                instrument = "PHQ-9",
+                score = 6,
+                band = "mild",
+            }
+        ),
+        OfCare("suspend", new { reason = "In hospital" }),
+        OfRecord("POST /api/v1/interventions/{id:guid}/resume", Help, new { }, (s, x) => s.SuspendedAsync(x)) with
+        {
+            CareAlone = true,
+        },
+        OfCare("complete", new { outcome = "improved", note = "Sleeps again" }),
+        OfCare("abandon", new { reason = "Moved away" }),
+        WithCare(
+            OfRecord(
+                "POST /api/v1/interventions/{id:guid}/disclosures",
+                Sealed,
+                new { purpose = "To take over" },
+                (s, x) => s.AbandonedAsync(x)
+            )
+        ),
+        List("overrides", [Auditor], "officerId", x => $"{x.Id}", (server, x) => server.OverrideAsync(x)),
+        OfRecord(
+            "GET /api/v1/overrides/{id:guid}",
+            [Auditor, Officer, PoliticalOfficer.To(Reaches.Nobody), Counsellor.To(Reaches.Nobody)],
+            null,
+            (s, x) => s.OverrideAsync(x)
+        ),
+        new(
+            "POST /api/v1/overrides",
+            [Counsellor.To(Reaches.Everything), PoliticalOfficer.To(Reaches.Everything)],
+            OverrideAsync
+        ),
+        OfRecord(
+            "POST /api/v1/overrides/{id:guid}/review",
+            [Auditor],
+            new { verdict = "justified", note = "A life was at stake" },
+            (s, x) => s.OverrideAsync(x)
+        ),
         new("POST /api/v1/imports", [Integrator], _ => Sample("imports?dryRun=true")),
         new("GET /api/v1/audit/events", [Auditor], EventsAsync),
         OfStream("GET /api/v1/audit/streams/{id}", [Auditor]),
@@ -205,12 +403,31 @@ internal static class Matrix
     private static Row OfStream(string endpoint, Right[] may) => OfOfficer(endpoint, may, null);
 
     private static Row OfNomination(string endpoint, Right[] may, object? body) =>
-        OfCommendation(endpoint, may, body, (server, officer) => server.NominationAsync(officer));
+        OfRecord(endpoint, may, body, (server, officer) => server.NominationAsync(officer));
 
     private static Row OfApproved(string endpoint, Right[] may, object? body) =>
-        OfCommendation(endpoint, may, body, (server, officer) => server.ApprovedAsync(officer));
+        OfRecord(endpoint, may, body, (server, officer) => server.ApprovedAsync(officer));
 
-    private static Row OfCommendation(
+    /// <summary>A step of an open intervention of a kind that is not a counsellor's alone.</summary>
+    private static Row OfCare(string step, object body) =>
+        OfRecord($"POST /api/v1/interventions/{{id:guid}}/{step}", Help, body, (s, x) => s.InterventionAsync(x)) with
+        {
+            CareAlone = true,
+        };
+
+    /// <summary>Something that is put on record about the officer whom the body names.</summary>
+    private static Row OfBody(string endpoint, Right[] may, Func<Known, object> body) =>
+        new(
+            endpoint,
+            may,
+            async server =>
+            {
+                var officer = await server.OfficerAsync();
+                return About(officer, _ => endpoint.Split("/api/v1/")[1], body(officer));
+            }
+        );
+
+    private static Row OfRecord(
         string endpoint,
         Right[] may,
         object? body,
@@ -226,6 +443,46 @@ internal static class Matrix
                 return About(officer, _ => Filled(endpoint, id), body);
             }
         );
+
+    /// <summary>The same with a subject under care as well.</summary>
+    private static Row WithCare(Row row) =>
+        row with
+        {
+            Also =
+            [
+                async server =>
+                {
+                    var sample = await row.SampleAsync(server);
+                    await server.WarningAsync(new Known(sample.Officer!.Value, sample.Badge!, sample.Unit!));
+                    return sample with { UnderCare = true };
+                },
+            ],
+        };
+
+    private static async Task<Sample> FollowUpAsync(Host.Running server)
+    {
+        var officer = await server.OfficerAsync();
+        var talk = await server.TalkAsync(officer);
+        var agreed = new
+        {
+            what = "Other shifts",
+            owner = "po-1",
+            dueOn = "2024-04-01",
+            occurredAt = Bureau.Held,
+        };
+        (await server.Integrator().PostAsync($"talks/{talk}/follow-ups", agreed)).Done();
+        return About(officer, _ => $"talks/{talk}/follow-ups/1/done", new { note = "Granted" });
+    }
+
+    private static async Task<Sample> OverrideAsync(Host.Running server)
+    {
+        var officer = await server.OfficerAsync();
+        return About(officer, _ => "overrides", new { officerId = officer.Id, reason = "In danger" }) with
+        {
+            RefusedWith = (role, relation) =>
+                role == PoliticalOfficer && relation is Relation.Unit or Relation.Below ? "already-within-reach" : null,
+        };
+    }
 
     private static async Task<Sample> OfUnitAsync(Host.Running server, Func<string, string> path, object? body)
     {

@@ -35,10 +35,12 @@ public sealed class MatrixLaws(Host host, MatrixLaws.Covered covered) : IClassFi
                 async cell =>
                 {
                     var (role, relation) = cell;
-                    var reached = row.ReachOf(role)?.Covers(relation, shared.Sample);
+                    var subject = shared.Sample with { UnderCare = shared.Sample.UnderCare || row.CareAlone };
+                    var reached = row.ReachOf(role)?.Covers(relation, subject);
+                    var refused = reached == true ? shared.Sample.RefusedWith(role, relation) : null;
                     // Only what succeeds uses a sample up.
                     var stage =
-                        row.Appends && reached == true
+                        row.Appends && reached == true && refused is null
                             ? await Stage.SetAsync(server, make, stranger, relation)
                             : shared;
                     var caller = server.With(server.Token([role], stage.Who(role, relation)));
@@ -46,6 +48,7 @@ public sealed class MatrixLaws(Host host, MatrixLaws.Covered covered) : IClassFi
                         reached switch
                         {
                             null => IsForbiddenAsync(caller, row, stage.Sample),
+                            true when refused is not null => IsRefusedAsync(caller, row, stage.Sample, refused),
                             true => IsDoneAsync(caller, row, stage.Sample),
                             false => IsHiddenAsync(caller, row, stage.Sample),
                         }
@@ -54,7 +57,7 @@ public sealed class MatrixLaws(Host host, MatrixLaws.Covered covered) : IClassFi
                 }
             );
         }
-        if (row.Rights.Any(x => row.ReachOf(x.Role) == Reaches.UnderCare))
+        if (!row.CareAlone && row.Rights.Any(x => row.ReachOf(x.Role) == Reaches.UnderCare))
             care.ShouldBe([true, false], ignoreOrder: true, "The row needs a subject under care and one who is not.");
     }
 
@@ -80,6 +83,9 @@ public sealed class MatrixLaws(Host host, MatrixLaws.Covered covered) : IClassFi
 
     private static async Task IsForbiddenAsync(Client caller, Row row, Sample sample) =>
         (await AskAsync(caller, row, sample)).Refused(403, "forbidden");
+
+    private static async Task IsRefusedAsync(Client caller, Row row, Sample sample, string code) =>
+        (await AskAsync(caller, row, sample)).Refused(409, code);
 
     private static async Task IsDoneAsync(Client caller, Row row, Sample sample)
     {

@@ -31,6 +31,7 @@ internal enum Reaches
     /// <summary>Officers with an open warning or intervention.</summary>
     UnderCare,
     WhatItPosted,
+    Nobody,
 
     /// <summary>Everything, where no unit is outside the caller's; the tests' server has many such units.</summary>
     WholeBureau,

@@ -23,7 +23,9 @@ public sealed class WordingLaws(Host host)
             where content.Name == Problems.ContentType
             from example in content.Value.GetProperty("examples").EnumerateObject()
             select example.Name;
-        Worded(codes.Concat(Acts.ByEvent.Values.SelectMany(x => x.Refusals.Concat(x.Unknown))));
+        Worded(
+            codes.Concat(Acts.Importable.Concat(Acts.OfRequestsAlone).SelectMany(x => x.Refusals.Concat(x.Unknown)))
+        );
     }
 
     [Fact]

@@ -31,7 +31,7 @@ public sealed class HttpTests
                 }
             )
             .AllowAnonymous()
-            .Describe(new(Does.Post, "note", "Takes a note.") { Request = typeof(Note), Answer = typeof(int) });
+            .Describe(new(Does.Post, "note", "Takes a note.") { Requests = [typeof(Note)], Answer = typeof(int) });
         app.MapGet("/api/v1/broken", string () => throw new InvalidOperationException(Secret)).AllowAnonymous();
         app.MapGet("/api/v1/slow", async (CancellationToken cancellation) => await Task.Delay(-1, cancellation))
             .AllowAnonymous()

@@ -24,7 +24,11 @@ public sealed partial class LanguageTests
 
     [Fact]
     public void no_chinese_text_was_left_in_english() =>
-        Wording.Chinese.Texts.ShouldAllBe(text => text.Value.Any(c => c >= 0x4E00 && c <= 0x9FFF));
+        Wording
+            .Chinese.Texts.Where(text => !text.Key.StartsWith("enum.instrument.", StringComparison.Ordinal))
+            // An optional part may be nothing but punctuation around the value.
+            .Where(text => text.Value.Any(char.IsLetter) && !text.Value.EndsWith("，{value}", StringComparison.Ordinal))
+            .ShouldAllBe(text => text.Value.Any(c => c >= 0x4E00 && c <= 0x9FFF));
 
     [Fact]
     public void when_a_text_has_placeholders_they_are_filled_once() =>

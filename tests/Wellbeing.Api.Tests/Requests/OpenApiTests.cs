@@ -38,11 +38,11 @@ public sealed class OpenApiTests
             .Describe(
                 new(Does.Create, "plantTree", "Plants a tree.")
                 {
-                    Request = typeof(PlantTree.Request),
+                    Requests = [typeof(PlantTree.Request)],
                     Answer = typeof(Receipt),
                     Conflicts = ["unit-code-in-use"],
                     Unknown = ["unknown-unit"],
-                    Example = """{"title":"Oak","kind":"other","branches":[]}""",
+                    Examples = ["""{"title":"Oak","kind":"other","branches":[]}"""],
                 }
             );
         app.MapPost("/api/v1/trees/{id:guid}/prune", (HttpContext _) => Results.Ok())
@@ -50,7 +50,7 @@ public sealed class OpenApiTests
             .Describe(
                 new(Does.Append, "pruneTree", "Prunes a tree.")
                 {
-                    Request = typeof(PlantTree.Branch),
+                    Requests = [typeof(PlantTree.Branch)],
                     Answer = typeof(Receipt),
                 }
             );
