@@ -133,7 +133,6 @@ public sealed class HistoryTests(Database database) : IClassFixture<Database>, I
     [Theory]
     [InlineData(nameof(Role.Administrator))]
     [InlineData(nameof(Role.Integrator))]
-    [InlineData(nameof(Role.Counsellor))]
     public async Task when_a_role_reads_no_care_records_it_is_forbidden_to_whomever_it_asks_for(string role)
     {
         foreach (var what in new[] { "history", "replay" })

@@ -29,6 +29,7 @@ internal sealed class Reading : IAsyncDisposable
                     services.AddSingleton(Database.Calendar);
                     services.AddSingleton(TimeProvider.System);
                     services.AddSingleton<Reaching>();
+                    services.AddSingleton<Wellbeing.Api.Journal.HistoryReads>();
                     services.AddSingleton<HighWater>();
                 },
                 app =>

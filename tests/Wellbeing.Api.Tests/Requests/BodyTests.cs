@@ -172,10 +172,10 @@ public sealed class BodyTests
 
     [Theory]
     [InlineData("2024-03-01T08:30:00Z", "2024-03-01T08:30:00.0000000+00:00")]
-    [InlineData("2024-03-01T08:30+08:00", "2024-03-01T08:30:00.0000000+08:00")]
-    [InlineData("2024-03-01T08:30:00.1-03:30", "2024-03-01T08:30:00.1000000-03:30")]
+    [InlineData("2024-03-01T08:30+08:00", "2024-03-01T00:30:00.0000000+00:00")]
+    [InlineData("2024-03-01T08:30:00.1-03:30", "2024-03-01T12:00:00.1000000+00:00")]
     [InlineData("2024-03-01T08:30:00.123456789Z", "2024-03-01T08:30:00.1234560+00:00")]
-    public void when_a_time_has_an_offset_it_is_read_to_the_microsecond(string time, string read) =>
+    public void when_a_time_has_an_offset_it_is_read_in_utc_to_the_microsecond(string time, string read) =>
         With($"\"at\":\"{time}\"").Value!.At!.Value.ToString("O").ShouldBe(read);
 
     [Theory]

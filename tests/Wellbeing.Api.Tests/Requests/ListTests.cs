@@ -138,7 +138,7 @@ public sealed class ListTests
         var reply = await site.GetAsync(path, site.Token(Role.Officer));
         reply
             .Headers.GetValues("X-Read")
-            .ShouldBe([$"HomeVisit 2024-01-01 2024-01-01T08:00:00.0000000+08:00 {id} False"]);
+            .ShouldBe([$"HomeVisit 2024-01-01 2024-01-01T00:00:00.0000000+00:00 {id} False"]);
     }
 
     private static string? Link(Reply reply) =>
