@@ -15,6 +15,7 @@ internal static class Command
         ["rebuild"] = RebuildBenchmark.RunAsync,
         ["reads"] = ReadsBenchmark.RunAsync,
         ["post"] = PostBenchmark.RunAsync,
+        ["seal"] = SealBenchmark.RunAsync,
     };
 
     private static string Usage =>

@@ -6,5 +6,6 @@ return args switch
 {
     ["rival", "orm"] => await OrmSite.RunAsync(),
     ["rival", "raw"] => await RawSite.RunAsync(),
+    ["rival", "plain"] => await PlainSite.RunAsync(),
     _ => await Command.RunAsync(args),
 };

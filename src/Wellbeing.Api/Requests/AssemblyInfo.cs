@@ -1,3 +1,4 @@
 using System.Runtime.CompilerServices;
 
 [assembly: InternalsVisibleTo("Wellbeing.Api.Tests")]
+[assembly: InternalsVisibleTo("Wellbeing.Benchmarks")]

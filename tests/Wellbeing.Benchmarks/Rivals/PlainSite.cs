@@ -1,0 +1,53 @@
+using System.Text;
+using Wellbeing.Api.Features;
+using Wellbeing.Api.Features.Talks;
+using Wellbeing.Api.Hosting;
+using Wellbeing.Domain;
+using Wellbeing.Domain.Talks;
+
+namespace Wellbeing.Benchmarks.Rivals;
+
+/// <summary>
+/// The product itself with one route more: the same POST of a talk, whose narrative is stored as it came. It fetches no key
+/// and encrypts nothing; all else is the same code.
+/// </summary>
+internal static class PlainSite
+{
+    private static readonly Act<RecordTalk.Request> RecordPlain = new(
+        "talk_held",
+        (scene, request) =>
+            TalkDecisions.Record(
+                scene.Officer!,
+                scene.Officer!.UnitCode,
+                request.Kind,
+                request.Trigger,
+                new TalkContent(
+                    scene.Actor,
+                    request.HeldAt,
+                    request.Minutes,
+                    null,
+                    ConcernRequest.All(request.Concerns) ?? [],
+                    request.Mood,
+                    new SealedText(Encoding.UTF8.GetBytes(request.Narrative!))
+                )
+            )
+    )
+    {
+        Starts = true,
+        Example = RecordTalk.Act.Example,
+        NamesOfficer = true,
+        Needs = request => new Needs { Officer = OfficerName.Of(request.OfficerId, request.BadgeNumber) },
+        Moment = request => ("heldAt", request.HeldAt),
+    };
+
+    public static async Task<int> RunAsync()
+    {
+        await using var app = Server.Build([]);
+        app.MapGet("/ready", () => "ready").AllowAnonymous();
+        app.MapGroup("/api/v1")
+            .MapStart("/plain-talks", RecordPlain, "Records a talk in plain text")
+            .AllowRoles(Role.Integrator);
+        await app.RunAsync();
+        return 0;
+    }
+}
