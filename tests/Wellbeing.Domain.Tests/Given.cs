@@ -1,7 +1,10 @@
 using Shouldly;
 using Wellbeing.Domain.Commendations;
+using Wellbeing.Domain.Interventions;
 using Wellbeing.Domain.Officers;
+using Wellbeing.Domain.Talks;
 using Wellbeing.Domain.Units;
+using Wellbeing.Domain.Warnings;
 using static Wellbeing.Domain.Tests.Values;
 
 namespace Wellbeing.Domain.Tests;
@@ -31,12 +34,60 @@ internal static class Given
     public static Commendation ACommendationOfNoDeedInParticular { get; } =
         Nothing<Commendation>().After(NominatedFor(null));
 
+    /// <summary>A colleague at the station: care records are about somebody whose id is not the record's.</summary>
+    public static Officer AColleague { get; } = AnOfficer with { Id = Colleague };
+
+    /// <summary>The quarterly talk with the colleague, arranged for 2023-07-10 at ten.</summary>
+    public static Talk ATalk { get; } =
+        Nothing<Talk>()
+            .After(
+                new TalkScheduled(
+                    Colleague,
+                    "RIVER",
+                    TalkKind.HeartToHeart,
+                    TalkTrigger.Quarterly,
+                    "host-1",
+                    Time("2023-07-10T02:00:00Z"),
+                    null
+                )
+            );
+
+    /// <summary>An orange warning about the colleague, raised on 2023-07-03 at ten: a day and three days to act.</summary>
+    public static Warning AWarning { get; } =
+        Nothing<Warning>()
+            .After(
+                new WarningRaised(
+                    Colleague,
+                    "RIVER",
+                    CareCategory.Emotional,
+                    WarningLevel.Orange,
+                    WarningSource.Peer,
+                    null,
+                    null,
+                    null,
+                    Time("2023-07-04T02:00:00Z"),
+                    Time("2023-07-06T02:00:00Z")
+                )
+            );
+
+    /// <summary>Help for the colleague's family, opened on 2023-07-03.</summary>
+    public static Intervention AnIntervention { get; } = AnInterventionOf(InterventionKind.FamilyHelp);
+
+    /// <summary>The same of another kind.</summary>
+    public static Intervention AnInterventionOf(InterventionKind kind) =>
+        Nothing<Intervention>().After(new InterventionOpened(Colleague, "RIVER", kind, "lead-1", [], null));
+
     /// <summary>A stream without events.</summary>
     public static TState? Nothing<TState>()
         where TState : class => null;
 
     /// <summary>The state after one more event, by the fold that the product uses.</summary>
-    public static TState After<TState>(this TState? before, ICareEvent happened, string at = "2023-07-03T02:00:00Z")
+    public static TState After<TState>(
+        this TState? before,
+        ICareEvent happened,
+        string at = "2023-07-03T02:00:00Z",
+        string by = "political-officer-1"
+    )
         where TState : class =>
         Evolution
             .After(
@@ -48,7 +99,7 @@ internal static class Given
                     before is null ? 1 : 2,
                     Time(at),
                     Time(at),
-                    "political-officer-1",
+                    by,
                     happened
                 ),
                 Shanghai

@@ -74,8 +74,8 @@ public static class TalkDecisions
         ?? Decision.Of(new TalkFollowUpAgreed(talk.OfficerId, unitCode, talk.FollowUps.Count + 1, what, owner, dueOn));
 
     /// <summary>
-    /// Records that what was agreed was done. Refuses <c>unknown-follow-up</c>, <c>follow-up-done</c>, and
-    /// <c>talk-voided</c>.
+    /// Records that what was agreed was done. Refuses <c>talk-not-held</c>, <c>talk-voided</c>,
+    /// <c>unknown-follow-up</c>, and <c>follow-up-done</c>.
     /// </summary>
     public static Decision FinishFollowUp(Talk talk, string unitCode, int number, SealedText? note) =>
         NotHeld(talk)

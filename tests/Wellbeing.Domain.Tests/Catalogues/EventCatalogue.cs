@@ -50,7 +50,7 @@ internal sealed class EventCatalogue
     private void WriteEvent(EventType type)
     {
         Paragraph($"### `{type.Name}`");
-        Paragraph(documentation.Summary(type.Type) + (type.Starts ? " **Starts a stream.**" : ""));
+        Paragraph(documentation.Summary(type.Type) + Beginning(type));
         WriteFields(type.Type, EventField.Of(type));
     }
 
@@ -123,6 +123,14 @@ internal sealed class EventCatalogue
 
     private static string Links(IEnumerable<EventType> types) =>
         string.Join(", ", types.Select(type => $"[`{type.Name}`](#{type.Name})"));
+
+    private static string Beginning(EventType type) =>
+        (type.Starts, type.Continues) switch
+        {
+            (true, true) => " **Starts a stream, or continues one.**",
+            (true, false) => " **Starts a stream.**",
+            _ => "",
+        };
 
     private static string Title(StreamKind kind) => kind.ToString();
 

@@ -25,7 +25,7 @@ internal sealed record EventField(string Name, PropertyInfo Property, bool Optio
 
     // The types leave these open because one interface serves all streams; that decisions always set them is a property.
     private static bool AlwaysThere(StreamKind stream, string field) =>
-        field == "unitCode" || (field == "officerId" && stream == StreamKind.Officer);
+        field == "unitCode" || (field == "officerId" && stream != StreamKind.Commendation);
 
     private static bool MayBeNull(PropertyInfo property) =>
         new NullabilityInfoContext().Create(property).ReadState == NullabilityState.Nullable;

@@ -4,7 +4,10 @@ using CsCheck;
 using Shouldly;
 using Wellbeing.Domain.Commendations;
 using Wellbeing.Domain.Histories;
+using Wellbeing.Domain.Interventions;
 using Wellbeing.Domain.Officers;
+using Wellbeing.Domain.Talks;
+using Wellbeing.Domain.Tests.Talks;
 using Xunit;
 using static Wellbeing.Domain.Tests.Values;
 
@@ -126,6 +129,35 @@ public sealed class HistoryProperties
                 )
             )
             .ShouldBe("""{"fields":["name"]}""");
+
+    [Fact]
+    public void when_a_talk_was_held_the_entry_tells_its_concerns_and_no_word_that_was_said() =>
+        Facts(Happened(StreamKind.Talk, TalkDecisions.Hold(Given.ATalk, "RIVER", TalkStory.Content).Events[0]))
+            .ShouldBe(
+                """
+                {"kind":"heartToHeart","trigger":"quarterly","host":"host-2","heldAt":"2023-07-10T02:30:00Z","minutes":40,
+                "concerns":[{"category":"workload","severity":1}],"mood":3}
+                """.ReplaceLineEndings("")
+            );
+
+    [Fact]
+    public void when_an_intervention_answers_warnings_the_entry_names_them() =>
+        Facts(
+                Happened(
+                    StreamKind.Intervention,
+                    new InterventionOpened(
+                        Colleague,
+                        "RIVER",
+                        InterventionKind.Counselling,
+                        "lead-1",
+                        [EventId],
+                        Sealed("six sessions")
+                    )
+                )
+            )
+            .ShouldBe(
+                """{"kind":"counselling","lead":"lead-1","warningIds":["01890a5d-ac97-7a3e-8f1d-0c6c1f1b7a11"]}"""
+            );
 
     [Fact]
     public void when_there_is_nothing_else_to_tell_the_facts_are_empty() =>

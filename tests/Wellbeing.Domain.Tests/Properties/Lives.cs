@@ -1,11 +1,19 @@
 using CsCheck;
+using Wellbeing.Domain.Accesses;
 using Wellbeing.Domain.Commendations;
+using Wellbeing.Domain.Interventions;
 using Wellbeing.Domain.Officers;
+using Wellbeing.Domain.Talks;
 using Wellbeing.Domain.Units;
+using Wellbeing.Domain.Warnings;
+using static Wellbeing.Domain.Accesses.AccessDecisions;
 using static Wellbeing.Domain.Commendations.CommendationDecisions;
+using static Wellbeing.Domain.Interventions.InterventionDecisions;
 using static Wellbeing.Domain.Officers.OfficerDecisions;
+using static Wellbeing.Domain.Talks.TalkDecisions;
 using static Wellbeing.Domain.Tests.Values;
 using static Wellbeing.Domain.Units.UnitDecisions;
+using static Wellbeing.Domain.Warnings.WarningDecisions;
 
 namespace Wellbeing.Domain.Tests.Properties;
 
@@ -25,7 +33,32 @@ internal static class Lives
         any => Form(any.Code, any.Text, any.One<UnitKind>(), any.Maybe(any.Unit)),
         any => Enrol(any.Id, any.Unit, any.MaybeText, any.MaybeText, any.Day, any.Text),
         any => Nominate(any.Officer, any.Code, any.Nomination, any.Mode),
-        any => Nominate(any.Unit, any.Ids, any.Nomination),
+        any => Nominate(any.Unit, any.Officers, any.Nomination),
+        any =>
+            Schedule(
+                any.Officer,
+                any.Code,
+                any.One<TalkKind>(),
+                any.MaybeOne<TalkTrigger>(),
+                any.Text,
+                any.Time,
+                any.Maybe(any.Sealed)
+            ),
+        any => Record(any.Officer, any.Code, any.One<TalkKind>(), any.MaybeOne<TalkTrigger>(), any.Content),
+        any => Omit(any.Officer, any.Code, any.One<TalkTrigger>(), any.Day),
+        any => Raise(any.Officer, any.Code, any.Alert, null, any.Deadlines),
+        any =>
+            Open(
+                any.Officer,
+                any.Code,
+                any.One<InterventionKind>(),
+                any.Text,
+                any.Warnings,
+                any.Maybe(any.Sealed),
+                any.Flag
+            ),
+        any => Decision.Of(any.Disclosure),
+        any => Override(any.Officer, any.Text, any.Sealed, withinReach: false, null, any.Time),
     ];
 
     private static readonly Func<Unit, Draw, Decision>[] UnitSteps =
@@ -56,6 +89,41 @@ internal static class Lives
         (it, any) => Decline(it, any.Sealed),
         (it, any) => Confer(it, any.Day, any.MaybeText),
         (it, any) => Revoke(it, any.Sealed),
+    ];
+
+    private static readonly Func<Talk, Draw, Decision>[] TalkSteps =
+    [
+        (it, any) => Hold(it, any.Code, any.Content),
+        (it, any) => Miss(it, any.Code, any.Maybe(any.Sealed)),
+        (it, any) => Cancel(it, any.Code, any.Sealed),
+        (it, any) => AgreeFollowUp(it, any.Code, any.Sealed, any.Text, any.Day),
+        (it, any) => FinishFollowUp(it, any.Code, any.Number % 4, any.Maybe(any.Sealed)),
+        (it, any) => Amend(it, any.Amendment(it)),
+        (it, any) => TalkDecisions.Void(it, any.Code, any.Code, any.Sealed),
+    ];
+
+    private static readonly Func<Warning, Draw, Decision>[] WarningSteps =
+    [
+        (it, any) => Acknowledge(it, any.Code),
+        (it, any) => Assign(it, any.Code, any.Text),
+        (it, any) => Reclassify(it, any.Code, any.One<WarningLevel>(), any.Sealed, any.Deadlines),
+        (it, any) => Escalate(it, any.Code, [any.Code, "HQ"], any.MaybeOne<DeadlineKind>(), any.Maybe(any.Sealed)),
+        (it, any) => Resolve(it, any.Code, any.One<WarningOutcome>(), any.Maybe(any.Sealed)),
+        (it, any) => Dismiss(it, any.Code, any.Sealed),
+        (it, any) => Reopen(it, any.Code, any.Sealed, any.Deadlines),
+    ];
+
+    private static readonly Func<Intervention, Draw, Decision>[] InterventionSteps =
+    [
+        (it, any) => RecordSession(it, any.Code, any.Session, any.Flag),
+        (it, any) => RevisePlan(it, any.Code, any.Sealed, any.Flag),
+        (it, any) => Refer(it, any.Code, any.One<ReferralTarget>(), any.Maybe(any.Sealed), any.Flag),
+        (it, any) =>
+            Measure(it, any.Code, any.One<Instrument>(), any.Number % 451, any.MaybeOne<ScoreBand>(), any.Flag),
+        (it, any) => Suspend(it, any.Code, any.Sealed, any.Flag),
+        (it, any) => Resume(it, any.Code, any.Flag),
+        (it, any) => Complete(it, any.Code, any.One<InterventionOutcome>(), any.Maybe(any.Sealed), any.Flag),
+        (it, any) => Abandon(it, any.Code, any.Sealed, any.Flag),
     ];
 
     /// <summary>Lives of all kinds of streams, of at least one event.</summary>
@@ -92,13 +160,27 @@ internal static class Lives
             Unit unit => any.TurnOf(UnitSteps)(unit, any),
             Officer officer => any.TurnOf(OfficerSteps)(officer, any),
             Commendation commendation => any.TurnOf(CommendationSteps)(commendation, any),
+            Talk talk => any.TurnOf(TalkSteps)(talk, any),
+            Warning warning => any.TurnOf(WarningSteps)(warning, any),
+            Intervention intervention => any.TurnOf(InterventionSteps)(intervention, any),
+            Access access => AccessDecisions.Review(
+                access,
+                any.Code,
+                any.Code,
+                any.One<AccessVerdict>(),
+                any.Maybe(any.Sealed)
+            ),
             _ => throw new ArgumentOutOfRangeException(nameof(state), state.GetType().Name, null),
         };
 }
 
-/// <summary>One draw of every value that a decision may ask for.</summary>
+/// <summary>
+/// One draw of every value that a decision may ask for. The id is a record's, and that of the officer or unit whose own
+/// stream it is; the officers are those whom records of other kinds are about.
+/// </summary>
 internal sealed record Draw(
-    Guid[] Ids,
+    Guid Id,
+    Guid[] Officers,
     string Code,
     string Text,
     DateOnly Day,
@@ -120,7 +202,7 @@ internal sealed record Draw(
 
     public static Gen<Draw> Any { get; } =
         Gen.Select(
-            Gen.Guid.Array[1, 4],
+            Gen.Select(Gen.Guid, Gen.Guid.Array[1, 4]),
             Gen.OneOf("HQ", "RIVER", "LAKE", "长江路"),
             Texts,
             Gen.Int[0, 12 * 365].Select(new DateOnly(2014, 1, 1).AddDays),
@@ -128,16 +210,29 @@ internal sealed record Draw(
             Gen.Select(Gen.Enum<CommendationLevel>(), Gen.Enum<Authority>(), Gen.Enum<PolicyMode>()),
             Gen.Select(Gen.Int[0, 9999], Gen.Int[0, 9999], Gen.Bool, Gen.Bool),
             (ids, code, text, day, envelope, grant, x) =>
-                new Draw(ids, code, text, day, new(envelope), grant, x.Item1, x.Item2, x.Item3, x.Item4)
+                new Draw(
+                    ids.Item1,
+                    ids.Item2,
+                    code,
+                    text,
+                    day,
+                    new(envelope),
+                    grant,
+                    x.Item1,
+                    x.Item2,
+                    x.Item3,
+                    x.Item4
+                )
         );
-
-    public Guid Id => Ids[0];
 
     public string? MaybeText => Maybe(Text);
 
     public Unit Unit => new(Id, Code, Text, UnitKind.Support, null, [], Closed: Number % 10 == 0);
 
-    public Officer Officer => Officer.Create(Id, new OfficerEnrolled(Id, Code, null, null, Day.AddDays(-1), Text));
+    public Officer Officer =>
+        Officer.Create(Officers[0], new OfficerEnrolled(Officers[0], Code, null, null, Day.AddDays(-1), Text));
+
+    public DateTimeOffset Time => Shanghai.StartOf(Day).AddMinutes(Number);
 
     public Nomination Nomination => new(Text, One<Deed>(), MaybeText, Maybe(Sealed), Day.AddDays(Flag ? 0 : -2));
 
@@ -145,11 +240,58 @@ internal sealed record Draw(
 
     public PolicyMode Mode => Grant.Mode;
 
+    public TalkContent Content => new(Text, Time, Minutes, Maybe(Sealed), Concerns, Mood, Maybe(Sealed));
+
+    public Alert Alert =>
+        new(
+            One<CareCategory>(),
+            One<WarningLevel>(),
+            One<WarningSource>(),
+            Flag ? Id : null,
+            Maybe(Sealed),
+            Maybe(new RuleTrace(Text, 1 + Turn, [Id]))
+        );
+
+    public Deadlines Deadlines => WarningPolicies.Shipped.For(One<WarningLevel>(), Time, Present ? Day : default);
+
+    public IReadOnlyList<Warning> Warnings =>
+        Present
+            ? []
+            : [Warning.Create(Id, (WarningRaised)Raise(Officer, Code, Alert, null, Deadlines).Events[0], Time)];
+
+    public Session Session => new(Time, Text, One<SessionMode>(), One<SessionProgress>(), Maybe(Sealed));
+
+    public RecordDisclosed Disclosure =>
+        new(Officers[0], Code, One<StreamKind>(), Id, 1 + Turn, [Text], 1 + Number, Text, Sealed);
+
+    private int? Minutes => Flag ? 1 + (Number % 1440) : null;
+
+    private int? Mood => Present ? 1 + (Number % 5) : null;
+
+    private IReadOnlyList<Concern> Concerns =>
+        Present ? [new Concern(One<CareCategory>(), 1 + (Number % 3)), new Concern(CareCategory.Career, 1)] : [];
+
+    public TalkAmended Amendment(Talk talk) =>
+        new(
+            talk.OfficerId,
+            Code,
+            Flag ? Time : null,
+            Minutes,
+            Maybe(Sealed),
+            Maybe(Concerns),
+            Mood,
+            Maybe(Sealed),
+            Sealed
+        );
+
     public T? Maybe<T>(T value)
         where T : class => Present ? value : null;
 
     public T One<T>()
         where T : struct, Enum => Enum.GetValues<T>()[Number % Enum.GetValues<T>().Length];
+
+    public T? MaybeOne<T>()
+        where T : struct, Enum => Present ? One<T>() : null;
 
     /// <summary>Which of the steps comes next; what it is done with does not depend on it.</summary>
     public T TurnOf<T>(IReadOnlyList<T> steps) => steps[Turn % steps.Count];
