@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.IdentityModel.Tokens;
 using Wellbeing.Api.Requests;
 
@@ -28,6 +29,7 @@ internal static class Security
             );
         // Bearer tokens need nothing else of AddAuthentication, which would make keys for cookies and keep them in files.
         builder.Services.AddWebEncoders();
+        builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<IAuthenticationConfigurationProvider, NothingConfigured>();
         builder.Services.AddAuthenticationCore(options =>
             options.DefaultScheme = JwtBearerDefaults.AuthenticationScheme
