@@ -11,6 +11,7 @@ using Xunit;
 
 namespace Wellbeing.Api.Tests.Watched;
 
+[Collection(ProcessWide.Name)]
 public sealed partial class MetricsTests(MetricsTests.Watched watched) : IClassFixture<MetricsTests.Watched>
 {
     private const string Secret = "what-somebody-wrote";
@@ -38,35 +39,6 @@ public sealed partial class MetricsTests(MetricsTests.Watched watched) : IClassF
             using var reply = await admin.SendAsync(request);
             ((int)reply.StatusCode).ShouldBe(status, path);
         }
-    }
-
-    [Fact]
-    public async Task without_an_admin_port_nobody_listens_and_nothing_is_measured()
-    {
-        await using var server = await Host.StartAsync();
-        server.Services.GetServices<IHostedService>().OfType<AdminSite>().ShouldBeEmpty();
-        server.Services.GetService<OpenTelemetry.Metrics.MeterProvider>().ShouldBeNull();
-        server.Services.GetService<OpenTelemetry.Trace.TracerProvider>().ShouldBeNull();
-    }
-
-    [Theory]
-    [InlineData("Admin:Port", "eighty")]
-    [InlineData("Admin:Port", "65536")]
-    [InlineData("Admin:Address", "somewhere")]
-    public async Task when_the_admin_port_is_wrong_the_server_does_not_start(string key, string value)
-    {
-        var refused = await Should.ThrowAsync<InvalidOperationException>(() =>
-            Host.StartAsync(null, ("Admin:Port", "0"), (key, value))
-        );
-        refused.Message.ShouldContain(key);
-    }
-
-    [Fact]
-    public void the_admin_port_is_on_loopback_unless_told_otherwise()
-    {
-        AdminAddress.Of(Settings("Admin:Port", "9464"))!.Address.ShouldBe(IPAddress.Loopback);
-        AdminAddress.Of(Settings("admin-port", "9464")).ShouldBe(new AdminAddress(IPAddress.Loopback, 9464));
-        AdminAddress.Of(Settings("Admin:Address", "0.0.0.0")).ShouldBeNull();
     }
 
     [Fact]
@@ -143,9 +115,6 @@ public sealed partial class MetricsTests(MetricsTests.Watched watched) : IClassF
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
     )]
     private static partial Regex Line();
-
-    private static Microsoft.Extensions.Configuration.ConfigurationManager Settings(string key, string value) =>
-        new() { [key] = value };
 
     /// <summary>A server with an admin port, for all tests of the class.</summary>
     public sealed class Watched : IAsyncLifetime

@@ -13,6 +13,7 @@ using Xunit;
 namespace Wellbeing.Api.Tests.Watched;
 
 /// <summary>What leaves by OTLP is looked at as a collector gets it, to the byte.</summary>
+[Collection(ProcessWide.Name)]
 public sealed class TraceTests
 {
     private const string Secret = "what-somebody-wrote";
