@@ -6,7 +6,6 @@ using Microsoft.Extensions.Hosting;
 using Shouldly;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Watched;
-using Wellbeing.Domain;
 using Xunit;
 
 namespace Wellbeing.Api.Tests.Watched;
@@ -64,11 +63,15 @@ public sealed partial class MetricsTests(MetricsTests.Watched watched) : IClassF
     [Fact]
     public async Task when_text_is_disclosed_it_is_counted_by_stream()
     {
-        await watched.RunAsync();
-        const string series = """wellbeing_disclosures_total{stream="commendation"}""";
+        var (server, _) = await watched.RunAsync();
+        const string series = """wellbeing_disclosures_total{stream="talk"}""";
+        var talk = await server.TalkAsync();
         var before = await watched.ValueAsync(series);
-        Counters.Disclosed(StreamKind.Commendation);
+        await server.As(Role.Officer, badge: "nobody").PostAsync($"talks/{talk}/disclosures", new { purpose = Secret });
+        (await watched.ValueAsync(series)).ShouldBe(before);
+        (await server.As(Role.Auditor).PostAsync($"talks/{talk}/disclosures", new { purpose = Secret })).Done();
         (await watched.ValueAsync(series)).ShouldBe(before + 1);
+        (await watched.PageAsync()).ShouldNotContain(Secret);
     }
 
     [Fact]
@@ -102,7 +105,7 @@ public sealed partial class MetricsTests(MetricsTests.Watched watched) : IClassF
         var buckets = lines
             .Where(line =>
                 line.StartsWith("http_server_request_duration_seconds_bucket", StringComparison.Ordinal)
-                && line.Contains("http_route=\"/api/v1/units\"", StringComparison.Ordinal)
+                && line.Contains("status_code=\"201\",http_route=\"/api/v1/units\"", StringComparison.Ordinal)
             )
             .Select(line => long.Parse(line[line.LastIndexOf(' ')..], CultureInfo.InvariantCulture))
             .ToList();

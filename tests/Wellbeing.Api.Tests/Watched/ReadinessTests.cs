@@ -17,7 +17,10 @@ public sealed class ReadinessTests
     public async Task when_all_is_well_each_check_says_so_and_no_event_is_missing()
     {
         await using var server = await Host.StartAsync();
-        await server.OfficerAsync();
+        var officer = await server.OfficerAsync();
+        await server.NominationAsync(officer);
+        await server.TalkAsync(officer);
+        await server.OverrideAsync(officer);
         var reply = await server.Anonymous.GetAsync("/readyz");
         reply.Status.ShouldBe(HttpStatusCode.OK);
         reply.ContentHeaders.ContentType!.MediaType.ShouldBe("application/json");
