@@ -40,6 +40,9 @@ public sealed class Database : IAsyncLifetime
             ["ConnectionStrings:KeysOwner"] = As("owner", Keys),
         };
 
+    /// <summary>The application's role.</summary>
+    internal string Role => $"{_name}_app";
+
     private string Keys => $"{_name}_keys";
 
     public async ValueTask InitializeAsync()
@@ -72,6 +75,13 @@ public sealed class Database : IAsyncLifetime
             $"DROP ROLE {_name}_owner"
         );
     }
+
+    /// <summary>From now on the events database answers nobody.</summary>
+    internal async Task TakeAwayAsync() =>
+        await ServerAsync(
+            $"ALTER DATABASE {_name} ALLOW_CONNECTIONS false",
+            $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{_name}'"
+        );
 
     internal async Task ExecuteAsync(string sql)
     {

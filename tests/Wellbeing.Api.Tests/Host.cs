@@ -31,7 +31,10 @@ public sealed class Host : IAsyncLifetime
     internal Task<Running> RunAsync() => Database.Available ? _running.Value : throw Database.Skip();
 
     /// <summary>Another server, whose database nobody else writes to.</summary>
-    internal static async Task<Running> StartAsync(Action<IServiceCollection>? also = null)
+    internal static async Task<Running> StartAsync(
+        Action<IServiceCollection>? also = null,
+        params (string Key, string Value)[] changed
+    )
     {
         if (!Database.Available)
             throw Database.Skip();
@@ -47,6 +50,8 @@ public sealed class Host : IAsyncLifetime
             ["RateLimit:PerSecond"] = "1000000",
             ["Logging:LogLevel:Default"] = "None",
         };
+        foreach (var (key, value) in changed)
+            settings[key] = value;
         var app = Server.Build([.. settings.Select(x => $"--{x.Key}={x.Value}")], also);
         await app.StartAsync();
         return new Running(app, database, folder);

@@ -18,9 +18,12 @@ internal sealed partial class DescribeOperations : IOperationFilter
         "403 forbidden",
         "405 method-not-allowed",
         "406 not-acceptable",
+        "408 request-timeout",
         "413 body-too-large",
+        "414 uri-too-long",
         "415 unsupported-media-type",
         "429 too-many-requests",
+        "431 headers-too-large",
         "503 unavailable",
     ];
 

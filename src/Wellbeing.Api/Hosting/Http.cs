@@ -14,7 +14,8 @@ internal static class Http
     private const int ChunkFraming = 64 * 1024;
     private const string ApiPolicy = "default-src 'none'; frame-ancestors 'none'";
     private const string PagePolicy =
-        "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'";
+        "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'; "
+        + "base-uri 'self'; form-action 'self'; object-src 'none'";
 
     public static void AddWellbeingHttp(this WebApplicationBuilder builder)
     {
@@ -27,6 +28,7 @@ internal static class Http
             kestrel.AddServerHeader = false;
             // The server counts the framing of chunks as well.
             kestrel.Limits.MaxRequestBodySize = Body.Limit + ChunkFraming;
+            Oversized.Configure(kestrel.Limits);
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
         });
         builder.Services.ConfigureHttpJsonOptions(json =>
@@ -46,10 +48,13 @@ internal static class Http
         builder.Services.AddRateLimiter(limits =>
             Limit(limits, builder.Configuration.GetValue("RateLimit:PerSecond", 1000))
         );
+        builder.AddTransport();
+        builder.AddOrigins();
     }
 
     public static void UseWellbeingHttp(this WebApplication app)
     {
+        app.UseProxies();
         app.Use(Faults.CutAsync);
         app.Use(SetHeaders);
         app.UseExceptionHandler(Faults.Options);
@@ -58,7 +63,10 @@ internal static class Http
             var code = status.HttpContext.Response.StatusCode;
             return Problems.Of(status.HttpContext, code, Problems.CodeOf(code)).ExecuteAsync(status.HttpContext);
         });
+        app.UseTransport();
+        app.Use(Oversized.CheckAsync);
         app.UseRouting();
+        app.UseOrigins();
         app.UseRequestTimeouts();
         app.UseAuthentication();
         app.UseRateLimiter();
@@ -98,11 +106,12 @@ internal static class Http
                 headers.XContentTypeOptions = "nosniff";
                 headers.XFrameOptions = "DENY";
                 headers["Referrer-Policy"] = "no-referrer";
+                headers["Cross-Origin-Resource-Policy"] = "same-origin";
                 headers.ContentSecurityPolicy = isApi ? ApiPolicy : PagePolicy;
                 if (headers.CacheControl.Count == 0)
                     headers.CacheControl = "no-store";
                 if (isApi)
-                    headers.Vary = "Accept-Language, Authorization";
+                    headers.Append("Vary", "Accept-Language, Authorization");
                 return Task.CompletedTask;
             },
             context

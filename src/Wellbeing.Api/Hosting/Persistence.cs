@@ -60,7 +60,8 @@ internal static class Persistence
             Enlist = false,
             ApplicationName = "wellbeing",
         };
-        return NpgsqlDataSource.Create(settings);
+        // Without a name its metrics would be labelled with the connection string.
+        return new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = settings.Database }.Build();
     }
 
     public static void Configure(StoreOptions options)

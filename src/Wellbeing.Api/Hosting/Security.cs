@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.IdentityModel.Tokens;
 using Wellbeing.Api.Requests;
 
@@ -26,22 +27,27 @@ internal static class Security
             throw new InvalidOperationException(
                 "Authentication:Authority has to name an OpenID Connect issuer by its https:// address outside Development."
             );
-        builder
-            .Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme)
-            .AddJwtBearer(options =>
+        // Bearer tokens need nothing else of AddAuthentication, which would make keys for cookies and keep them in files.
+        builder.Services.AddWebEncoders();
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<IAuthenticationConfigurationProvider, NothingConfigured>();
+        builder.Services.AddAuthenticationCore(options =>
+            options.DefaultScheme = JwtBearerDefaults.AuthenticationScheme
+        );
+        new AuthenticationBuilder(builder.Services).AddJwtBearer(options =>
+        {
+            options.MapInboundClaims = false;
+            options.TokenValidationParameters = Validation(audience);
+            if (string.IsNullOrEmpty(authority))
+                TrustDevelopment(options, DevelopmentIssuer.Home(builder.Environment.ContentRootPath));
+            else
+                TrustIssuer(options, authority, builder.Environment);
+            options.Events = new JwtBearerEvents
             {
-                options.MapInboundClaims = false;
-                options.TokenValidationParameters = Validation(audience);
-                if (string.IsNullOrEmpty(authority))
-                    TrustDevelopment(options, DevelopmentIssuer.Home(builder.Environment.ContentRootPath));
-                else
-                    TrustIssuer(options, authority, builder.Environment);
-                options.Events = new JwtBearerEvents
-                {
-                    OnTokenValidated = SetCaller,
-                    OnAuthenticationFailed = FindIssuerAsync,
-                };
-            });
+                OnTokenValidated = SetCaller,
+                OnAuthenticationFailed = FindIssuerAsync,
+            };
+        });
         // The manager of the issuer's keys is made when the options are complete. What it was told last is what counts: by
         // default a key that the issuer has withdrawn would be trusted for another hour.
         builder.Services.PostConfigure<JwtBearerOptions>(
@@ -131,6 +137,12 @@ internal static class Security
     {
         if (context.Options.ConfigurationManager is { } issuer)
             await issuer.GetConfigurationAsync(context.HttpContext.RequestAborted);
+    }
+
+    /// <summary>Schemes are set up here and not by <c>Authentication:Schemes</c>, which could loosen them unseen.</summary>
+    private sealed class NothingConfigured : IAuthenticationConfigurationProvider
+    {
+        public IConfiguration AuthenticationConfiguration { get; } = new ConfigurationManager();
     }
 
     /// <summary>Refuses to start while an endpoint declares neither roles nor that it is open to all.</summary>

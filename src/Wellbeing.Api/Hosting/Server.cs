@@ -6,6 +6,7 @@ using Wellbeing.Api.Features.Imports;
 using Wellbeing.Api.Features.Records;
 using Wellbeing.Api.Requests;
 using Wellbeing.Api.Seal;
+using Wellbeing.Api.Watched;
 
 namespace Wellbeing.Api.Hosting;
 
@@ -21,6 +22,8 @@ internal static class Server
         builder.AddWellbeingSecurity();
         builder.AddWellbeingOpenApi();
         builder.AddWellbeingHealth();
+        builder.AddWellbeingTelemetry();
+        builder.AddWellbeingLog();
         builder.AddWellbeingPersistence();
         builder.AddWellbeingMessaging();
         builder.Services.AddSeal();
@@ -41,7 +44,7 @@ internal static class Server
         var app = builder.Build();
         app.UseWellbeingHttp();
         app.UseWellbeingOpenApi();
-        app.MapWellbeingHealth();
+        app.MapProbes();
         app.MapWellbeing();
         return app;
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Npgsql;
+using Wellbeing.Api.Watched;
 using Wellbeing.Domain;
 
 namespace Wellbeing.Api.Journal;
@@ -22,6 +23,9 @@ internal sealed class Batch(DateTimeOffset recordedAt, BureauCalendar calendar)
     public int Count => _events.Count;
 
     public IReadOnlyList<object> Messages => _messages;
+
+    /// <summary>Its events are stored by now.</summary>
+    public void CountAppends() => _events.ForEach(static x => Counters.Appended(x.Type));
 
     /// <summary>Takes in one stream's events; answers the receipt to give once committed, and the state after them.</summary>
     public (Receipt Receipt, object State) Add(JournalEntry entry)

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Npgsql;
+using Wellbeing.Api.Watched;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Histories;
 using Wolverine.RDBMS;
@@ -72,6 +73,8 @@ internal sealed class EventJournal(
         {
             // Without a transaction of its own, a batch is one: one round trip, all or nothing.
             await commands.ExecuteNonQueryAsync(stop);
+            if (kept)
+                batch.CountAppends();
             return null;
         }
         catch (PostgresException failure) when (ConflictOf(failure) is { } conflict)
@@ -107,6 +110,7 @@ internal sealed class EventJournal(
 
     private async Task CommitGroupAsync(List<Pending> group)
     {
+        using var span = Counters.Committing(group.Count);
         try
         {
             var batch = Open();

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Wellbeing.Api.Languages;
+using Wellbeing.Api.Watched;
 
 namespace Wellbeing.Api.Requests;
 
@@ -35,8 +36,10 @@ internal static class Problems
             StatusCodes.Status406NotAcceptable => "not-acceptable",
             StatusCodes.Status408RequestTimeout => "request-timeout",
             StatusCodes.Status413PayloadTooLarge => "body-too-large",
+            StatusCodes.Status414UriTooLong => "uri-too-long",
             StatusCodes.Status415UnsupportedMediaType => "unsupported-media-type",
             StatusCodes.Status429TooManyRequests => "too-many-requests",
+            StatusCodes.Status431RequestHeaderFieldsTooLarge => "headers-too-large",
             StatusCodes.Status503ServiceUnavailable => "unavailable",
             >= StatusCodes.Status500InternalServerError => "internal-error",
             _ => "bad-input",
@@ -60,6 +63,7 @@ internal static class Problems
     {
         public async Task ExecuteAsync(HttpContext httpContext)
         {
+            Counters.Refused(code, status);
             var response = httpContext.Response;
             response.StatusCode = status;
             response.ContentType = ContentType;

@@ -24,10 +24,13 @@ internal static class SealServices
         services.AddKeyedSingleton(
             typeof(KeyTable),
             (s, _) =>
-                NpgsqlDataSource.Create(
+                new NpgsqlDataSourceBuilder(
                     s.GetRequiredService<IConfiguration>().GetConnectionString("Keys")
                         ?? throw new InvalidOperationException("Set ConnectionStrings:Keys to the keys database.")
                 )
+                {
+                    Name = "keys",
+                }.Build()
         );
         services.AddSingleton(s => new KeyTable(s.GetRequiredKeyedService<NpgsqlDataSource>(typeof(KeyTable))));
         services.AddSingleton<KeyStore>();

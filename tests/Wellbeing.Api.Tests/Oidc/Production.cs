@@ -60,6 +60,7 @@ public sealed class Production : IAsyncLifetime
         {
             ["ASPNETCORE_ENVIRONMENT"] = "Production",
             ["ASPNETCORE_URLS"] = address.ToString(),
+            ["Https__Redirect"] = "false",
             ["Authentication__Authority"] = _provider.Issuer.ToString(),
             ["Seal__MasterKeyFile"] = key,
             ["SSL_CERT_FILE"] = _certificates.AuthorityFile,

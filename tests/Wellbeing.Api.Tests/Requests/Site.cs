@@ -25,7 +25,10 @@ internal sealed class Site : IAsyncDisposable
         _app = app;
         _folder = folder;
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
-        _client = new HttpClient { BaseAddress = new Uri(addresses.First()) };
+        _client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })
+        {
+            BaseAddress = new Uri(addresses.First()),
+        };
     }
 
     public Written Log { get; private init; } = new();
@@ -37,15 +40,25 @@ internal sealed class Site : IAsyncDisposable
     public static Task<Site> StartAsync(Action<WebApplication> map, params string[] settings) =>
         StartAsync(_ => { }, map, settings);
 
-    public static async Task<Site> StartAsync(
+    public static Task<Site> StartAsync(
         Action<IServiceCollection> add,
         Action<WebApplication> map,
         params string[] settings
+    ) => StartAsync("Development", add, map, settings);
+
+    public static Task<Site> StartInProductionAsync(Action<WebApplication> map, params string[] settings) =>
+        StartAsync("Production", _ => { }, map, ["--Authentication:Authority=https://issuer.example", .. settings]);
+
+    private static async Task<Site> StartAsync(
+        string environment,
+        Action<IServiceCollection> add,
+        Action<WebApplication> map,
+        string[] settings
     )
     {
         var log = new Written();
         var folder = Directory.CreateTempSubdirectory("wellbeing-site-").FullName;
-        var app = Build(folder, log, "Development", settings, add);
+        var app = Build(folder, log, environment, settings, add);
         try
         {
             map(app);

@@ -5,6 +5,7 @@ using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Journal;
 using Wellbeing.Api.Requests;
 using Wellbeing.Api.Seal;
+using Wellbeing.Api.Watched;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Accesses;
 using Wellbeing.Domain.Interventions;
@@ -103,6 +104,7 @@ internal sealed class DiscloseRecord(
             // A text that does not open is no disclosure: it fails before anything is on record.
             var opened = texts.ConvertAll(x => Opened(x, key, id));
             var receipt = await RecordAsync(kind, id, record, texts, caller, key, bound.Value.Purpose, stop);
+            Counters.Disclosed(kind);
             return Results.Bytes(
                 JsonSerializer.SerializeToUtf8Bytes(
                     new Disclosure(receipt.Id, receipt.RecordedAt, opened, all.Count - texts.Count),

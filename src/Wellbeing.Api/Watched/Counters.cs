@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Wellbeing.Domain;
+
+namespace Wellbeing.Api.Watched;
+
+/// <summary>
+/// What the service counts of its own. Labels come from small fixed sets: never an id, a path, a name or a text.
+/// </summary>
+internal static class Counters
+{
+    /// <summary>Name of the meter, and of the source of spans.</summary>
+    public const string Name = "Wellbeing";
+
+    private static readonly Meter Meter = new(Name);
+    private static readonly ActivitySource Spans = new(Name);
+
+    private static readonly Counter<long> Appends = Meter.CreateCounter<long>(
+        "wellbeing.appends",
+        "{event}",
+        "Events that are on record."
+    );
+
+    private static readonly Counter<long> Refusals = Meter.CreateCounter<long>(
+        "wellbeing.refusals",
+        "{answer}",
+        "Requests that were answered with a problem."
+    );
+
+    private static readonly Counter<long> Disclosures = Meter.CreateCounter<long>(
+        "wellbeing.disclosures",
+        "{disclosure}",
+        "Disclosures of sealed text that are on record."
+    );
+
+    private static readonly Gauge<long> Lag = Meter.CreateGauge<long>(
+        "wellbeing.projection.lag",
+        "{event}",
+        "Stored events that the read models did not show when /readyz last asked."
+    );
+
+    /// <summary>An event of this type is stored.</summary>
+    public static void Appended(string eventType)
+    {
+        if (Appends.Enabled && Catalogue.Named(eventType) is { } type)
+            Appends.Add(1, new("stream", type.Stream.Word()), new("event", type.Name));
+    }
+
+    /// <summary>A request is answered with a problem.</summary>
+    public static void Refused(string code, int status)
+    {
+        if (Refusals.Enabled)
+            Refusals.Add(1, new("code", code), new("status", status));
+    }
+
+    /// <summary>A disclosure of a stream's sealed text is stored.</summary>
+    public static void Disclosed(StreamKind stream) =>
+        Disclosures.Add(1, new KeyValuePair<string, object?>("stream", stream.Word()));
+
+    /// <summary>So many stored events are not in the read models.</summary>
+    public static void Behind(long events) => Lag.Record(events);
+
+    /// <summary>The time that one transaction of the journal takes; null while nobody traces.</summary>
+    public static Activity? Committing(int appends) =>
+        Spans.StartActivity("journal commit")?.SetTag("wellbeing.appends", appends);
+}
