@@ -27,12 +27,6 @@ internal sealed class KeysCommand(string[] args) : Command
         int batch = 500
     )
     {
-        var files = MasterKeyFiles.Of(configuration, environment);
-        files.MakeNew();
-        if (files.Read() is not [_, var fresh])
-            throw new MasterKeyException(
-                $"Set {MasterKeyFiles.NewPathSetting} to a file with another master key, of this command and of every server."
-            );
         // Not from a pool: what it locks is free again when it is closed.
         await using var owner = new NpgsqlConnection(
             new NpgsqlConnectionStringBuilder(Schema.OwnerConnection(configuration, "Keys"))
@@ -41,6 +35,13 @@ internal sealed class KeysCommand(string[] args) : Command
             }.ConnectionString
         );
         await owner.OpenAsync(stop);
+        await Rotation.BeAloneAsync(owner, stop);
+        var files = MasterKeyFiles.Of(configuration, environment);
+        files.MakeNew();
+        if (files.Read() is not [_, var fresh])
+            throw new MasterKeyException(
+                $"Set {MasterKeyFiles.NewPathSetting} to a file with another master key, of this command and of every server."
+            );
         var rewrapped = await new Rotation(owner, new KeyRing(files.Read), fresh, say, batch).RunAsync(stop);
         files.Replace();
         if (!files.Own)

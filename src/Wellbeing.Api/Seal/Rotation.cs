@@ -50,16 +50,34 @@ internal sealed class Rotation(
 
     private const string Forget = "delete from keys.master_keys where id <> $1";
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(50);
+
     private readonly List<Guid> _damaged = [];
     private long _rewrapped;
 
+    /// <summary>
+    /// Makes sure that no other rotation runs while this connection is open: to be called before the master keys' files are
+    /// read. One that was killed may hold on for a moment.
+    /// </summary>
+    /// <exception cref="SealUnavailableException">Another rotation runs.</exception>
+    public static async Task BeAloneAsync(NpgsqlConnection owner, CancellationToken stop)
+    {
+        await using var command = new NpgsqlCommand(Alone, owner);
+        var started = TimeProvider.System.GetTimestamp();
+        while (!(bool)(await command.ExecuteScalarAsync(stop))!)
+        {
+            if (TimeProvider.System.GetElapsedTime(started) > Patience)
+                throw new SealUnavailableException("Another rotation is running.");
+            await Task.Delay(Between, stop);
+        }
+    }
+
     /// <returns>How many subjects' keys it rewrapped.</returns>
     /// <exception cref="WrongMasterKeyException">A registered master key is not in the ring.</exception>
-    /// <exception cref="SealUnavailableException">Another rotation runs, or a key does not unwrap.</exception>
+    /// <exception cref="SealUnavailableException">A key does not unwrap.</exception>
     public async Task<long> RunAsync(CancellationToken stop)
     {
-        if (!(bool)(await Command(Alone).ExecuteScalarAsync(stop))!)
-            throw new SealUnavailableException("Another rotation is running.");
         await BeginAsync(stop);
         say($"keys are wrapped under {fresh.Id} from now on");
         do

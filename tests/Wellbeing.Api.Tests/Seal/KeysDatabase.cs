@@ -67,6 +67,7 @@ public sealed class KeysDatabase : IAsyncLifetime
     {
         await using var owner = new NpgsqlConnection(Unpooled);
         await owner.OpenAsync(stop);
+        await Rotation.BeAloneAsync(owner, stop);
         return await new Rotation(owner, new KeyRing(() => [from, to]), to, say ?? (_ => { }), batch).RunAsync(stop);
     }
 

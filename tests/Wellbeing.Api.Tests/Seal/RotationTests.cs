@@ -1,3 +1,4 @@
+using Npgsql;
 using Shouldly;
 using Wellbeing.Api.Commands;
 using Wellbeing.Api.Seal;
@@ -141,15 +142,17 @@ public sealed class RotationTests(KeysDatabase database) : IClassFixture<KeysDat
     }
 
     [Fact]
-    public async Task two_at_once_do_not_get_into_each_others_way()
+    public async Task while_one_runs_another_does_not_begin()
     {
         var (old, now) = (await database.EmptyAsync(), NewMaster());
-        await StoredAsync(old);
-        Task? second = null;
+        await using var running = new NpgsqlConnection(database.Unpooled);
+        await running.OpenAsync(Stop);
+        await Rotation.BeAloneAsync(running, Stop);
 
-        await database.RotateAsync(old, now, _ => second ??= database.RotateAsync(old, now, stop: Stop), stop: Stop);
-
-        (await Should.ThrowAsync<SealUnavailableException>(() => second!)).Message.ShouldContain("Another rotation");
+        (
+            await Should.ThrowAsync<SealUnavailableException>(() => database.RotateAsync(old, now, stop: Stop))
+        ).Message.ShouldContain("Another rotation");
+        (await database.AskAsync<long>("select count(*) from keys.master_keys")).ShouldBe(0);
     }
 
     [Fact]
@@ -206,9 +209,9 @@ public sealed class RotationTests(KeysDatabase database) : IClassFixture<KeysDat
     [Fact]
     public async Task a_master_key_cannot_be_forgotten_while_a_key_is_wrapped_under_it()
     {
-        await StoredAsync(await database.EmptyAsync());
+        await database.Node(await database.EmptyAsync()).CreateAsync(Subjects, Stop);
 
-        await Should.ThrowAsync<Npgsql.PostgresException>(() =>
+        await Should.ThrowAsync<PostgresException>(() =>
             database.ExecuteAsync("delete from keys.master_keys", by: database.Owner)
         );
     }
