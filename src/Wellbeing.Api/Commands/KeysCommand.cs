@@ -45,7 +45,9 @@ internal sealed class KeysCommand(string[] args) : Command
         var rewrapped = await new Rotation(owner, new KeyRing(files.Read), fresh, say, batch).RunAsync(stop);
         files.Replace();
         if (!files.Own)
-            say($"now name {files.New} in {MasterKeyFiles.PathSetting} instead, and destroy the old master key");
+            say(
+                $"now name {files.New} as {MasterKeyFiles.PathSetting} of every server; the old one opens old backups only"
+            );
         say($"rewrapped {rewrapped} keys under {fresh.Id}");
     }
 }

@@ -15,9 +15,12 @@ internal sealed class KeyRing(Func<IReadOnlyList<MasterKey>> read)
 
     public MasterKey? Find(string id) => _held.FirstOrDefault(key => key.Id == id);
 
-    public bool Holds(Registration registered) =>
+    /// <summary>Null also where a master key that is here has the id and is another one.</summary>
+    public MasterKey? Find(Registration registered) =>
         Find(registered.MasterKeyId) is { } key
-        && CryptographicOperations.FixedTimeEquals(key.Check.Span, registered.Check);
+        && CryptographicOperations.FixedTimeEquals(key.Check.Span, registered.Check)
+            ? key
+            : null;
 
     /// <summary>Takes what the files hold now, and forgets what they no longer hold.</summary>
     public void Reload()

@@ -67,7 +67,8 @@ internal sealed class KeyStore(KeyTable table, KeyRing ring, KeyCache cache, Sea
             return new KeyLookup(keys, erased, missing);
 
         KeyDamagedException? damaged = null;
-        foreach (var rows in (await HeldAsync(() => table.FindAsync([.. unknown], cancellation))).GroupBy(Wrapper))
+        var found = await HeldAsync(() => table.FindAsync([.. unknown], cancellation));
+        foreach (var rows in found.GroupBy(held => held.Master, held => held.Row))
         {
             using var wrapping = rows.Key is null ? null : new KeyWrapping(rows.Key);
             foreach (var row in rows)
@@ -122,20 +123,20 @@ internal sealed class KeyStore(KeyTable table, KeyRing ring, KeyCache cache, Sea
     {
         if (await FindAsync() is { } there)
             return there;
-        var root = NewKey(Guid.Empty);
+        var made = NewKey(Guid.Empty);
         await UnderCurrentAsync(
-            master => table.InsertRootAsync(master, Wrap(master, [root])[0], cancellation),
+            master => table.InsertRootAsync(master, Wrap(master, [made])[0], cancellation),
             cancellation
         );
         return await FindAsync() ?? throw new SealUnavailableException("The root secret does not stay stored.");
 
         async Task<ByteKey?> FindAsync()
         {
-            var rows = await HeldAsync(async () => await table.FindRootAsync(cancellation) is { } row ? [row] : []);
-            if (rows is not [var found])
+            var found = await HeldAsync(async () => await table.FindRootAsync(cancellation) is { } row ? [row] : []);
+            if (found is not [var (root, master)])
                 return null;
-            using var wrapping = new KeyWrapping(Wrapper(found)!);
-            return new ByteKey(wrapping.Unwrap(Guid.Empty, found.Wrapped).Span);
+            using var wrapping = new KeyWrapping(master!);
+            return new ByteKey(wrapping.Unwrap(Guid.Empty, root.Wrapped).Span);
         }
     }
 
@@ -169,19 +170,17 @@ internal sealed class KeyStore(KeyTable table, KeyRing ring, KeyCache cache, Sea
     /// <exception cref="WrongMasterKeyException">Stored keys are wrapped under a master key that is not here.</exception>
     public async Task<MasterKey> VerifyMasterKeyAsync(CancellationToken cancellation = default)
     {
-        var registered = await RegisteredAsync();
-        if (!registered.All(ring.Holds))
+        for (var tries = 1; ; tries++)
         {
+            var registered = await RegisteredAsync();
+            var held = registered.Select(ring.Find).ToList();
+            if (held is [.., { } current] && !held.Contains(null))
+                return _current = current;
+            if (tries == Tries)
+                throw new WrongMasterKeyException(ring, registered.ElementAtOrDefault(held.IndexOf(null))?.MasterKeyId);
             // A rotation has begun, or ended between reading the one and the other.
             ring.Reload();
-            registered = await RegisteredAsync();
         }
-        if (registered.FirstOrDefault(known => !ring.Holds(known)) is { } other)
-            throw new WrongMasterKeyException(ring, other.MasterKeyId);
-        return _current =
-            registered is [.., var last] && ring.Find(last.MasterKeyId) is { } key
-                ? key
-                : throw new WrongMasterKeyException(ring, expected: null);
 
         async Task<IReadOnlyList<Registration>> RegisteredAsync() =>
             await table.RegisteredAsync(cancellation) is { Count: > 0 } there
@@ -202,18 +201,26 @@ internal sealed class KeyStore(KeyTable table, KeyRing ring, KeyCache cache, Sea
         throw new SealUnavailableException("The master key changes while keys are written.");
     }
 
-    /// <summary>Rows, asked for once more with the files read again where one is wrapped under a key that is not here.</summary>
-    private async Task<IReadOnlyList<KeyRow>> HeldAsync(Func<Task<IReadOnlyList<KeyRow>>> ask)
+    /// <summary>
+    /// Rows and their master keys; files and rows are read again where one is wrapped under a master key that is not here.
+    /// </summary>
+    private async Task<IReadOnlyList<(KeyRow Row, MasterKey? Master)>> HeldAsync(Func<Task<IReadOnlyList<KeyRow>>> ask)
     {
-        var rows = await ask();
-        if (rows.All(row => row.MasterKeyId is not { } id || ring.Find(id) is not null))
-            return rows;
-        ring.Reload();
-        return await ask();
-    }
+        for (var tries = 1; ; tries++)
+        {
+            var found = (await ask()).Select(row => (Row: row, Master: MasterOf(row))).ToList();
+            if (found.Find(held => held.Master is null && IsWrapped(held.Row)).Row is not { } strange)
+                return found;
+            if (tries == Tries)
+                throw new WrongMasterKeyException(ring, strange.MasterKeyId);
+            ring.Reload();
+        }
 
-    private MasterKey? Wrapper(KeyRow row) =>
-        row.MasterKeyId is not { } id ? null : ring.Find(id) ?? throw new WrongMasterKeyException(ring, id);
+        MasterKey? MasterOf(KeyRow row) => IsWrapped(row) ? ring.Find(row.MasterKeyId!) : null;
+
+        // The key of an erased subject that came back with an old backup is nobody's business.
+        static bool IsWrapped(KeyRow row) => row is { Erased: false, MasterKeyId: not null };
+    }
 
     private SubjectKey Watched(SubjectKey key)
     {

@@ -127,9 +127,9 @@ internal sealed class KeyTable(NpgsqlDataSource database)
         });
 
     /// <summary>Stores the root secret unless there is one.</summary>
-    /// <returns>Null if this master key is not the current one.</returns>
-    public Task<object?> InsertRootAsync(MasterKey master, byte[] wrapped, CancellationToken cancellation) =>
-        UnderAsync<object>(async () =>
+    /// <returns>The master key; null if it is not the current one, and nothing was stored.</returns>
+    public Task<MasterKey?> InsertRootAsync(MasterKey master, byte[] wrapped, CancellationToken cancellation) =>
+        UnderAsync<MasterKey>(async () =>
         {
             await using var command = database.CreateCommand(InsertRoot);
             AddMaster(command.Parameters, master);

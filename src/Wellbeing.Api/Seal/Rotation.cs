@@ -94,7 +94,7 @@ internal sealed class Rotation(
         await using (var rows = await Command(KeyTable.Registered).ExecuteReaderAsync(stop))
         {
             var registered = await KeyTable.ReadAsync(rows, stop);
-            if (registered.FirstOrDefault(known => !ring.Holds(known)) is { } other)
+            if (registered.FirstOrDefault(known => ring.Find(known) is null) is { } other)
                 throw new WrongMasterKeyException(ring, other.MasterKeyId);
         }
         await using var make = Command(MakeCurrent);

@@ -2,8 +2,11 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 using Shouldly;
 using Wellbeing.Api.Seal;
+using Wellbeing.Api.Tests.Imports;
 using Wellbeing.Api.Tests.Requests;
 using Xunit;
 
@@ -92,6 +95,34 @@ public sealed class SealAlarmsTests
     }
 
     [Fact]
+    public async Task while_the_root_secret_is_away_what_needs_it_is_503_and_all_else_is_served()
+    {
+        await using var nowhere = NpgsqlDataSource.Create("Host=127.0.0.1;Port=1;Username=x;Database=x;Timeout=2");
+        var away = new KeyStore(
+            new KeyTable(nowhere),
+            new KeyRing(() => [KeysDatabase.NewMaster()]),
+            new KeyCache(1, TimeSpan.FromMinutes(5), TimeProvider.System),
+            new SealAlarms(NullLogger<SealAlarms>.Instance)
+        );
+        await using var server = await Host.StartAsync(services => services.AddSingleton(new Secrets(away)));
+        var (unit, auditor) = (await server.UnitAsync(), server.As(Hosting.Role.Auditor));
+        await server.UnitAsync();
+        var body = new { name = "Another", occurredAt = "2020-01-01T00:00:00Z" };
+
+        var answers = new[]
+        {
+            await server.Administrator().PostAsync($"units/{unit}/rename", body, ("Idempotency-Key", "k")),
+            await server.Integrator().SendAsync(HttpMethod.Post, Lines.Path("s"), Lines.Content(Lines.Formed("U"))),
+            await auditor.GetAsync("units?limit=1"),
+            await auditor.GetAsync("units?cursor=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"),
+        };
+
+        answers.ShouldAllBe(answer => answer.Status == HttpStatusCode.ServiceUnavailable);
+        (await auditor.GetAsync("units")).Status.ShouldBe(HttpStatusCode.OK);
+        (await CheckAsync(server)).Status.ShouldBe(HealthStatus.Unhealthy);
+    }
+
+    [Fact]
     public void each_subject_is_logged_once_by_its_id_and_again_only_after_it_was_mended()
     {
         var log = new Written();
@@ -106,12 +137,12 @@ public sealed class SealAlarmsTests
             alarms.TextBroken(text);
             alarms.TextBroken(same);
         }
-        Lines(log, subject).ShouldBe(1);
-        Lines(log, text.SubjectId).ShouldBe(1);
+        Named(log, subject).ShouldBe(1);
+        Named(log, text.SubjectId).ShouldBe(1);
 
         alarms.KeyFound(subject);
         alarms.KeyLost(subject);
-        Lines(log, subject).ShouldBe(3);
+        Named(log, subject).ShouldBe(3);
     }
 
     [Fact]
@@ -156,5 +187,5 @@ public sealed class SealAlarmsTests
     private static SealContext Place(Guid subject) =>
         new(subject, Guid.NewGuid(), Guid.NewGuid(), "talk_held", "narrative");
 
-    private static int Lines(Written log, Guid subject) => log.Text.Split(subject.ToString()).Length - 1;
+    private static int Named(Written log, Guid subject) => log.Text.Split(subject.ToString()).Length - 1;
 }
