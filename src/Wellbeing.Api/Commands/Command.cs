@@ -37,6 +37,7 @@ internal abstract class Command
         {
             ["import", .. var rest] => new ImportCommand(rest),
             ["token", .. var rest] => new TokenCommand(rest),
+            ["keys", .. var rest] => new KeysCommand(rest),
             ["db-apply", ..] => new ApplySchemaCommand(),
             ["projections", "rebuild", ..] => new RebuildCommand(),
             [] or [['-', ..], ..] => new ServeCommand(args),
@@ -62,7 +63,7 @@ internal abstract class Command
                         or HttpRequestException
                         or InvalidOperationException
                         or MasterKeyException
-                        or WrongMasterKeyException
+                        or SealUnavailableException
             )
         {
             await Console.Error.WriteLineAsync(Sentence(failure));

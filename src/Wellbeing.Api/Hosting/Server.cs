@@ -34,9 +34,11 @@ internal static class Server
         builder.Services.AddSingleton<DiscloseRecord>();
         builder.Services.AddSingleton<AccessLog>();
         builder.Services.AddSingleton<PostImport>();
-        builder.Services.AddSingleton(services => new Cursors(
-            services.GetRequiredService<Secrets>().Derive("cursors").Span
-        ));
+        builder.Services.AddSingleton(services =>
+        {
+            var secrets = services.GetRequiredService<Secrets>();
+            return new Cursors(() => secrets.Derive("cursors"));
+        });
         builder.Services.AddSingleton<HighWater>();
         builder.Services.AddHonours();
         also?.Invoke(builder.Services);

@@ -10,24 +10,23 @@ namespace Wellbeing.Api.Journal;
 /// </summary>
 internal sealed class KeyedIds(Secrets secrets)
 {
-    private readonly ByteKey _events = secrets.Derive("event ids");
-    private readonly ByteKey _streams = secrets.Derive("source streams");
-    private readonly ByteKey _replies = secrets.Derive("replies");
-    private readonly ByteKey _fingerprints = secrets.Derive("fingerprints");
-
     /// <summary>The id of an event that comes under a key.</summary>
-    public Guid Event(string scope, string key) => Of(_events, scope, key);
+    public Guid Event(string scope, string key) => Of("event ids", scope, key);
 
     /// <summary>What a source system's stream is known by.</summary>
-    public Guid Stream(string scope, string key) => Of(_streams, scope, key);
+    public Guid Stream(string scope, string key) => Of("source streams", scope, key);
 
     /// <summary>What an answer is kept under.</summary>
-    public Guid Reply(string scope, string key) => Of(_replies, scope, key);
+    public Guid Reply(string scope, string key) => Of("replies", scope, key);
 
     /// <summary>What tells one content from another.</summary>
-    public byte[] Fingerprint(ReadOnlySpan<byte> content) => _fingerprints.Authenticate(content);
+    public byte[] Fingerprint(ReadOnlySpan<byte> content) => secrets.Derive("fingerprints").Authenticate(content);
 
-    private static Guid Of(ByteKey secret, string scope, string key)
+    /// <summary>For who has to know before an answer begins: fails where no id can be told now.</summary>
+    /// <exception cref="SealUnavailableException">The secrets are not there yet.</exception>
+    public void Demand() => secrets.Derive("event ids");
+
+    private Guid Of(string label, string scope, string key)
     {
         // The length of the scope stands before it: no two pairs of scope and key read alike.
         var size = sizeof(int) + Encoding.UTF8.GetByteCount(scope) + Encoding.UTF8.GetByteCount(key);
@@ -37,7 +36,7 @@ internal sealed class KeyedIds(Secrets secrets)
         var end = sizeof(int) + written;
         end += Encoding.UTF8.GetBytes(key, buffer[end..]);
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(secret.Span, buffer[..end], hash);
+        HMACSHA256.HashData(secrets.Derive(label).Span, buffer[..end], hash);
         hash[6] = (byte)((hash[6] & 0x0F) | 0x80);
         hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
         return new Guid(hash[..16], bigEndian: true);

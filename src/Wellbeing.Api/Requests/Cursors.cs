@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Wellbeing.Api.Hosting;
+using Wellbeing.Api.Seal;
 
 namespace Wellbeing.Api.Requests;
 
@@ -10,7 +11,8 @@ namespace Wellbeing.Api.Requests;
 /// Seals where a list goes on into a text that nobody can read, change, or use elsewhere: it holds for one caller and one
 /// path.
 /// </summary>
-internal sealed class Cursors
+/// <param name="key">The same on every node; asked for each time, since it may not be there when the server starts.</param>
+internal sealed class Cursors(Func<ByteKey> key)
 {
     private const int NonceBytes = 12;
     private const int TagBytes = 16;
@@ -19,19 +21,13 @@ internal sealed class Cursors
     // A place may be a tuple.
     private static readonly JsonSerializerOptions Json = new() { IncludeFields = true };
 
-    private readonly byte[] _key;
-
-    /// <param name="secret">The same on every node; the key is derived from it.</param>
-    public Cursors(ReadOnlySpan<byte> secret) =>
-        _key = HKDF.DeriveKey(HashAlgorithmName.SHA256, secret.ToArray(), 32, info: "wellbeing cursor"u8.ToArray());
-
     public string Seal<T>(HttpContext context, T place)
         where T : struct
     {
         var plain = JsonSerializer.SerializeToUtf8Bytes(place, Json);
         Span<byte> sealedPlace = new byte[NonceBytes + plain.Length + TagBytes];
         RandomNumberGenerator.Fill(sealedPlace[..NonceBytes]);
-        using var cipher = new AesGcm(_key, TagBytes);
+        using var cipher = new AesGcm(key().Span, TagBytes);
         cipher.Encrypt(
             sealedPlace[..NonceBytes],
             plain,
@@ -54,7 +50,7 @@ internal sealed class Cursors
         var plain = new byte[sealedPlace.Length - NonceBytes - TagBytes];
         try
         {
-            using var cipher = new AesGcm(_key, TagBytes);
+            using var cipher = new AesGcm(key().Span, TagBytes);
             cipher.Decrypt(
                 sealedPlace[..NonceBytes],
                 sealedPlace[NonceBytes..^TagBytes],

@@ -12,15 +12,19 @@ internal sealed record KeyLookup(
     IReadOnlySet<Guid> Missing
 );
 
-/// <summary>One random key for each officer and unit, wrapped under the master key in a database of its own.</summary>
-internal sealed class KeyStore(KeyTable table, MasterKey master, KeyCache cache)
+/// <summary>One random key for each officer and unit, wrapped under a master key in a database of its own.</summary>
+internal sealed class KeyStore(KeyTable table, KeyRing ring, KeyCache cache, SealAlarms alarms)
 {
+    private const int Tries = 3;
+
+    private MasterKey? _current;
+
     /// <exception cref="KeyMissingException">Nobody erased the subject, and yet it has no key.</exception>
     /// <exception cref="SubjectErasedException">The subject was erased.</exception>
     /// <exception cref="SealUnavailableException">The key cannot be read now.</exception>
     public ValueTask<SubjectKey> GetAsync(Guid subject, CancellationToken cancellation = default)
     {
-        return cache.Find(subject) is { } key ? ValueTask.FromResult(key) : Stored();
+        return cache.Find(subject) is { } key ? ValueTask.FromResult(Watched(key)) : Stored();
 
         async ValueTask<SubjectKey> Stored()
         {
@@ -55,26 +59,44 @@ internal sealed class KeyStore(KeyTable table, MasterKey master, KeyCache cache)
         foreach (var subject in subjects)
         {
             if (cache.Find(subject) is { } key)
-                keys[subject] = key;
+                keys[subject] = Watched(key);
             else
                 unknown.Add(subject);
         }
         if (unknown.Count == 0)
             return new KeyLookup(keys, erased, missing);
 
-        using var wrapping = new KeyWrapping(master);
-        foreach (var row in await table.FindAsync([.. unknown], cancellation))
+        KeyDamagedException? damaged = null;
+        var found = await HeldAsync(() => table.FindAsync([.. unknown], cancellation));
+        foreach (var rows in found.GroupBy(held => held.Master, held => held.Row))
         {
-            if (row.Erased)
-                erased.Add(row.SubjectId);
-            else if (row.Wrapped is null)
-                missing.Add(row.SubjectId);
-            else if (row.MasterKeyId != master.Id)
-                throw new WrongMasterKeyException(master, row.MasterKeyId);
-            else
-                cache.Add(keys[row.SubjectId] = wrapping.Unwrap(row.SubjectId, row.Wrapped), ticket);
+            using var wrapping = rows.Key is null ? null : new KeyWrapping(rows.Key);
+            foreach (var row in rows)
+            {
+                if (row.Erased)
+                {
+                    erased.Add(row.SubjectId);
+                    alarms.Erased(row.SubjectId);
+                    continue;
+                }
+                try
+                {
+                    if (wrapping?.Unwrap(row.SubjectId, row.Wrapped) is { } key)
+                        cache.Add(keys[row.SubjectId] = Watched(key), ticket);
+                    else
+                        missing.Add(row.SubjectId);
+                }
+                catch (KeyDamagedException e)
+                {
+                    damaged = e;
+                }
+                if (keys.ContainsKey(row.SubjectId))
+                    alarms.KeyFound(row.SubjectId);
+                else
+                    alarms.KeyLost(row.SubjectId);
+            }
         }
-        return new KeyLookup(keys, erased, missing);
+        return damaged is null ? new KeyLookup(keys, erased, missing) : throw damaged;
     }
 
     /// <summary>
@@ -86,19 +108,36 @@ internal sealed class KeyStore(KeyTable table, MasterKey master, KeyCache cache)
         if (subjects.Count == 0)
             return;
         var keys = subjects.Distinct().ToDictionary(id => id, NewKey);
-        var wrapped = Wrap(keys.Values);
         var ticket = cache.Ticket();
-        var made = await InsertAsync();
-        if (made is null)
-        {
-            // The first keys of a database whose master key nobody registered yet, or the wrong master key.
-            await VerifyMasterKeyAsync(cancellation);
-            made = await InsertAsync() ?? throw new WrongMasterKeyException(master, expected: null);
-        }
+        var made = await UnderCurrentAsync(
+            master => table.InsertAsync(master, [.. keys.Keys], Wrap(master, keys.Values), cancellation),
+            cancellation
+        );
         foreach (var subject in made)
             cache.Add(keys[subject], ticket);
+    }
 
-        Task<IReadOnlyList<Guid>?> InsertAsync() => table.InsertAsync(master, [.. keys.Keys], wrapped, cancellation);
+    /// <summary>The root secret; the first node that asks makes it.</summary>
+    /// <exception cref="SealUnavailableException">It cannot be read now.</exception>
+    public async Task<ByteKey> RootAsync(CancellationToken cancellation = default)
+    {
+        if (await FindAsync() is { } there)
+            return there;
+        var made = NewKey(Guid.Empty);
+        await UnderCurrentAsync(
+            master => table.InsertRootAsync(master, Wrap(master, [made])[0], cancellation),
+            cancellation
+        );
+        return await FindAsync() ?? throw new SealUnavailableException("The root secret does not stay stored.");
+
+        async Task<ByteKey?> FindAsync()
+        {
+            var found = await HeldAsync(async () => await table.FindRootAsync(cancellation) is { } row ? [row] : []);
+            if (found is not [var (root, master)])
+                return null;
+            using var wrapping = new KeyWrapping(master!);
+            return new ByteKey(wrapping.Unwrap(Guid.Empty, root.Wrapped).Span);
+        }
     }
 
     /// <summary>Destroys the subject's key for good. May be repeated.</summary>
@@ -117,18 +156,79 @@ internal sealed class KeyStore(KeyTable table, MasterKey master, KeyCache cache)
     }
 
     /// <summary>For the other nodes, when they hear of an erasure.</summary>
-    public void Forget(Guid subject) => cache.Forget(subject);
-
-    /// <summary>Registers this master key with an empty database, and otherwise checks that it is the registered one.</summary>
-    /// <exception cref="WrongMasterKeyException">The stored keys are wrapped under another master key.</exception>
-    public async Task VerifyMasterKeyAsync(CancellationToken cancellation = default)
+    public void Forget(Guid subject)
     {
-        var (id, isThis) = await table.RegisterAsync(master, cancellation);
-        if (!isThis)
-            throw new WrongMasterKeyException(master, id);
+        cache.Forget(subject);
+        alarms.Erased(subject);
     }
 
-    private byte[][] Wrap(IReadOnlyCollection<SubjectKey> keys)
+    /// <summary>
+    /// Registers this host's master key with an empty database, and otherwise checks that the host holds every registered
+    /// one.
+    /// </summary>
+    /// <returns>The current one, under which new keys are wrapped.</returns>
+    /// <exception cref="WrongMasterKeyException">Stored keys are wrapped under a master key that is not here.</exception>
+    public async Task<MasterKey> VerifyMasterKeyAsync(CancellationToken cancellation = default)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            var registered = await RegisteredAsync();
+            var held = registered.Select(ring.Find).ToList();
+            if (held is [.., { } current] && !held.Contains(null))
+                return _current = current;
+            if (tries == Tries)
+                throw new WrongMasterKeyException(ring, registered.ElementAtOrDefault(held.IndexOf(null))?.MasterKeyId);
+            // A rotation has begun, or ended between reading the one and the other.
+            ring.Reload();
+        }
+
+        async Task<IReadOnlyList<Registration>> RegisteredAsync() =>
+            await table.RegisteredAsync(cancellation) is { Count: > 0 } there
+                ? there
+                : await table.RegisterAsync(ring.First, cancellation);
+    }
+
+    /// <summary>Writes under the current master key, and again when another has become that.</summary>
+    private async Task<T> UnderCurrentAsync<T>(Func<MasterKey, Task<T?>> write, CancellationToken cancellation)
+        where T : class
+    {
+        for (var tries = 0; tries < Tries; tries++)
+        {
+            if (await write(_current ?? await VerifyMasterKeyAsync(cancellation)) is { } written)
+                return written;
+            _current = null;
+        }
+        throw new SealUnavailableException("The master key changes while keys are written.");
+    }
+
+    /// <summary>
+    /// Rows and their master keys; files and rows are read again where one is wrapped under a master key that is not here.
+    /// </summary>
+    private async Task<IReadOnlyList<(KeyRow Row, MasterKey? Master)>> HeldAsync(Func<Task<IReadOnlyList<KeyRow>>> ask)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            var found = (await ask()).Select(row => (Row: row, Master: MasterOf(row))).ToList();
+            if (found.Find(held => held.Master is null && IsWrapped(held.Row)).Row is not { } strange)
+                return found;
+            if (tries == Tries)
+                throw new WrongMasterKeyException(ring, strange.MasterKeyId);
+            ring.Reload();
+        }
+
+        MasterKey? MasterOf(KeyRow row) => IsWrapped(row) ? ring.Find(row.MasterKeyId!) : null;
+
+        // The key of an erased subject that came back with an old backup is nobody's business.
+        static bool IsWrapped(KeyRow row) => row is { Erased: false, MasterKeyId: not null };
+    }
+
+    private SubjectKey Watched(SubjectKey key)
+    {
+        key.Alarms = alarms;
+        return key;
+    }
+
+    private static byte[][] Wrap(MasterKey master, IReadOnlyCollection<SubjectKey> keys)
     {
         using var wrapping = new KeyWrapping(master);
         return [.. keys.Select(wrapping.Wrap)];

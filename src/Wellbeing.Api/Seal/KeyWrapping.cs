@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace Wellbeing.Api.Seal;
 
 /// <summary>
-/// Wraps the subjects' keys under the master key: version byte 1, 12 bytes random nonce, cipher text, 16 bytes tag, with
+/// Wraps the subjects' keys and the root secret under a master key: version byte 1, 12 bytes random nonce, cipher text, 16 bytes tag, with
 /// the subject as additional data so that two rows cannot be swapped. Random nonces allow 2^32 wraps under one master key
 /// (NIST SP 800-38D, 8.3).
 /// </summary>
@@ -33,11 +33,11 @@ internal sealed class KeyWrapping(MasterKey master) : IDisposable
         return wrapped;
     }
 
-    /// <exception cref="SealUnavailableException">The row was altered, or belongs to another subject.</exception>
+    /// <exception cref="KeyDamagedException">The row was altered, or belongs to another subject.</exception>
     public SubjectKey Unwrap(Guid subject, ReadOnlySpan<byte> wrapped)
     {
         if (wrapped.Length != WrappedSize || wrapped[0] != Version)
-            throw Damaged(subject);
+            throw new KeyDamagedException(subject);
         Span<byte> key = stackalloc byte[SubjectKey.Size];
         try
         {
@@ -48,7 +48,7 @@ internal sealed class KeyWrapping(MasterKey master) : IDisposable
         }
         catch (AuthenticationTagMismatchException e)
         {
-            throw Damaged(subject, e);
+            throw new KeyDamagedException(subject, e);
         }
         finally
         {
@@ -65,7 +65,4 @@ internal sealed class KeyWrapping(MasterKey master) : IDisposable
         owner.Id(subject);
         return owner.Written;
     }
-
-    private static SealUnavailableException Damaged(Guid subject, Exception? inner = null) =>
-        new($"The stored key of subject {subject} does not unwrap.", inner);
 }

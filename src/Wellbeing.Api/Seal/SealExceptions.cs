@@ -6,16 +6,23 @@ namespace Wellbeing.Api.Seal;
 /// </summary>
 internal class SealUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
 
-/// <summary>The master key is not the one under which the stored keys are wrapped.</summary>
-internal sealed class WrongMasterKeyException(MasterKey given, string? expected)
+/// <summary>Stored keys are wrapped under a master key that this host does not hold.</summary>
+internal sealed class WrongMasterKeyException(KeyRing given, string? expected)
     : SealUnavailableException(
         $"The stored keys are wrapped under {(expected is null ? "another master key" : $"master key {expected}")}, "
-            + $"this host was given {given.Id}."
+            + $"this host was given {given}."
     );
 
 /// <summary>A subject that nobody erased has no key: an alarm, since its texts cannot be read.</summary>
 internal sealed class KeyMissingException(Guid subjectId)
     : SealUnavailableException($"Subject {subjectId} has no key and was not erased.")
+{
+    public Guid SubjectId { get; } = subjectId;
+}
+
+/// <summary>The stored key of a subject was altered, or belongs to another one: an alarm likewise.</summary>
+internal sealed class KeyDamagedException(Guid subjectId, Exception? inner = null)
+    : SealUnavailableException($"The stored key of subject {subjectId} does not unwrap.", inner)
 {
     public Guid SubjectId { get; } = subjectId;
 }
@@ -28,7 +35,7 @@ internal sealed class SubjectErasedException(Guid subjectId) : Exception($"Subje
 
 /// <summary>A sealed text was altered, or stands in another place or under another key than it was sealed for.</summary>
 internal sealed class SealBrokenException(in SealContext context, Exception? inner = null)
-    : Exception(
+    : SealUnavailableException(
         $"The sealed text in '{context.Field}' of event {context.EventId} was altered or belongs elsewhere.",
         inner
     );

@@ -8,12 +8,13 @@ internal static class SealServices
     private const int CachedKeys = 50_000;
     private static readonly TimeSpan CachedFor = TimeSpan.FromMinutes(5);
 
-    /// <summary>Master key, secrets and key store; the host does not start with a wrong master key.</summary>
+    /// <summary>Master keys, secrets, key store and their alarms; the host does not start with a wrong master key.</summary>
     public static IServiceCollection AddSeal(this IServiceCollection services)
     {
-        services.AddSingleton(s =>
-            MasterKeyFile.Load(s.GetRequiredService<IConfiguration>(), s.GetRequiredService<IHostEnvironment>())
-        );
+        services.AddSingleton(s => new KeyRing(
+            MasterKeyFiles.Of(s.GetRequiredService<IConfiguration>(), s.GetRequiredService<IHostEnvironment>()).Read
+        ));
+        services.AddSingleton<SealAlarms>();
         services.AddSingleton<Secrets>();
         services.AddSingleton(s => new KeyCache(
             CachedKeys,
@@ -34,26 +35,48 @@ internal static class SealServices
         );
         services.AddSingleton(s => new KeyTable(s.GetRequiredKeyedService<NpgsqlDataSource>(typeof(KeyTable))));
         services.AddSingleton<KeyStore>();
-        return services.AddHostedService<MasterKeyCheck>();
+        services.AddHealthChecks().AddCheck<KeysCheck>("keys");
+        return services.AddHostedService<SealStart>();
     }
 }
 
-/// <summary>Notices a wrong master key before the first request. A database that is down is no reason not to start.</summary>
-internal sealed partial class MasterKeyCheck(KeyStore keys, ILogger<MasterKeyCheck> log) : IHostedService
+/// <summary>
+/// Notices a wrong master key before the first request, and reads the root secret. A database that is down is no reason
+/// not to start: then it is asked again until it answers.
+/// </summary>
+internal sealed partial class SealStart(KeyStore keys, Secrets secrets, ILogger<SealStart> log) : BackgroundService
 {
-    public async Task StartAsync(CancellationToken cancellationToken)
+    private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
     {
         try
         {
             await keys.VerifyMasterKeyAsync(cancellationToken);
+            await secrets.LoadAsync(cancellationToken);
         }
         catch (SealUnavailableException e) when (e is not WrongMasterKeyException)
         {
             Unchecked(e);
+            await base.StartAsync(cancellationToken);
         }
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Between);
+        while (!secrets.Loaded && await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await secrets.LoadAsync(stoppingToken);
+            }
+            catch (SealUnavailableException)
+            {
+                // The check of the keys says why, to whoever asks for /readyz.
+            }
+        }
+    }
 
     [LoggerMessage(LogLevel.Warning, "The master key was not checked: the keys database does not answer yet.")]
     private partial void Unchecked(Exception reason);

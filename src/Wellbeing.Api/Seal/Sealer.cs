@@ -55,6 +55,21 @@ internal static class Sealer
     /// <exception cref="SealBrokenException">The text was altered, or is not the one sealed for this place.</exception>
     public static string Open(SubjectKey key, in SealContext context, SealedText text)
     {
+        try
+        {
+            var plain = Decrypt(key, context, text);
+            key.Alarms?.TextOpened(context);
+            return plain;
+        }
+        catch (SealBrokenException)
+        {
+            key.Alarms?.TextBroken(context);
+            throw;
+        }
+    }
+
+    private static string Decrypt(SubjectKey key, in SealContext context, SealedText text)
+    {
         var envelope = text.Envelope.Span;
         if (envelope.Length < HeaderSize + TagSize || envelope[0] != Version || key.SubjectId != context.SubjectId)
             throw new SealBrokenException(context);

@@ -32,6 +32,28 @@ internal static class SecretFile
         {
             File.Delete(draft);
         }
+        Flush(directory);
+    }
+
+    /// <summary>The file takes the place of the other in one step, at which nobody finds neither.</summary>
+    public static void Replace(string path, string other)
+    {
+        File.Move(path, other, overwrite: true);
+        Flush(Path.GetDirectoryName(other)!);
+    }
+
+    /// <summary>A power cut must not take the name of a secret under which something was stored.</summary>
+    private static void Flush(string directory)
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        var opened = OpenDirectory(directory, 0);
+        if (opened < 0)
+            throw new IOException($"{directory} cannot be opened.");
+        var flushed = FlushToDisk(opened);
+        _ = Close(opened);
+        if (flushed != 0)
+            throw new IOException($"{directory} cannot be written to disk.");
     }
 
     private static void MakePrivate(string directory)
@@ -84,4 +106,16 @@ internal static class SecretFile
         [MarshalAs(UnmanagedType.LPUTF8Str)] string draft,
         [MarshalAs(UnmanagedType.LPUTF8Str)] string path
     );
+
+    [DllImport("libc", EntryPoint = "open", BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int OpenDirectory([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int readOnly);
+
+    [DllImport("libc", EntryPoint = "fsync")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int FlushToDisk(int opened);
+
+    [DllImport("libc", EntryPoint = "close")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Close(int opened);
 }

@@ -1,38 +1,29 @@
-using System.Security.Cryptography;
+using System.Collections.Concurrent;
 
 namespace Wellbeing.Api.Seal;
 
-/// <summary>The secrets of the host beside the seal: one for each label, all from the master key.</summary>
-internal sealed class Secrets(MasterKey master)
+/// <summary>
+/// The secrets of the host beside the seal: one for each label, all from the root secret, which is made once, lies wrapped
+/// in the keys database and outlives every master key.
+/// </summary>
+internal sealed class Secrets(KeyStore keys)
 {
-    /// <summary>The same label gives the same key on every node and after every start.</summary>
+    private readonly ConcurrentDictionary<string, ByteKey> _derived = new(StringComparer.Ordinal);
+    private volatile ByteKey? _root;
+
+    public bool Loaded => _root is not null;
+
+    /// <summary>Reads the root secret, or makes the first one. Does nothing once it is there.</summary>
+    /// <exception cref="SealUnavailableException">It cannot be read now.</exception>
+    public async Task LoadAsync(CancellationToken cancellation = default) =>
+        _root ??= await keys.RootAsync(cancellation);
+
+    /// <summary>The same label gives the same key on every node, after every start and every rotation.</summary>
+    /// <exception cref="SealUnavailableException">The keys database was not there yet.</exception>
     public ByteKey Derive(string label)
     {
         ArgumentException.ThrowIfNullOrEmpty(label);
-        return master.Expand("secret/" + label);
+        var root = _root ?? throw new SealUnavailableException("The secrets could not be read yet.");
+        return _derived.GetOrAdd(label, static (name, from) => from.Expand("secret/" + name), root);
     }
-}
-
-/// <summary>A secret of 32 bytes that does not print itself.</summary>
-internal sealed class ByteKey
-{
-    public const int Size = 32;
-
-    private readonly byte[] _bytes;
-
-    /// <summary>Takes a copy of the bytes.</summary>
-    public ByteKey(ReadOnlySpan<byte> bytes)
-    {
-        if (bytes.Length != Size)
-            throw new ArgumentException($"A key has {Size} bytes.", nameof(bytes));
-        _bytes = bytes.ToArray();
-    }
-
-    public ReadOnlySpan<byte> Span => _bytes;
-
-    /// <summary>HMAC-SHA256 of the data under this key.</summary>
-    public byte[] Authenticate(ReadOnlySpan<byte> data) => HMACSHA256.HashData(_bytes, data);
-
-    /// <inheritdoc />
-    public override string ToString() => "secret key";
 }

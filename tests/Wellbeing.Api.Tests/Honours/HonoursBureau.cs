@@ -11,6 +11,7 @@ using Wellbeing.Api.Features.Honours;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Journal;
 using Wellbeing.Api.Requests;
+using Wellbeing.Api.Seal;
 using Xunit;
 
 namespace Wellbeing.Api.Tests.Honours;
@@ -115,7 +116,7 @@ public sealed class HonoursBureau : IAsyncLifetime
         builder.Services.AddSingleton(database);
         builder.Services.AddSingleton<TimeProvider>(clock);
         builder.Services.AddSingleton(Database.Calendar);
-        builder.Services.AddSingleton(new Cursors(new byte[32]));
+        builder.Services.AddSingleton(new Cursors(() => new ByteKey(new byte[ByteKey.Size])));
         builder.Services.AddSingleton<Reaching>();
         builder.Services.AddHonours();
         var app = builder.Build();

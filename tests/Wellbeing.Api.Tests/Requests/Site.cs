@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Requests;
+using Wellbeing.Api.Seal;
 
 namespace Wellbeing.Api.Tests.Requests;
 
@@ -95,7 +96,7 @@ internal sealed class Site : IAsyncDisposable
         builder.AddWellbeingHttp();
         builder.AddWellbeingSecurity();
         builder.AddWellbeingOpenApi();
-        builder.Services.AddSingleton(new Cursors("a secret for tests"u8));
+        builder.Services.AddSingleton(new Cursors(() => new ByteKey(new byte[ByteKey.Size])));
         add?.Invoke(builder.Services);
         var app = builder.Build();
         app.UseWellbeingHttp();

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Wellbeing.Api.Seal;
 using Xunit;
@@ -45,17 +46,38 @@ public sealed class KeysDatabase : IAsyncLifetime
     }
 
     /// <summary>A store as another node would have it: its own cache, the application's rights.</summary>
-    internal KeyStore Node(MasterKey master, int cached = 1000, TimeProvider? time = null) =>
+    internal KeyStore Node(MasterKey master, int cached = 1000) => Node(new KeyRing(() => [master]), cached);
+
+    internal KeyStore Node(KeyRing ring, int cached = 1000, SealAlarms? alarms = null) =>
         new(
             new KeyTable(Application),
-            master,
-            new KeyCache(cached, TimeSpan.FromMinutes(5), time ?? TimeProvider.System)
+            ring,
+            new KeyCache(cached, TimeSpan.FromMinutes(5), TimeProvider.System),
+            alarms ?? new SealAlarms(NullLogger<SealAlarms>.Instance)
         );
+
+    /// <summary>A rotation under the owner's rights.</summary>
+    internal async Task<long> RotateAsync(
+        MasterKey from,
+        MasterKey to,
+        Action<string>? say = null,
+        int batch = 500,
+        CancellationToken stop = default
+    )
+    {
+        await using var owner = new NpgsqlConnection(Unpooled);
+        await owner.OpenAsync(stop);
+        await Rotation.BeAloneAsync(owner, stop);
+        return await new Rotation(owner, new KeyRing(() => [from, to]), to, say ?? (_ => { }), batch).RunAsync(stop);
+    }
+
+    internal string Unpooled =>
+        new NpgsqlConnectionStringBuilder(Owner.ConnectionString) { Pooling = false }.ConnectionString;
 
     /// <summary>Each test begins with an empty store and its own master key.</summary>
     internal async Task<MasterKey> EmptyAsync()
     {
-        await ExecuteAsync("truncate keys.master_keys, keys.subject_keys, keys.erased_subjects");
+        await ExecuteAsync("truncate keys.master_keys, keys.subject_keys, keys.erased_subjects, keys.root_secret");
         return NewMaster();
     }
 

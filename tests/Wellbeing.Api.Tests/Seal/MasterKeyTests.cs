@@ -82,15 +82,15 @@ public sealed class MasterKeyTests : IDisposable
     [InlineData("Staging")]
     public void outside_development_no_key_is_made(string environment)
     {
-        Should.Throw<MasterKeyException>(() => Load(environment)).Message.ShouldContain(MasterKeyFile.PathSetting);
+        Should.Throw<MasterKeyException>(() => Load(environment)).Message.ShouldContain(MasterKeyFiles.PathSetting);
         Directory.GetFileSystemEntries(_home).ShouldBeEmpty();
     }
 
     [Fact]
     public void when_development_has_no_home_it_says_which_setting_is_missing() =>
         Should
-            .Throw<MasterKeyException>(() => MasterKeyFile.Load(Settings([]), new Named(Environments.Development)))
-            .Message.ShouldContain(MasterKeyFile.HomeSetting);
+            .Throw<MasterKeyException>(() => MasterKeyFiles.Of(Settings([]), new Named(Environments.Development)))
+            .Message.ShouldContain(MasterKeyFiles.HomeSetting);
 
     [Theory]
     [InlineData("Production")]
@@ -119,20 +119,56 @@ public sealed class MasterKeyTests : IDisposable
     }
 
     [Fact]
-    public void each_label_gives_a_key_of_its_own_and_always_the_same()
+    public void a_key_to_change_to_is_made_once_beside_the_other_and_takes_its_place_without_a_trace()
     {
-        var bytes = RandomNumberGenerator.GetBytes(MasterKey.Size);
-        var (one, again) = (new MasterKey(bytes), new MasterKey(bytes));
-        var secrets = new Secrets(one);
+        var first = Load(Environments.Development);
+        var files = Files(Environments.Development);
+        files.Read().Count.ShouldBe(1);
 
-        new[] { secrets.Derive("cursors"), secrets.Derive("fingerprints"), one.Wrapping, one.Check }
-            .Select(k => Convert.ToHexString(k.Span))
-            .ShouldBeUnique();
-        new Secrets(again).Derive("cursors").Span.ToArray().ShouldBe(secrets.Derive("cursors").Span.ToArray());
-        new Secrets(KeysDatabase.NewMaster())
-            .Derive("cursors")
-            .Span.ToArray()
-            .ShouldNotBe(secrets.Derive("cursors").Span.ToArray());
+        files.MakeNew();
+        files.MakeNew();
+        var both = files.Read();
+        both.Select(key => key.Id).ShouldBeUnique();
+        both[0].Id.ShouldBe(first.Id);
+        if (!OperatingSystem.IsWindows())
+            Mode(files.New!).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+
+        files.Replace();
+        files.Read().ShouldHaveSingleItem().Id.ShouldBe(both[1].Id);
+        Directory.GetFiles(Path.GetDirectoryName(Made)!).ShouldBe([Made]);
+        if (!OperatingSystem.IsWindows())
+            Mode(Made).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
+    [Fact]
+    public void mounted_files_are_neither_made_nor_replaced()
+    {
+        var (one, other) = (Write(New()), Path.Combine(_home, "other.key"));
+        var files = Files(Environments.Production, one, other);
+        files.MakeNew();
+        Should.Throw<MasterKeyException>(files.Read).Message.ShouldContain(other);
+
+        File.WriteAllBytes(other, New());
+        files.Replace();
+        files.Read().Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public void a_ring_keeps_what_it_holds_while_the_files_cannot_be_read_and_follows_when_they_can()
+    {
+        var mounted = Write(New());
+        var ring = new KeyRing(Files(Environments.Production, mounted).Read);
+        var held = ring.First.Id;
+
+        File.WriteAllText(mounted, "damaged");
+        ring.Reload();
+        ring.Find(held).ShouldNotBeNull();
+
+        var next = New();
+        File.WriteAllBytes(mounted, next);
+        ring.Reload();
+        ring.Find(held).ShouldBeNull();
+        ring.First.Id.ShouldBe(new MasterKey(next).Id);
     }
 
     [Fact]
@@ -140,18 +176,24 @@ public sealed class MasterKeyTests : IDisposable
     {
         var bytes = RandomNumberGenerator.GetBytes(MasterKey.Size);
         var master = new MasterKey(bytes);
-        var printed = $"{master} {master.Wrapping} {new Secrets(master).Derive("cursors")}";
+        var printed = $"{master} {master.Wrapping} {new ByteKey(bytes)} {new KeyRing(() => [master])}";
 
         printed.ShouldNotContain(Convert.ToHexString(bytes), Case.Insensitive);
         printed.ShouldNotContain(Convert.ToHexString(master.Wrapping.Span), Case.Insensitive);
     }
 
-    private MasterKey Load(string environment, string? mounted = null)
+    private static byte[] New() => RandomNumberGenerator.GetBytes(MasterKey.Size);
+
+    private MasterKey Load(string environment, string? mounted = null) => Files(environment, mounted).Read()[0];
+
+    private MasterKeyFiles Files(string environment, string? mounted = null, string? other = null)
     {
-        var settings = new Dictionary<string, string?> { [MasterKeyFile.HomeSetting] = _home };
+        var settings = new Dictionary<string, string?> { [MasterKeyFiles.HomeSetting] = _home };
         if (mounted is not null)
-            settings[MasterKeyFile.PathSetting] = mounted;
-        return MasterKeyFile.Load(Settings(settings), new Named(environment));
+            settings[MasterKeyFiles.PathSetting] = mounted;
+        if (other is not null)
+            settings[MasterKeyFiles.NewPathSetting] = other;
+        return MasterKeyFiles.Of(Settings(settings), new Named(environment));
     }
 
     private string Write(byte[] content)

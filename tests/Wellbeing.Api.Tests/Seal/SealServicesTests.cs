@@ -1,7 +1,11 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Shouldly;
+using Wellbeing.Api.Journal;
+using Wellbeing.Api.Requests;
 using Wellbeing.Api.Seal;
 using Xunit;
 
@@ -27,7 +31,7 @@ public sealed class SealServicesTests(KeysDatabase database) : IClassFixture<Key
 
         Sealer.Open(key, here, Sealer.Seal(key, here, "words")).ShouldBe("words");
         (await database.AskAsync<string>("select id from keys.master_keys")).ShouldBe(
-            host.Services.GetRequiredService<MasterKey>().Id
+            host.Services.GetRequiredService<KeyRing>().First.Id
         );
     }
 
@@ -49,6 +53,32 @@ public sealed class SealServicesTests(KeysDatabase database) : IClassFixture<Key
     }
 
     [Fact]
+    public async Task when_the_keys_database_comes_back_a_host_that_started_without_it_gets_its_secrets()
+    {
+        await database.EmptyAsync();
+        await database.ExecuteAsync("alter schema keys rename to away");
+        using var host = Host(database.Owner.ConnectionString);
+        await host.StartAsync(TestContext.Current.CancellationToken);
+        var (secrets, health) = (
+            host.Services.GetRequiredService<Secrets>(),
+            host.Services.GetRequiredService<HealthCheckService>()
+        );
+        var ids = new KeyedIds(secrets);
+        var cursors = new Cursors(() => secrets.Derive("cursors"));
+
+        Should.Throw<SealUnavailableException>(() => ids.Event("scope", "key"));
+        Should.Throw<SealUnavailableException>(ids.Demand);
+        Should.Throw<SealUnavailableException>(() => cursors.Seal(new DefaultHttpContext(), 1));
+        (await health.CheckHealthAsync(TestContext.Current.CancellationToken)).Status.ShouldBe(HealthStatus.Unhealthy);
+
+        await database.ExecuteAsync("alter schema away rename to keys");
+        await Until.TrueAsync(() => Task.FromResult(secrets.Loaded));
+
+        ids.Event("scope", "key").Version.ShouldBe(8);
+        (await health.CheckHealthAsync(TestContext.Current.CancellationToken)).Status.ShouldBe(HealthStatus.Healthy);
+    }
+
+    [Fact]
     public async Task a_production_host_without_a_master_key_does_not_start()
     {
         using var host = Host("Host=127.0.0.1;Port=1", Environments.Production);
@@ -65,7 +95,7 @@ public sealed class SealServicesTests(KeysDatabase database) : IClassFixture<Key
             new Dictionary<string, string?>
             {
                 ["ConnectionStrings:Keys"] = connection,
-                [MasterKeyFile.HomeSetting] = _home,
+                [MasterKeyFiles.HomeSetting] = _home,
             }
         );
         builder.Services.AddSeal();

@@ -64,6 +64,7 @@ internal sealed class PostImport(
         http.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = null;
         http.Features.Get<IHttpMinRequestBodyDataRateFeature>()?.MinDataRate = null;
         // Before the answer begins: a database that is away is still 503.
+        ids.Demand();
         await using var reading = await PlanningConnection.OpenAsync(database, http.RequestAborted);
         await using var writing = dryRun ? null : await PlanningConnection.OpenAsync(database, http.RequestAborted);
         http.Response.ContentType = MediaType;
