@@ -30,6 +30,7 @@ internal sealed class PostImport(
 )
 {
     private const int BatchLines = 1000;
+    private const int LongestSource = 100;
     private const string MediaType = "application/x-ndjson";
 
     public static void Map(IEndpointRouteBuilder routes) =>
@@ -43,11 +44,15 @@ internal sealed class PostImport(
                     Requests = [typeof(ImportLine.Envelope)],
                     RequestType = MediaType,
                     Answer = typeof(ImportTotals),
+                    Lines = ImportAnswer.Lines,
                     Types = [MediaType],
                     Query =
                     [
                         new("dryRun", typeof(bool), "Decides and counts the same, and stores nothing."),
-                        new("source", typeof(string), "The system whose keys these are; import without it."),
+                        new("source", typeof(string), "The system whose keys these are; import without it.")
+                        {
+                            MaxLength = LongestSource,
+                        },
                     ],
                 }
             );
@@ -56,7 +61,7 @@ internal sealed class PostImport(
     {
         var query = new Query(http);
         var dryRun = query.Boolean("dryRun") ?? false;
-        var source = query.Text("source", 100) ?? "import";
+        var source = query.Text("source", LongestSource) ?? "import";
         if (query.Refusal() is { } refusal)
             return refusal;
         if (Encoding(http.Request) is not { } gzip)
