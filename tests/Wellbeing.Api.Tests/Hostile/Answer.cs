@@ -33,6 +33,20 @@ internal sealed record Answer(int Status, HttpResponseHeaders Headers, string? T
             _ => [],
         };
 
+    /// <summary>What an append was answered with; null where it is no such answer.</summary>
+    public (Guid Id, long Version, string[] Events)? Receipt =>
+        Status is 200 or 201
+        && Type == "application/json"
+        && Documents.First() is { ValueKind: JsonValueKind.Object } document
+        && document.TryGetProperty("recordedAt", out _)
+        && document.TryGetProperty("events", out var events)
+            ? (
+                document.GetProperty("id").GetGuid(),
+                document.GetProperty("version").GetInt64(),
+                [.. events.EnumerateArray().Select(x => x.GetString()!)]
+            )
+            : null;
+
     /// <summary>What the operation does not declare.</summary>
     public IEnumerable<string> Faults(Endpoint endpoint)
     {

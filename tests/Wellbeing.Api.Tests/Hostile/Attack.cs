@@ -72,7 +72,8 @@ internal sealed class Attack(Host.Running server, Contract contract, ulong seed,
             if (answer.Accepted)
                 _accepted.Add($"{sent.Endpoint}");
             requests.Learn(sent, answer);
-            Remember(answer);
+            if (answer.Receipt is { } receipt)
+                _receipts.UnionWith(receipt.Events.Select((_, back) => (receipt.Id, receipt.Version - back)));
         }
     }
 
@@ -185,22 +186,6 @@ internal sealed class Attack(Host.Running server, Contract contract, ulong seed,
     }
 
     private static string Head(string text) => text.Length <= LongestShown ? text : text[..LongestShown] + "…";
-
-    private void Remember(Answer answer)
-    {
-        if (answer.Status is not (200 or 201) || answer.Type != "application/json")
-            return;
-        var document = answer.Documents.First();
-        if (
-            document.ValueKind != System.Text.Json.JsonValueKind.Object
-            || !document.TryGetProperty("recordedAt", out _)
-            || !document.TryGetProperty("events", out var events)
-        )
-            return;
-        var last = document.GetProperty("version").GetInt64();
-        for (var version = last; version > last - events.GetArrayLength(); version--)
-            _receipts.Add((document.GetProperty("id").GetGuid(), version));
-    }
 
     private string? Authorization(Sender sender)
     {
