@@ -33,7 +33,7 @@ public sealed class HostileTests
         await attack.RunAsync(TimeSpan.FromSeconds(Seconds), TestContext.Current.CancellationToken);
 
         await Console.Out.WriteLineAsync(attack.Summary());
-        attack.Failures.ShouldBeEmpty(string.Join("\n\n", attack.Failures));
+        attack.Failures.Count.ShouldBe(0, string.Join("\n\n", attack.Failures));
         log.Text.ShouldBeEmpty();
         (await server.Anonymous.GetAsync("/livez")).Done();
         (await attack.LedgerFaultsAsync()).ShouldBeEmpty();
