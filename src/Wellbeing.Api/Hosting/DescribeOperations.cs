@@ -139,7 +139,7 @@ internal sealed partial class DescribeOperations : IOperationFilter
                 );
         operation.RequestBody = new OpenApiRequestBody
         {
-            Required = Array.Exists(Plan.Of(described.Request).Fields, field => field.Required),
+            Required = described.Requests.All(type => Array.Exists(Plan.Of(type).Fields, field => field.Required)),
             Content = new Dictionary<string, IOpenApiMediaType> { [described.RequestType] = body },
         };
         foreach (var type in described.Requests)

@@ -76,7 +76,7 @@ public sealed class OpenApiTests
             .Describe(
                 new(Does.Post, "fellTrees", "Fells trees.")
                 {
-                    Request = typeof(Note),
+                    Requests = [typeof(Note)],
                     Answer = typeof(Receipt),
                     Types = ["application/x-ndjson"],
                     Lines = [typeof(Felled)],

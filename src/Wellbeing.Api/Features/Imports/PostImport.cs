@@ -43,13 +43,16 @@ internal sealed class PostImport(
                 {
                     Requests = [typeof(ImportLine.Envelope)],
                     RequestType = MediaType,
-                    Example = """
-                    {
-                      "key": "8115301-formed", "stream": "unit/8115301", "type": "unit_formed",
-                      "occurredAt": "2017-07-01T00:00:00Z", "actor": "requester-0af174f7",
-                      "data": { "unitCode": "SH-07", "name": "Dongtai central station", "kind": "frontline" }
-                    }
-                    """,
+                    Examples =
+                    [
+                        """
+                        {
+                          "key": "8115301-formed", "stream": "unit/8115301", "type": "unit_formed",
+                          "occurredAt": "2017-07-01T00:00:00Z", "actor": "requester-0af174f7",
+                          "data": { "unitCode": "SH-07", "name": "Dongtai central station", "kind": "frontline" }
+                        }
+                        """,
+                    ],
                     Answer = typeof(ImportTotals),
                     Lines = ImportAnswer.Lines,
                     Types = [MediaType],
