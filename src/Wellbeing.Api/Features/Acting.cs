@@ -27,7 +27,9 @@ internal sealed class Acting(
 )
 {
     private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(5);
-    private const int LongestKey = 200;
+
+    /// <summary>Characters of an idempotency key at most.</summary>
+    public const int LongestKey = 200;
 
     private readonly ConcurrentDictionary<Guid, byte> _inFlight = new();
 
@@ -38,7 +40,8 @@ internal sealed class Acting(
     /// <param name="part">Number of the stream's part that the route names; null where it names none.</param>
     public async Task<IResult> RunAsync(HttpContext http, IReadOnlyList<Act> acts, Guid? stream, int? part = null)
     {
-        var errors = new FieldErrors();
+        var errors = Query.None(http);
+        var hasQuery = errors.Any;
         var body = await Body.ReadAsync(http, http.RequestAborted);
         if (body.Refusal is { } refused)
             return refused;
@@ -46,7 +49,8 @@ internal sealed class Acting(
         var parsed = Body.TryParse(body.Utf8.IsEmpty ? "{}"u8.ToArray() : body.Utf8, errors, out var root);
         var act = parsed ? acts.FirstOrDefault(x => x.Fits(root)) ?? acts[^1] : acts[^1];
         var target = new Target(act, stream, part, parsed ? root : null);
-        if (KeyOf(http, body.Utf8, acts[0], stream, part, errors) is not { } key)
+        // What is asked wrongly is no repetition.
+        if (KeyOf(http, body.Utf8, acts[0], stream, part, errors) is not { } key || hasQuery)
             return await DecideAsync(http, target, null, errors);
         if (await replies.FindAsync(key.Key, http.RequestAborted) is { } earlier)
             return await RepeatAsync(http, act.Event.Stream, key, earlier);

@@ -27,6 +27,13 @@ internal sealed partial class DescribeOperations : IOperationFilter
         "503 unavailable",
     ];
 
+    // Kestrel refuses these before the service sees them.
+    private static readonly (string Status, string Text)[] Bare =
+    [
+        ("414", "The path and query are longer than 8 KiB. Without a body."),
+        ("431", "The headers are longer than 32 KiB. Without a body."),
+    ];
+
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
         var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
@@ -43,12 +50,23 @@ internal sealed partial class DescribeOperations : IOperationFilter
             operation.Tags = new HashSet<OpenApiTagReference> { new(TagOf(context)) };
             AddRequest(operation, described, context);
             foreach (var query in described.Query)
-                Add(operation, ParameterLocation.Query, query.Name, query.Description, Schema(query.Type, context));
+                Add(
+                    operation,
+                    ParameterLocation.Query,
+                    query.Name,
+                    query.Description,
+                    Schema(query, context),
+                    query.Required
+                );
             refusals.AddRange(Manners.Of(described, operation, context));
+            if (described.Lines.Count > 0)
+                AddLines(operation, described, context);
         }
         Add(operation, ParameterLocation.Header, "Accept-Language", "zh-CN or en: the language of texts.", Text());
         foreach (var status in refusals.Select(r => r.Split(' ')).GroupBy(r => r[0], r => r[1]))
             operation.Responses[status.Key] = Refusal(status.Key, [.. status.Distinct()], context);
+        foreach (var (status, text) in Bare)
+            operation.Responses[status] = new OpenApiResponse { Description = text };
     }
 
     public static void Add(
@@ -56,7 +74,8 @@ internal sealed partial class DescribeOperations : IOperationFilter
         ParameterLocation place,
         string name,
         string text,
-        IOpenApiSchema schema
+        IOpenApiSchema schema,
+        bool required = false
     ) =>
         operation.Parameters!.Add(
             new OpenApiParameter
@@ -64,7 +83,7 @@ internal sealed partial class DescribeOperations : IOperationFilter
                 Name = name,
                 In = place,
                 Description = text,
-                Required = place == ParameterLocation.Path,
+                Required = required || place == ParameterLocation.Path,
                 Schema = schema,
             }
         );
@@ -73,6 +92,18 @@ internal sealed partial class DescribeOperations : IOperationFilter
 
     private static IOpenApiSchema Schema(Type type, OperationFilterContext context) =>
         context.SchemaGenerator.GenerateSchema(type, context.SchemaRepository);
+
+    private static IOpenApiSchema Schema(QueryParameter query, OperationFilterContext context) =>
+        query.Or is { } other ? new OpenApiSchema { AnyOf = [Schema(query.Type, context), Schema(other, context)] }
+        : query.Type != typeof(string) ? Schema(query.Type, context)
+        : new OpenApiSchema
+        {
+            Type = JsonSchemaType.String,
+            MinLength = 1,
+            MaxLength = query.MaxLength,
+            Pattern = query.Pattern,
+            Enum = [.. query.Words.Select(word => JsonValue.Create(word))],
+        };
 
     // A handler that takes the whole context still has the path's parameters.
     private static void AddPath(OpenApiOperation operation, OperationFilterContext context)
@@ -111,11 +142,18 @@ internal sealed partial class DescribeOperations : IOperationFilter
                 );
         operation.RequestBody = new OpenApiRequestBody
         {
-            Required = true,
+            Required = described.Requests.All(type => Array.Exists(Plan.Of(type).Fields, field => field.Required)),
             Content = new Dictionary<string, IOpenApiMediaType> { [described.RequestType] = body },
         };
         foreach (var type in described.Requests)
             RequestSchemas.Tighten(type, context.SchemaRepository);
+    }
+
+    private static void AddLines(OpenApiOperation operation, Operation described, OperationFilterContext context)
+    {
+        var forms = described.Lines.Select(line => Schema(line, context)).ToList();
+        foreach (var content in operation.Responses!["200"].Content!.Values.OfType<OpenApiMediaType>())
+            content.Schema = new OpenApiSchema { OneOf = [content.Schema!, .. forms] };
     }
 
     private static OpenApiResponse Refusal(string status, IReadOnlyList<string> codes, OperationFilterContext context)

@@ -1,5 +1,6 @@
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
+using Wellbeing.Api.Features;
 using Wellbeing.Api.Requests;
 
 namespace Wellbeing.Api.Hosting;
@@ -24,7 +25,13 @@ internal static class Manners
     {
         var does = described.Does;
         if (does is Does.Create or Does.Append)
-            Header(operation, "Idempotency-Key", "The same key and body again gives the first answer again.");
+            DescribeOperations.Add(
+                operation,
+                ParameterLocation.Header,
+                "Idempotency-Key",
+                "The same key and body again gives the first answer again.",
+                Key()
+            );
         if (does is Does.Append)
             Header(operation, "If-Match", "The version that the caller has seen, such as \"3\".");
         if (does is Does.ReadOne or Does.List)
@@ -63,9 +70,9 @@ internal static class Manners
         answer.Description = status == "201" ? "Created" : "OK";
         answer.Headers ??= new Dictionary<string, IOpenApiHeader>();
         if (does is Does.ReadOne or Does.List or Does.Create or Does.Append)
-            answer.Headers["ETag"] = Describe("The version, in quotes; weak for a list.");
+            answer.Headers["ETag"] = Tag();
         if (does is Does.Create)
-            answer.Headers["Location"] = Describe("Where the new record is read.");
+            answer.Headers["Location"] = Describe("Where the new record is read.", always: true);
         if (does is Does.List)
             answer.Headers["Link"] = Describe("rel=\"next\" while there are more.");
     }
@@ -73,7 +80,11 @@ internal static class Manners
     private static void NotModified(OpenApiOperation operation)
     {
         Header(operation, "If-None-Match", "The ETag that the caller has; 304 while it is still right.");
-        operation.Responses!["304"] = new OpenApiResponse { Description = "Not modified" };
+        operation.Responses!["304"] = new OpenApiResponse
+        {
+            Description = "Not modified",
+            Headers = new Dictionary<string, IOpenApiHeader> { ["ETag"] = Tag() },
+        };
     }
 
     private static void Paging(OpenApiOperation operation)
@@ -98,6 +109,22 @@ internal static class Manners
     private static void Header(OpenApiOperation operation, string name, string text) =>
         DescribeOperations.Add(operation, ParameterLocation.Header, name, text, DescribeOperations.Text());
 
-    private static OpenApiHeader Describe(string text) =>
-        new() { Description = text, Schema = DescribeOperations.Text() };
+    private static OpenApiSchema Key() =>
+        new()
+        {
+            Type = JsonSchemaType.String,
+            MinLength = 1,
+            MaxLength = Acting.LongestKey,
+            Pattern = "^[!-~]*$",
+        };
+
+    private static OpenApiHeader Tag() => Describe("The version, in quotes; weak for a list.", always: true);
+
+    private static OpenApiHeader Describe(string text, bool always = false) =>
+        new()
+        {
+            Description = text,
+            Schema = DescribeOperations.Text(),
+            Required = always,
+        };
 }

@@ -1,3 +1,5 @@
+using Wellbeing.Api.Requests;
+
 namespace Wellbeing.Api.Hosting;
 
 /// <summary>What an endpoint does to a stream; its headers and the answers that it can give follow from that.</summary>
@@ -37,6 +39,9 @@ internal sealed record Operation(Does Does, string Id, string Summary)
     /// <summary>Media types of a successful answer.</summary>
     public IReadOnlyList<string> Types { get; init; } = ["application/json"];
 
+    /// <summary>What a line of the answer may hold beside <see cref="Answer"/>, where the answer comes in lines.</summary>
+    public IReadOnlyList<Type> Lines { get; init; } = [];
+
     /// <summary>Media type of the body where it is not JSON.</summary>
     public string RequestType { get; init; } = "application/json";
 
@@ -54,4 +59,20 @@ internal sealed record Operation(Does Does, string Id, string Summary)
 }
 
 /// <summary>A query parameter as the OpenAPI document names it.</summary>
-internal sealed record QueryParameter(string Name, Type Type, string Description);
+internal sealed record QueryParameter(string Name, Type Type, string Description)
+{
+    /// <summary>Whether it has to be given.</summary>
+    public bool Required { get; init; }
+
+    /// <summary>What it may be instead, such as a time where a day will do.</summary>
+    public Type? Or { get; init; }
+
+    /// <summary>Of a text: the longest that is read.</summary>
+    public int MaxLength { get; init; } = Texts.DefaultLimit;
+
+    /// <summary>Of a text: its form.</summary>
+    public string? Pattern { get; init; }
+
+    /// <summary>Of a text: all that it may be.</summary>
+    public IReadOnlyList<string> Words { get; init; } = [];
+}

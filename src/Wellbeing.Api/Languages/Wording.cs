@@ -62,6 +62,7 @@ internal sealed class Wording
         {
             null => "–",
             string text => text,
+            DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
             IFormattable value => value.ToString(null, CultureInfo.InvariantCulture),
             IEnumerable values => string.Join(", ", values.Cast<object>()),
             var value => value.ToString() ?? "",

@@ -40,7 +40,11 @@ internal static class Body
         {
             var read = await request.BodyReader.ReadAsync(cancellation);
             if (read.Buffer.Length > Limit)
+            {
+                // The server reads the rest, which it cannot while this read is open.
+                request.BodyReader.AdvanceTo(read.Buffer.End);
                 return new(default, TooLarge(context));
+            }
             if (read.IsCompleted)
             {
                 var bytes = read.Buffer.ToArray();

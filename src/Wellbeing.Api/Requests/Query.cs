@@ -60,12 +60,25 @@ internal sealed class Query(HttpContext context)
         where T : struct, Enum =>
         Parsed<T>(name, "choice", Choices<T>.TryParse, ("allowed", Choices<T>.Words.Keys.Order()));
 
+    /// <summary>What is wrong with the query of a route that knows no parameter.</summary>
+    public static FieldErrors None(HttpContext context)
+    {
+        var query = new Query(context);
+        query.ListUnknown();
+        return query.Errors;
+    }
+
     /// <summary>400 when a parameter is wrong or not known here, else null. Asked after all were read.</summary>
     public IResult? Refusal()
     {
+        ListUnknown();
+        return Errors.Any ? Problems.BadInput(Context, Errors) : null;
+    }
+
+    private void ListUnknown()
+    {
         foreach (var name in Context.Request.Query.Keys.Where(name => !_known.Contains(name)))
             Errors.Add(Texts.Normal(name) ?? FieldErrors.Whole, "unknown-parameter");
-        return Errors.Any ? Problems.BadInput(Context, Errors) : null;
     }
 
     private delegate bool TryParse<T>(string text, out T value);

@@ -52,6 +52,18 @@ public sealed class CommendationTests(Host host)
         ((int)(await commander.GetAsync(path, ("If-None-Match", "\"5\""))).Status).ShouldBe(304);
     }
 
+    [Fact]
+    public async Task when_a_nomination_is_public_it_is_not_reviewed()
+    {
+        var server = await host.RunAsync();
+        var path = $"commendations/{await server.NominationAsync()}";
+        (await server.Integrator().PostAsync($"{path}/publicise", new { publicisedOn = "2024-03-04" })).Done();
+        (await server.Integrator().PostAsync($"{path}/review", new { advice = "approve" })).Refused(
+            409,
+            "already-publicised"
+        );
+    }
+
     [Theory]
     [InlineData("secondClass", "city", "authority-exceeded")]
     [InlineData("thirdClass", "city", "not-publicised")]

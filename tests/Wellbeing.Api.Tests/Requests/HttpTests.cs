@@ -116,6 +116,19 @@ public sealed class HttpTests
     }
 
     [Fact]
+    public async Task when_a_body_without_a_length_is_refused_its_rest_is_read_without_an_error()
+    {
+        var site = await Site.StartAsync(Map);
+        await using (site)
+        {
+            using var content = new StreamContent(new Unsized(new byte[Body.Limit + (32 * 1024)]));
+            content.Headers.ContentType = new("application/json");
+            (await PostAsync(site, content)).Code.ShouldBe("body-too-large");
+        }
+        site.Log.Text.ShouldNotContain(nameof(InvalidOperationException));
+    }
+
+    [Fact]
     public async Task when_something_fails_the_message_is_neither_answered_nor_logged()
     {
         await using var site = await Site.StartAsync(Map);

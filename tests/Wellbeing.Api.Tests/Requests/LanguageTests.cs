@@ -34,6 +34,12 @@ public sealed partial class LanguageTests
     public void when_a_text_has_placeholders_they_are_filled_once() =>
         Wording.English.Text("fields.range", ("min", "{max}"), ("max", 3.5m)).ShouldBe("must be from {max} to 3.5");
 
+    [Fact]
+    public void a_date_is_told_as_it_is_written_in_requests() =>
+        Wording
+            .English.Text("fields.later-than", ("max", new DateOnly(2016, 1, 22)))
+            .ShouldBe("must not be later than 2016-01-22");
+
     [Theory]
     [InlineData(null, "en")]
     [InlineData("", "en")]

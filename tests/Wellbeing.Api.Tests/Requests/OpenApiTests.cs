@@ -68,9 +68,32 @@ public sealed class OpenApiTests
             );
     }
 
-    private static async Task<JsonElement> DocumentAsync()
+    private sealed record Felled(string Why);
+
+    private static void MapStrict(WebApplication app) =>
+        app.MapPost("/api/v1/trees/fell", (HttpContext _) => Results.Ok())
+            .AllowRoles(Role.Administrator)
+            .Describe(
+                new(Does.Post, "fellTrees", "Fells trees.")
+                {
+                    Requests = [typeof(Note)],
+                    Answer = typeof(Receipt),
+                    Types = ["application/x-ndjson"],
+                    Lines = [typeof(Felled)],
+                    Query =
+                    [
+                        new("on", typeof(DateOnly), "When.") { Or = typeof(DateTimeOffset), Required = true },
+                        new("quarter", typeof(string), "Which.") { Pattern = "^Q[1-4]$", MaxLength = 2 },
+                        new("tool", typeof(string), "With what.") { Words = ["axe", "saw"] },
+                    ],
+                }
+            );
+
+    private sealed record Note(string? Text = null);
+
+    private static async Task<JsonElement> DocumentAsync(Action<WebApplication>? map = null)
     {
-        await using var site = await Site.StartAsync(Map);
+        await using var site = await Site.StartAsync(map ?? Map);
         var reply = await site.GetAsync("/swagger/v1/swagger.json");
         reply.Status.ShouldBe(HttpStatusCode.OK);
         return reply.Json;
@@ -111,6 +134,44 @@ public sealed class OpenApiTests
             .ShouldBe(["kind", "If-None-Match", "limit", "cursor", "Accept-Language"]);
         Names(At(paths, "/api/v1/trees", "post", "responses", "201", "headers")).ShouldBe(["ETag", "Location"]);
         Names(At(paths, "/api/v1/trees", "get", "responses", "200", "headers")).ShouldBe(["ETag", "Link"]);
+    }
+
+    [Fact]
+    public async Task parameters_bodies_and_lines_show_what_is_read_and_written()
+    {
+        var operation = At((await DocumentAsync(MapStrict)).GetProperty("paths"), "/api/v1/trees/fell", "post");
+        var query = operation
+            .GetProperty("parameters")
+            .EnumerateArray()
+            .ToDictionary(x => x.GetProperty("name").GetString()!);
+        query["on"].GetProperty("required").GetBoolean().ShouldBeTrue();
+        At(query["on"], "schema", "anyOf")
+            .EnumerateArray()
+            .Select(x => x.GetProperty("format").GetString())
+            .ShouldBe(["date", "date-time"]);
+        query["quarter"].TryGetProperty("required", out _).ShouldBeFalse();
+        At(query["quarter"], "schema", "pattern").GetString().ShouldBe("^Q[1-4]$");
+        At(query["quarter"], "schema", "maxLength").GetInt32().ShouldBe(2);
+        At(query["tool"], "schema", "enum").EnumerateArray().Select(x => x.GetString()).ShouldBe(["axe", "saw"]);
+        operation.GetProperty("requestBody").TryGetProperty("required", out _).ShouldBeFalse();
+        At(operation, "responses", "200", "content", "application/x-ndjson", "schema", "oneOf")
+            .GetArrayLength()
+            .ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task headers_that_are_always_there_are_declared_so()
+    {
+        var paths = (await DocumentAsync()).GetProperty("paths");
+        At(paths, "/api/v1/trees", "post", "responses", "201", "headers", "Location", "required")
+            .GetBoolean()
+            .ShouldBeTrue();
+        At(paths, "/api/v1/trees", "get", "responses", "304", "headers", "ETag", "required")
+            .GetBoolean()
+            .ShouldBeTrue();
+        At(paths, "/api/v1/trees", "get", "responses", "200", "headers", "Link")
+            .TryGetProperty("required", out _)
+            .ShouldBeFalse();
     }
 
     [Fact]

@@ -171,6 +171,8 @@ internal sealed class Written : ILoggerProvider, ILogger
 {
     private readonly StringBuilder _text = new();
 
+    public LogLevel Least { get; init; }
+
     public string Text
     {
         get
@@ -185,7 +187,7 @@ internal sealed class Written : ILoggerProvider, ILogger
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
-    public bool IsEnabled(LogLevel logLevel) => true;
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= Least && logLevel != LogLevel.None;
 
     public void Log<TState>(
         LogLevel logLevel,
@@ -195,6 +197,8 @@ internal sealed class Written : ILoggerProvider, ILogger
         Func<TState, Exception?, string> formatter
     )
     {
+        if (!IsEnabled(logLevel))
+            return;
         lock (_text)
             _text.Append(formatter(state, exception)).Append(exception).AppendLine();
     }

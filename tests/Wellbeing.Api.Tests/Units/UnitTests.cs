@@ -1,10 +1,30 @@
 using Shouldly;
+using Wellbeing.Api.Tests.Requests;
 using Xunit;
 
 namespace Wellbeing.Api.Tests.Units;
 
 public sealed class UnitTests(Host host)
 {
+    [Fact]
+    public async Task when_a_post_has_a_query_that_nobody_knows_it_is_refused_also_when_it_is_repeated()
+    {
+        var server = await host.RunAsync();
+        var body = new
+        {
+            unitCode = Bureau.Name("U"),
+            name = "North",
+            kind = "frontline",
+        };
+        var key = ("Idempotency-Key", Bureau.Name("K"));
+        Refuses(await server.Administrator().PostAsync("units?dryRun=true", body, key));
+        (await server.Administrator().PostAsync("units", body, key)).Made();
+        Refuses(await server.Administrator().PostAsync("units?dryRun=true", body, key));
+
+        static void Refuses(Reply reply) =>
+            reply.Refused(400, "bad-input").Json.GetProperty("errors").TryGetProperty("dryRun", out _).ShouldBeTrue();
+    }
+
     [Fact]
     public async Task a_unit_is_found_where_its_answer_says_in_any_script()
     {

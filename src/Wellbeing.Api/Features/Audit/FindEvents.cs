@@ -20,11 +20,20 @@ internal static class FindEvents
                     Query =
                     [
                         new("actor", typeof(string), "Who did it."),
-                        new("type", typeof(string), "The event's type, such as commendation_approved."),
+                        new("type", typeof(string), "The event's type.")
+                        {
+                            Words = [.. Catalogue.All.Select(x => x.Name)],
+                        },
                         new("officer", typeof(Guid), "An officer concerned."),
                         new("unit", typeof(string), "Code of the unit concerned then."),
-                        new("from", typeof(string), "First day (yyyy-MM-dd, the bureau's) or time of recording."),
-                        new("to", typeof(string), "Last day or time of recording, inclusive."),
+                        new("from", typeof(DateOnly), "First day (the bureau's) or time of recording.")
+                        {
+                            Or = typeof(DateTimeOffset),
+                        },
+                        new("to", typeof(DateOnly), "Last day or time of recording, inclusive.")
+                        {
+                            Or = typeof(DateTimeOffset),
+                        },
                     ],
                 }
             );

@@ -16,7 +16,7 @@ internal static class ReviewCommendation
             CommendationDecisions.Review(scene.Of<Commendation>(), request.Advice, scene.Seal("note", request.Note))
     )
     {
-        Refusals = ["already-decided", "already-reviewed"],
+        Refusals = ["already-decided", "already-reviewed", "already-publicised"],
         Example = """{ "advice": "approve" }""",
         Text = request => request.Note is not null,
     };

@@ -26,7 +26,10 @@ internal sealed record DashboardSpan(Quarter Quarter, DateOnly Since)
 {
     public static IReadOnlyList<QueryParameter> Parameters { get; } =
     [
-        new("quarter", typeof(string), "Such as 2023-Q4; the present one without it."),
+        new("quarter", typeof(string), "Such as 2023-Q4; the present one without it.")
+        {
+            Pattern = "^[0-9]{4}-Q[1-4]$",
+        },
         new("since", typeof(DateOnly), "The first day of the year so far; 1 January of the quarter's year without it."),
     ];
 

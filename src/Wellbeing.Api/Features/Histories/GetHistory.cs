@@ -46,8 +46,14 @@ internal static class GetHistory
                     Answer = typeof(HistoryItem),
                     Query =
                     [
-                        new("from", typeof(string), "First day (yyyy-MM-dd, the bureau's) or time of occurrence."),
-                        new("to", typeof(string), "Last day or time of occurrence, inclusive."),
+                        new("from", typeof(DateOnly), "First day (the bureau's) or time of occurrence.")
+                        {
+                            Or = typeof(DateTimeOffset),
+                        },
+                        new("to", typeof(DateOnly), "Last day or time of occurrence, inclusive.")
+                        {
+                            Or = typeof(DateTimeOffset),
+                        },
                         new("kind", typeof(StreamKind), "Only events of streams of this kind."),
                         .. EntryForm.Parameters,
                     ],

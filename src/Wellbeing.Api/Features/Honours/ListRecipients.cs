@@ -22,7 +22,7 @@ internal static class ListRecipients
                     Answer = typeof(RecipientItem),
                     Query =
                     [
-                        new("kind", typeof(RecipientKind), "Officers or units; has to be given."),
+                        new("kind", typeof(RecipientKind), "Officers or units.") { Required = true },
                         .. Board.PeriodParameters,
                         Board.WithinParameter,
                     ],

@@ -9,6 +9,10 @@ namespace Wellbeing.Api.Features.Imports;
 /// <summary>The lines of an import's answer.</summary>
 internal static class ImportAnswer
 {
+    /// <summary>What a line may hold beside the totals.</summary>
+    public static IReadOnlyList<Type> Lines { get; } =
+    [typeof(ProgressLine), typeof(RejectedLine), typeof(FindingLine), typeof(FailedLine)];
+
     private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static void WriteRejection(IBufferWriter<byte> answer, LineOutcome.Rejected rejected, Wording wording) =>
@@ -77,4 +81,34 @@ internal static class ImportAnswer
         }
         answer.Write("\n"u8);
     }
+
+    /// <summary>How far it has come.</summary>
+    /// <param name="Progress">Counts of all lines so far.</param>
+    private sealed record ProgressLine(ProgressCounts Progress);
+
+    /// <param name="Lines">Lines read.</param>
+    /// <param name="Accepted">Lines put on record.</param>
+    /// <param name="Duplicates">Lines that were on record.</param>
+    /// <param name="Rejected">Lines refused.</param>
+    /// <param name="Findings">Breaches of a policy among the accepted.</param>
+    private sealed record ProgressCounts(int Lines, int Accepted, int Duplicates, int Rejected, int Findings);
+
+    /// <summary>A line that was refused.</summary>
+    /// <param name="Line">Its number, from 1.</param>
+    /// <param name="Key">Its key, where it could be read.</param>
+    /// <param name="Code">The problem's code.</param>
+    /// <param name="Detail">In the reader's language.</param>
+    private sealed record RejectedLine(int Line, string? Key, string Code, string Detail);
+
+    /// <summary>A line that was accepted although a policy was not kept.</summary>
+    /// <param name="Line">Its number, from 1.</param>
+    /// <param name="Key">Its key.</param>
+    /// <param name="Finding">The breach's code.</param>
+    /// <param name="Rule">The rule's source.</param>
+    private sealed record FindingLine(int Line, string Key, string Finding, string Rule);
+
+    /// <summary>Why it broke off; no totals follow.</summary>
+    /// <param name="Failed">The problem's code.</param>
+    /// <param name="Detail">In the reader's language.</param>
+    private sealed record FailedLine(string Failed, string Detail);
 }

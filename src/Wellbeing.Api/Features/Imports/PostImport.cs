@@ -30,6 +30,7 @@ internal sealed class PostImport(
 )
 {
     private const int BatchLines = 1000;
+    private const int LongestSource = 100;
     private const string MediaType = "application/x-ndjson";
 
     public static void Map(IEndpointRouteBuilder routes) =>
@@ -42,12 +43,26 @@ internal sealed class PostImport(
                 {
                     Requests = [typeof(ImportLine.Envelope)],
                     RequestType = MediaType,
+                    Examples =
+                    [
+                        """
+                        {
+                          "key": "8115301-formed", "stream": "unit/8115301", "type": "unit_formed",
+                          "occurredAt": "2017-07-01T00:00:00Z", "actor": "requester-0af174f7",
+                          "data": { "unitCode": "SH-07", "name": "Dongtai central station", "kind": "frontline" }
+                        }
+                        """,
+                    ],
                     Answer = typeof(ImportTotals),
+                    Lines = ImportAnswer.Lines,
                     Types = [MediaType],
                     Query =
                     [
                         new("dryRun", typeof(bool), "Decides and counts the same, and stores nothing."),
-                        new("source", typeof(string), "The system whose keys these are; import without it."),
+                        new("source", typeof(string), "The system whose keys these are; import without it.")
+                        {
+                            MaxLength = LongestSource,
+                        },
                     ],
                 }
             );
@@ -56,7 +71,7 @@ internal sealed class PostImport(
     {
         var query = new Query(http);
         var dryRun = query.Boolean("dryRun") ?? false;
-        var source = query.Text("source", 100) ?? "import";
+        var source = query.Text("source", LongestSource) ?? "import";
         if (query.Refusal() is { } refusal)
             return refusal;
         if (Encoding(http.Request) is not { } gzip)
