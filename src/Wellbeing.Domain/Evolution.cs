@@ -51,7 +51,7 @@ public static class Evolution
             ),
             (null, TalkScheduled or TalkHeld or TalkOmitted) => Talk.Create(happened),
             (Talk talk, ITalkEvent) => talk.Apply(happened),
-            (null, WarningRaised raised) => Warning.Create(happened.StreamId, raised, happened.OccurredAt),
+            (null, WarningRaised raised) => Warning.Create(happened, raised),
             (Warning warning, IWarningEvent) => warning.Apply(happened),
             (null, InterventionOpened opened) => Intervention.Create(happened.StreamId, opened, happened.OccurredAt),
             (Intervention intervention, IInterventionEvent next) => intervention.Apply(next, happened.OccurredAt),

@@ -117,8 +117,14 @@ internal abstract class Act
     /// <summary>The same where it is a time, with the field that holds it.</summary>
     public abstract (string Field, DateTimeOffset At)? MomentOf(object request);
 
-    /// <summary>The request for the part of the stream that the route numbers; null where the stream has no such part.</summary>
-    public abstract object? ForPart(object? state, object request, int number);
+    /// <summary>Times that it tells of what has happened, by their fields: they cannot lie ahead.</summary>
+    public abstract IEnumerable<(string Field, DateTimeOffset At)> PastOf(object request);
+
+    /// <summary>Whether the stream has the part that the route numbers.</summary>
+    public Func<object, int, bool> HasPart { get; init; } = (_, _) => true;
+
+    /// <summary>The request for that part; one that names a part itself is wrong.</summary>
+    public abstract object ForPart(object request, int number, FieldErrors errors);
 
     public abstract Decision Decide(Scene scene, object request);
 
@@ -170,7 +176,9 @@ internal sealed class Act<TRequest> : Act
 
     public Func<TRequest, (string Field, DateTimeOffset At)?> Moment { get; init; } = _ => null;
 
-    public Func<object?, TRequest, int, TRequest?> Part { get; init; } = (_, request, _) => request;
+    public Func<TRequest, IEnumerable<(string Field, DateTimeOffset? At)>> Past { get; init; } = _ => [];
+
+    public Func<TRequest, int, FieldErrors, TRequest> Part { get; init; } = (request, _, _) => request;
 
     public Func<Scene, TRequest, IdentityRow?> Identity { get; init; } = (_, _) => null;
 
@@ -230,8 +238,19 @@ internal sealed class Act<TRequest> : Act
 
     public override (string, DateTimeOffset)? MomentOf(object request) => Moment((TRequest)request);
 
-    public override object? ForPart(object? state, object request, int number) =>
-        Part(state, (TRequest)request, number);
+    public override IEnumerable<(string Field, DateTimeOffset At)> PastOf(object request)
+    {
+        if (Moment((TRequest)request) is { } moment)
+            yield return moment;
+        foreach (var (field, at) in Past((TRequest)request))
+        {
+            if (at is { } told)
+                yield return (field, told);
+        }
+    }
+
+    public override object ForPart(object request, int number, FieldErrors errors) =>
+        Part((TRequest)request, number, errors);
 
     public override Decision Decide(Scene scene, object request) => _decide(scene, (TRequest)request);
 

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Npgsql;
+using Wellbeing.Api.Features.Records;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Journal;
 using Wellbeing.Api.Requests;
@@ -77,22 +78,11 @@ internal sealed class Acting(
         var caller = Reaching.As(http);
         await using var connection = await database.OpenConnectionAsync(stop);
         var reach = await reaching.OfAsync(caller, connection, stop);
-
-        Found? found = null;
-        if (stream is { } id)
-        {
-            found = await Lookups.FindAsync(connection, act.Event.Stream, id, reach.UnderCare, stop);
-            if (found is null || !found.Within(reach))
-                return Problems.Of(http, StatusCodes.Status404NotFound, "not-found");
-        }
+        var found = stream is { } id ? await FindAsync(connection, act.Event.Stream, id, caller, reach, stop) : null;
+        if (stream is not null && (found is null || (target.Part is { } part && !act.HasPart(found.State, part))))
+            return Problems.Of(http, StatusCodes.Status404NotFound, "not-found");
 
         var request = Bind(target, errors);
-        if (target.Part is { } part && request is not null)
-        {
-            request = act.ForPart(found?.State, request, part);
-            if (request is null)
-                return Problems.Of(http, StatusCodes.Status404NotFound, "not-found");
-        }
         var scene = new Scene(
             stream ?? Guid.CreateVersion7(journal.Now),
             key?.EventId ?? Guid.CreateVersion7(journal.Now),
@@ -110,12 +100,7 @@ internal sealed class Acting(
         };
         if (target.Body is { } body)
         {
-            var needs = request is null ? act.NamedIn(body) : act.NeedsOf(request);
-            (scene, var missing) = await Lookups.FillAsync(connection, scene, act, needs, reach.UnderCare, stop);
-            scene = scene with { WithinReach = Covers(reach, scene) };
-            // Whoever is out of reach is answered like whoever is not there, whatever else is named.
-            if (missing != "unknown-officer")
-                missing = OutOfReach(act, reach, scene, stream) ?? missing;
+            (scene, var missing) = await NameAsync(connection, scene, act, request, body, reach, stop);
             if (missing is { } code)
                 return Problems.Of(http, StatusCodes.Status404NotFound, code);
         }
@@ -138,13 +123,68 @@ internal sealed class Acting(
         return await AppendAsync(http, act, request!, scene, decision, found, key, match.Given);
     }
 
+    /// <summary>
+    /// The stream as it stands, or null where there is none within reach. Another system continues talks, warnings and
+    /// interventions that it began, and no others'.
+    /// </summary>
+    private async Task<Found?> FindAsync(
+        NpgsqlConnection connection,
+        StreamKind kind,
+        Guid id,
+        Caller caller,
+        Reach reach,
+        CancellationToken stop
+    )
+    {
+        var found = await Lookups.FindAsync(connection, kind, id, stop);
+        if (
+            kind is not (StreamKind.Talk or StreamKind.Warning or StreamKind.Intervention)
+            || !caller.Roles.Contains(Role.Integrator)
+        )
+            return found?.Within(reach) == true ? found : null;
+        var others = caller with { Roles = caller.Roles.Except([Role.Integrator]).ToHashSet() };
+        var within = found?.Within(await reaching.OfAsync(others, connection, stop)) == true;
+        return await CareRecords.HasPostedAsync(connection, caller, id, stop) || within ? found : null;
+    }
+
+    /// <summary>Looks up what the body names; answers the code of what is not there within reach.</summary>
+    private static async Task<(Scene Scene, string? Missing)> NameAsync(
+        NpgsqlConnection connection,
+        Scene scene,
+        Act act,
+        object? request,
+        JsonElement body,
+        Reach reach,
+        CancellationToken stop
+    )
+    {
+        // Where anybody may be named, only a request that is whole names somebody: what it finds out is on record.
+        var needs =
+            request is not null ? act.NeedsOf(request)
+            : scene.Roles.Overlaps(act.Anyone) ? Needs.Nothing
+            : act.NamedIn(body);
+        (scene, var missing) = await Lookups.FillAsync(connection, scene, act, needs, stop);
+        if (scene.Officer is not { } officer)
+            return (scene, missing ?? OutOfReach(reach, scene));
+        scene = scene with { WithinReach = reach.Covers(officer.UnitCode, officer.Id), Own = reach.Own == officer.Id };
+        // Whoever is out of reach is answered like whoever is not there, whatever else is named.
+        return (
+            scene,
+            !scene.WithinReach && !scene.Roles.Overlaps(act.Anyone)
+                ? "unknown-officer"
+                : missing ?? OutOfReach(reach, scene)
+        );
+    }
+
     private static object? Bind(Target target, FieldErrors errors)
     {
         if (target.Body is not { } body)
             return null;
         var (request, faults) = target.Act.Bind(body);
+        if (request is not null && target.Part is { } part)
+            request = target.Act.ForPart(request, part, faults);
         errors.Add(faults);
-        return request;
+        return faults.Any ? null : request;
     }
 
     private async Task<IResult> AppendAsync(
@@ -199,19 +239,15 @@ internal sealed class Acting(
     }
 
     private static Author AuthorOf(Scene scene) =>
-        new(
-            scene.Actor,
-            Activity.Current?.TraceId.ToHexString(),
-            Role: scene.Roles.Count == 0 ? null : Caller.NameOf(scene.Roles.Min())
-        );
+        new(scene.Actor, Activity.Current?.TraceId.ToHexString(), Role: Caller.ActingAs(scene.Roles));
 
     /// <summary>When it happened: as the caller says, else the body's own date or time, else now.</summary>
     private Scene Timed(Scene scene, Act act, object request, Found? found, FieldErrors errors)
     {
         var (stated, moment) = (((IActRequest)request).OccurredAt, act.MomentOf(request));
         var at = (stated ?? moment?.At)?.ToUniversalTime() ?? OccurredAt(act.DayOf(request), found?.OccurredAt);
-        if (moment is { } own && own.At > journal.Now + Ahead)
-            errors.Add(own.Field, "future");
+        foreach (var (field, _) in act.PastOf(request).Where(x => x.At > journal.Now + Ahead))
+            errors.Add(field, "future");
         if (at > journal.Now + Ahead && (stated is not null || moment is null))
             errors.Add("occurredAt", "future");
         return scene with { OccurredAt = at, Day = calendar.DayOf(at) };
@@ -226,17 +262,14 @@ internal sealed class Acting(
         return last is { } before && before > start && calendar.DayOf(before) == date ? before : start;
     }
 
-    private static bool Covers(Reach reach, Scene scene) =>
-        scene.Officer is { } officer && reach.Covers(officer.UnitCode, officer.Id, scene.UnderCare);
-
-    private static string? OutOfReach(Act act, Reach reach, Scene scene, Guid? stream) =>
-        scene.Officer is not null
-            ? scene.WithinReach || scene.Roles.Overlaps(act.Anyone)
-                ? null
-                : "unknown-officer"
-            : stream is null && scene.Unit is { } unit && !reach.Covers(unit.UnitCode, null)
-                ? "unknown-unit"
-                : null;
+    // Beside an officer it is the unit of that time: one that the caller reaches, or the one that the officer is in.
+    private static string? OutOfReach(Reach reach, Scene scene) =>
+        scene.Unit is { } unit
+        && scene.State is null
+        && unit.UnitCode != scene.Officer?.UnitCode
+        && !reach.Covers(unit.UnitCode, null)
+            ? "unknown-unit"
+            : null;
 
     private static Guid SubjectOf(Scene scene) =>
         scene.State switch
@@ -290,12 +323,12 @@ internal sealed class Acting(
     private async Task<bool> MayRepeatAsync(HttpContext http, StreamKind kind, Guid id)
     {
         var stop = http.RequestAborted;
+        var caller = Reaching.As(http);
+        if (kind == StreamKind.Access || caller.Roles.Contains(Role.Counsellor))
+            return true;
         await using var connection = await database.OpenConnectionAsync(stop);
-        var reach = await reaching.OfAsync(Reaching.As(http), connection, stop);
-        return reach.IsEverything
-            || reach.UnderCare
-            || kind == StreamKind.Access
-            || (await Lookups.FindAsync(connection, kind, id, care: false, stop))?.Within(reach) == true;
+        var reach = await reaching.OfAsync(caller, connection, stop);
+        return reach.IsEverything || (await Lookups.FindAsync(connection, kind, id, stop))?.Within(reach) == true;
     }
 
     /// <summary>What a request is to do to what.</summary>

@@ -46,10 +46,7 @@ internal sealed class Conditions
     public void AndOfficerWithin(Reach reach)
     {
         if (reach.UnitCodes is { } codes)
-            And(
-                $"(o.unit_code = ANY ({Add(codes.ToArray())}) OR o.id = ANY ({Add(reach.OfficerIds.ToArray())})"
-                    + (reach.UnderCare ? $" OR {Reaching.UnderCare("o.id")})" : ")")
-            );
+            And($"(o.unit_code = ANY ({Add(codes.ToArray())}) OR o.id = ANY ({Add(reach.OfficerIds.ToArray())}))");
     }
 
     public NpgsqlBatchCommand Command(string sql)

@@ -18,16 +18,14 @@ namespace Wellbeing.Api.Features;
 /// <param name="Version">Its version.</param>
 /// <param name="OccurredAt">When its last event happened.</param>
 /// <param name="UnitNow">The officer's present unit, or the unit itself.</param>
-/// <param name="UnderCare">Whether its officer has an open warning or intervention.</param>
-internal sealed record Found(object State, long Version, DateTimeOffset OccurredAt, string UnitNow, bool UnderCare)
+internal sealed record Found(object State, long Version, DateTimeOffset OccurredAt, string UnitNow)
 {
     /// <summary>The officer it is about, or null.</summary>
     public Guid? OfficerId => Lookups.OfficerOf(State);
 
     /// <summary>Whether it is within reach: an award stays its unit's, and comes along with its officer.</summary>
     public bool Within(Reach reach) =>
-        reach.Covers(UnitNow, OfficerId, UnderCare)
-        || (State is Commendation award && reach.Covers(award.UnitCode, null));
+        reach.Covers(UnitNow, OfficerId) || (State is Commendation award && reach.Covers(award.UnitCode, null));
 }
 
 /// <summary>Reads what decisions need, each question at most one round trip.</summary>
@@ -84,44 +82,33 @@ internal static class Lookups
             kind =>
                 kind switch
                 {
-                    StreamKind.Unit => $"SELECT {Stored}, unit_code, false FROM readmodels.units WHERE id = $1",
-                    StreamKind.Officer => $"SELECT {Stored}, unit_code, $2 AND {Reaching.UnderCare("o.id")} "
-                        + "FROM readmodels.officers AS o WHERE id = $1",
+                    StreamKind.Unit => $"SELECT {Stored}, unit_code FROM readmodels.units WHERE id = $1",
+                    StreamKind.Officer => $"SELECT {Stored}, unit_code FROM readmodels.officers WHERE id = $1",
                     StreamKind.Commendation =>
-                        "SELECT c.version, c.occurred_at, c.state, coalesce(o.unit_code, c.unit_code), "
-                            + $"$2 AND {Reaching.UnderCare("o.id")} FROM readmodels.commendations AS c "
+                        "SELECT c.version, c.occurred_at, c.state, coalesce(o.unit_code, c.unit_code) "
+                            + "FROM readmodels.commendations AS c "
                             + "LEFT JOIN readmodels.officers AS o ON o.id = c.officer_id WHERE c.id = $1",
-                    _ => $"SELECT c.version, c.occurred_at, c.state, o.unit_code, $2 AND {Reaching.UnderCare("o.id")} "
-                        + $"FROM {TableOf(kind)} AS c JOIN readmodels.officers AS o ON o.id = c.officer_id WHERE c.id = $1",
+                    _ => $"SELECT c.version, c.occurred_at, c.state, o.unit_code FROM {TableOf(kind)} AS c "
+                        + "JOIN readmodels.officers AS o ON o.id = c.officer_id WHERE c.id = $1",
                 }
         );
 
     /// <summary>A stream's state, or null where there is no such stream.</summary>
-    /// <param name="database">Where to look.</param>
-    /// <param name="kind">The stream's kind.</param>
-    /// <param name="id">The stream's id.</param>
-    /// <param name="care">Whether it matters that its officer is under care.</param>
-    /// <param name="stop">Stops it.</param>
     public static async Task<Found?> FindAsync(
         NpgsqlConnection database,
         StreamKind kind,
         Guid id,
-        bool care,
         CancellationToken stop
     )
     {
-        await using var command = new NpgsqlCommand(Finding[kind], database)
-        {
-            Parameters = { Value(id), Value(care) },
-        };
+        await using var command = new NpgsqlCommand(Finding[kind], database) { Parameters = { Value(id) } };
         await using var reader = await command.ExecuteReaderAsync(stop);
         return await reader.ReadAsync(stop)
             ? new Found(
                 StateOf(kind, reader.GetFieldValue<byte[]>(2)),
                 reader.GetInt64(0),
                 reader.GetFieldValue<DateTimeOffset>(1),
-                reader.GetString(3),
-                reader.GetBoolean(4)
+                reader.GetString(3)
             )
             : null;
     }
@@ -140,7 +127,6 @@ internal static class Lookups
         Scene scene,
         Act act,
         Needs needs,
-        bool care,
         CancellationToken stop
     )
     {
@@ -150,23 +136,15 @@ internal static class Lookups
 
         if (needs.Officer is { } officer)
             Ask(
-                "SELECT o.state, $2 AND "
-                    + Reaching.UnderCare("o.id")
-                    + (
-                        officer.Id is not null
-                            ? " FROM readmodels.officers AS o WHERE o.id = $1"
-                            : " FROM identities.officers AS i JOIN readmodels.officers AS o ON o.id = i.officer_id "
-                                + "WHERE i.badge_number = $1"
-                    ),
-                [officer.Id is { } id ? Value(id) : Value(officer.BadgeNumber!), Value(care)],
+                officer.Id is not null
+                    ? "SELECT state FROM readmodels.officers WHERE id = $1"
+                    : "SELECT o.state FROM identities.officers i "
+                        + "JOIN readmodels.officers o ON o.id = i.officer_id WHERE i.badge_number = $1",
+                [officer.Id is { } id ? Value(id) : Value(officer.BadgeNumber!)],
                 async reader =>
                 {
                     if (await reader.ReadAsync(stop))
-                        scene = scene with
-                        {
-                            Officer = (Officer)StateOf(StreamKind.Officer, Bytes(reader)),
-                            UnderCare = reader.GetBoolean(1),
-                        };
+                        scene = scene with { Officer = (Officer)StateOf(StreamKind.Officer, Bytes(reader)) };
                     else
                         missing ??= "unknown-officer";
                 }
@@ -248,7 +226,7 @@ internal static class Lookups
                             ? "$2"
                             : "(SELECT officer_id FROM identities.officers WHERE badge_number = $2)"
                     )
-                    + " ORDER BY at DESC LIMIT 1",
+                    + " ORDER BY until DESC LIMIT 1",
                 [Value(scene.Actor), named.Id is { } namedId ? Value(namedId) : Value(named.BadgeNumber!)],
                 async reader =>
                 {

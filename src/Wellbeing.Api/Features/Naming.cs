@@ -6,11 +6,13 @@ namespace Wellbeing.Api.Features;
 /// <summary>How bodies name an officer.</summary>
 internal static class Naming
 {
-    /// <summary>An officer has to be named, by id or by badge number.</summary>
+    /// <summary>An officer has to be named, by id or by badge number and not by both.</summary>
     public static void Check(Guid? id, string? badgeNumber, FieldErrors errors)
     {
         if (id is null && badgeNumber is null)
             errors.Add("officerId", "missing");
+        if (id is not null && badgeNumber is not null)
+            errors.Add("badgeNumber", "one-of", ("other", "officerId"));
     }
 
     /// <summary>Whether a body has one of these fields.</summary>

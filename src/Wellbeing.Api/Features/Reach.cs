@@ -1,29 +1,29 @@
+using System.Collections.Frozen;
 using Npgsql;
 using NpgsqlTypes;
 using Wellbeing.Api.Hosting;
 
 namespace Wellbeing.Api.Features;
 
-/// <summary>Which records a caller may reach, as the unit tree stands now.</summary>
+/// <summary>Which records a caller may reach, as the unit tree and the open cases stand now.</summary>
 /// <param name="UnitCodes">The units; null for all.</param>
-/// <param name="OfficerIds">Single officers: the caller, and those to whom access was taken beyond the usual reach.</param>
-/// <param name="UnderCare">Whether officers with an open warning or intervention are within reach.</param>
-internal sealed record Reach(IReadOnlyList<string>? UnitCodes, IReadOnlyList<Guid> OfficerIds, bool UnderCare)
+/// <param name="OfficerIds">
+/// Single officers: the caller, those under a counsellor's care, and those to whom access was taken beyond the usual reach.
+/// </param>
+/// <param name="Own">The officer that the caller is, in that role.</param>
+internal sealed record Reach(IReadOnlyList<string>? UnitCodes, IReadOnlySet<Guid> OfficerIds, Guid? Own = null)
 {
-    public static Reach Everything { get; } = new(null, [], false);
-
-    public static Reach Nothing { get; } = new([], [], false);
+    public static Reach Everything { get; } = new(null, FrozenSet<Guid>.Empty);
 
     public bool IsEverything => UnitCodes is null;
 
     /// <summary>Whether a record of an officer, or of a unit, is within reach.</summary>
     /// <param name="unitCode">The unit that it belongs to now.</param>
     /// <param name="officerId">The officer that it is about, or null for a unit's.</param>
-    /// <param name="underCare">Whether that officer has an open warning or intervention.</param>
-    public bool Covers(string unitCode, Guid? officerId, bool underCare = false) =>
+    public bool Covers(string unitCode, Guid? officerId) =>
         UnitCodes is null
         || UnitCodes.Contains(unitCode, StringComparer.Ordinal)
-        || (officerId is { } officer && ((UnderCare && underCare) || OfficerIds.Contains(officer)));
+        || (officerId is { } officer && OfficerIds.Contains(officer));
 }
 
 /// <summary>Finds a caller's reach: a round trip for whom a unit, a badge or an override binds, none for the others.</summary>
@@ -46,8 +46,8 @@ internal sealed class Reaching(NpgsqlDataSource database, TimeProvider clock)
                     UNION
                     SELECT u.unit_code, u.parent_code FROM readmodels.units u JOIN above a ON u.unit_code = a.parent_code)
                 SELECT unit_code FROM above)
-            OR ($5 AND {{UnderCare("o.id")}})
-            OR o.id IN (SELECT officer_id FROM readmodels.accesses WHERE by = $6 AND until > $7))
+            OR ($5 AND {{InCare("o.id", "$6")}})
+            OR ($8 AND o.id IN (SELECT officer_id FROM readmodels.accesses WHERE by = $6 AND until > $7)))
         """;
 
     private static readonly string OfficerByIdWithin = OfficerWithin.Replace("{0}", "$1", StringComparison.Ordinal);
@@ -56,6 +56,20 @@ internal sealed class Reaching(NpgsqlDataSource database, TimeProvider clock)
     public static string UnderCare(string officer) =>
         $"(EXISTS (SELECT FROM readmodels.warnings AS uw WHERE uw.officer_id = {officer} AND uw.open) "
         + $"OR EXISTS (SELECT FROM readmodels.interventions AS ui WHERE ui.officer_id = {officer} AND ui.open))";
+
+    // A warning brings its officer into the reach of other counsellors at once, and of who raised it when somebody else has
+    // taken note of it: nobody opens a record to oneself by raising a warning.
+    private const string OpenToOthers = "uw.open AND (uw.raised_by <> {0} OR uw.status <> 'raised')";
+
+    private static string InCare(string officer, string sub) =>
+        $"(EXISTS (SELECT FROM readmodels.warnings AS uw WHERE uw.officer_id = {officer} AND "
+        + OpenToOthers.Replace("{0}", sub, StringComparison.Ordinal)
+        + $") OR EXISTS (SELECT FROM readmodels.interventions AS ui WHERE ui.officer_id = {officer} AND ui.open))";
+
+    private static readonly string CaredFor =
+        "SELECT uw.officer_id FROM readmodels.warnings AS uw WHERE "
+        + OpenToOthers.Replace("{0}", "$1", StringComparison.Ordinal)
+        + " UNION SELECT ui.officer_id FROM readmodels.interventions AS ui WHERE ui.open";
 
     public async Task<Reach> OfAsync(Caller caller, CancellationToken stop)
     {
@@ -74,41 +88,52 @@ internal sealed class Reaching(NpgsqlDataSource database, TimeProvider clock)
     {
         if (caller.Roles.Overlaps(Unbound))
             return Reach.Everything;
+        var (units, officers, own) = (new List<string>(), new HashSet<Guid>(), (Guid?)null);
         await using var batch = new NpgsqlBatch(connection);
-        var unit = caller.Roles.Overlaps(BoundToUnit) ? caller.Unit : null;
-        var badge = caller.Roles.Contains(Role.Officer) ? caller.Badge : null;
-        if (unit is not null)
-            batch.BatchCommands.Add(
-                new(Lookups.Below + " SELECT unit_code FROM below") { Parameters = { Lookups.Value(unit) } }
+        var read = new List<Action<NpgsqlDataReader>>();
+        if (caller.Roles.Overlaps(BoundToUnit) && caller.Unit is { } unit)
+            Ask(
+                Lookups.Below + " SELECT unit_code FROM below",
+                reader => units.Add(reader.GetString(0)),
+                Lookups.Value(unit)
             );
-        if (badge is not null)
-            batch.BatchCommands.Add(
-                new("SELECT officer_id FROM identities.officers WHERE badge_number = $1")
-                {
-                    Parameters = { Lookups.Value(badge) },
-                }
+        if (caller.Roles.Contains(Role.Officer) && caller.Badge is { } badge)
+            Ask(
+                "SELECT officer_id FROM identities.officers WHERE badge_number = $1",
+                reader => own = reader.GetGuid(0),
+                Lookups.Value(badge)
             );
+        if (caller.Roles.Contains(Role.Counsellor))
+            Ask(CaredFor, reader => officers.Add(reader.GetGuid(0)), Lookups.Value(caller.Sub));
         if (caller.Roles.Overlaps(MayOverride))
-            batch.BatchCommands.Add(
-                new("SELECT officer_id FROM readmodels.accesses WHERE by = $1 AND until > $2")
-                {
-                    Parameters = { Lookups.Value(caller.Sub), Lookups.Value(clock.GetUtcNow().ToUniversalTime()) },
-                }
+            Ask(
+                "SELECT officer_id FROM readmodels.accesses WHERE by = $1 AND until > $2",
+                reader => officers.Add(reader.GetGuid(0)),
+                Lookups.Value(caller.Sub),
+                Lookups.Value(clock.GetUtcNow().ToUniversalTime())
             );
-        var (units, officers) = (new List<string>(), new List<Guid>());
-        if (batch.BatchCommands.Count > 0)
+        if (read.Count > 0)
         {
             await using var reader = await batch.ExecuteReaderAsync(stop);
-            do
+            foreach (var next in read)
             {
                 while (await reader.ReadAsync(stop))
-                    if (reader.GetFieldType(0) == typeof(string))
-                        units.Add(reader.GetString(0));
-                    else
-                        officers.Add(reader.GetGuid(0));
-            } while (await reader.NextResultAsync(stop));
+                    next(reader);
+                await reader.NextResultAsync(stop);
+            }
         }
-        return new Reach(units, officers, caller.Roles.Contains(Role.Counsellor));
+        if (own is { } self)
+            officers.Add(self);
+        return new Reach(units, officers, own);
+
+        void Ask(string sql, Action<NpgsqlDataReader> row, params ReadOnlySpan<NpgsqlParameter> parameters)
+        {
+            var command = new NpgsqlBatchCommand(sql);
+            foreach (var parameter in parameters)
+                command.Parameters.Add(parameter);
+            batch.BatchCommands.Add(command);
+            read.Add(row);
+        }
     }
 
     /// <summary>
@@ -155,8 +180,9 @@ internal sealed class Reaching(NpgsqlDataSource database, TimeProvider clock)
                 Text(caller.Roles.Overlaps(BoundToUnit) ? caller.Unit : null),
                 Text(caller.Roles.Contains(Role.Officer) ? caller.Badge : null),
                 Lookups.Value(caller.Roles.Contains(Role.Counsellor)),
-                Text(caller.Roles.Overlaps(MayOverride) ? caller.Sub : null),
+                Lookups.Value(caller.Sub),
                 Lookups.Value(clock.GetUtcNow().ToUniversalTime()),
+                Lookups.Value(caller.Roles.Overlaps(MayOverride)),
             },
         };
 

@@ -23,9 +23,6 @@ internal sealed record Scene(Guid StreamId, Guid EventId, EventType Event, DateT
     /// <summary>The officer that the request names.</summary>
     public Officer? Officer { get; init; }
 
-    /// <summary>Whether that officer has an open warning or intervention; only asked for whose reach it decides.</summary>
-    public bool UnderCare { get; init; }
-
     /// <summary>The unit that the request names.</summary>
     public Unit? Unit { get; init; }
 
@@ -60,6 +57,9 @@ internal sealed record Scene(Guid StreamId, Guid EventId, EventType Event, DateT
 
     /// <summary>Whether the officer named is within the actor's usual reach.</summary>
     public bool WithinReach { get; init; }
+
+    /// <summary>Whether the actor is the officer named.</summary>
+    public bool Own { get; init; }
 
     /// <summary>Whether the actor may do what is a counsellor's; a source system speaks for those who may.</summary>
     public bool Counsellor => Roles.Contains(Role.Counsellor) || Roles.Contains(Role.Integrator);

@@ -64,5 +64,22 @@ internal sealed record Caller(string Sub, string Name, IReadOnlySet<Role> Roles,
         return new Caller(sub!, name, roles, principal.FindFirstValue("unit"), principal.FindFirstValue("badge"));
     }
 
+    /// <summary>
+    /// The one role in which somebody acts who holds several: first the one whose notes and readings weigh most. It is
+    /// stored beside what the caller does.
+    /// </summary>
+    public static string ActingAs(IReadOnlySet<Role> roles) => NameOf(ByWeight.First(roles.Contains));
+
+    private static readonly Role[] ByWeight =
+    [
+        Role.Counsellor,
+        Role.Auditor,
+        Role.Integrator,
+        Role.PoliticalOfficer,
+        Role.Commander,
+        Role.Administrator,
+        Role.Officer,
+    ];
+
     private static bool HasControl(string? claim) => claim?.Any(char.IsControl) == true;
 }

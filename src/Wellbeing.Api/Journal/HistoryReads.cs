@@ -34,7 +34,7 @@ internal sealed partial class HistoryReads(
             officerId,
             reader.Sub,
             calendar.DayOf(at),
-            Caller.NameOf(reader.Roles.Min()),
+            Caller.ActingAs(reader.Roles),
             1,
             at,
             at

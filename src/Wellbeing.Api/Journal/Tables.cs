@@ -209,12 +209,12 @@ internal static class Tables
             Of<StateRow<Talk>, string?>("trigger", Text, "text?", x => Word.Of(x.State.Trigger)),
             Of<StateRow<Talk>, string?>("host", Text, "text?", x => x.State.Host),
             Of<StateRow<Talk>, DateTimeOffset?>("held_at", TimestampTz, "timestamptz?", x => x.State.HeldAt),
-            // By what a talk is listed: when it took place, else when it was to.
+            // By what a talk is listed: when it took place, else when it was to, else the day on which it was due.
             Of<StateRow<Talk>, DateTimeOffset>(
                 "at",
                 TimestampTz,
                 "timestamptz",
-                x => x.State.HeldAt ?? x.State.ScheduledFor ?? x.OccurredAt
+                x => x.State.HeldAt ?? x.State.ScheduledFor ?? DayOf(x.State.DueOn!.Value)
             ),
         ]
     ).Index("ix_talks_officer", "officer_id", "at").Index("ix_talks_unit", "unit_code", "at").Index("ix_talks_at", "at", "id");
@@ -232,6 +232,7 @@ internal static class Tables
             Of<StateRow<Warning>, string>("category", Text, "text", x => Word.Of(x.State.Category)),
             Of<StateRow<Warning>, string>("level", Text, "text", x => Word.Of(x.State.Level)),
             Of<StateRow<Warning>, string>("source", Text, "text", x => Word.Of(x.State.Source)),
+            Of<StateRow<Warning>, string>("raised_by", Text, "text", x => x.State.RaisedBy),
             Of<StateRow<Warning>, string?>("outcome", Text, "text?", x => Word.Of(x.State.Outcome)),
             Of<StateRow<Warning>, DateTimeOffset>("at", TimestampTz, "timestamptz", x => x.State.RaisedAt),
         ]
@@ -352,6 +353,8 @@ internal static class Tables
         Of<ReplyRow, byte[]>("body", Json, "json", x => x.Body),
         Of<ReplyRow, DateTimeOffset>("replied_at", TimestampTz, "timestamptz", x => x.At)
     ).Index("ix_replies_replied_at", "replied_at");
+
+    private static DateTimeOffset DayOf(DateOnly day) => new(day, TimeOnly.MinValue, TimeSpan.Zero);
 
     private static Column<StateRow<T>>[] State<T>() =>
         [

@@ -30,6 +30,8 @@ public enum AccessKind
 /// <param name="Verdict">What its review came to.</param>
 /// <param name="ReviewedBy">Opaque id of who reviewed it.</param>
 /// <param name="ReviewedAt">When.</param>
+/// <param name="Note">What the review came to in words, sealed.</param>
+/// <param name="NoteEvent">Id of the event that the note is bound to.</param>
 public sealed record Access(
     Guid Id,
     AccessKind Kind,
@@ -47,7 +49,9 @@ public sealed record Access(
     DateTimeOffset? ReviewBy = null,
     AccessVerdict? Verdict = null,
     string? ReviewedBy = null,
-    DateTimeOffset? ReviewedAt = null
+    DateTimeOffset? ReviewedAt = null,
+    SealedText? Note = null,
+    Guid? NoteEvent = null
 )
 {
     /// <summary>True while an override waits for its review.</summary>
@@ -81,6 +85,11 @@ public sealed record Access(
                 Verdict = x.Verdict,
                 ReviewedBy = happened.Actor,
                 ReviewedAt = happened.OccurredAt,
+                Note = x.Note,
+                NoteEvent = x.Note is null ? null : happened.Id,
+                // What was not justified ends with that.
+                Until =
+                    x.Verdict == AccessVerdict.Unjustified && happened.OccurredAt < Until ? happened.OccurredAt : Until,
             },
             _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.Data.GetType().Name, null),
         };

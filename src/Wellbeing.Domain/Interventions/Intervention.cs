@@ -93,8 +93,9 @@ public sealed record Intervention(
             InterventionSessionRecorded x => this with
             {
                 Sessions = x.Number,
-                LastSessionAt = x.HeldAt,
-                Progress = x.Progress,
+                // One that was put on record late does not take the place of a later one.
+                LastSessionAt = x.HeldAt < LastSessionAt ? LastSessionAt : x.HeldAt,
+                Progress = x.HeldAt < LastSessionAt ? Progress : x.Progress,
             },
             InterventionPlanRevised => this,
             InterventionReferred x => this with { ReferredTo = x.To },

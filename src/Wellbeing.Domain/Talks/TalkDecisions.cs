@@ -100,7 +100,8 @@ public static class TalkDecisions
 
     /// <summary>
     /// Declares the record of a talk void. Refuses <c>talk-voided</c>, <c>nothing-to-void</c> where it has not ended or
-    /// was cancelled, and <c>second-person-needed</c> for its host and for who put it on record.
+    /// was cancelled, and <c>second-person-needed</c> for its host and for who put it on record or
+    /// amended it.
     /// </summary>
     /// <param name="talk">The talk.</param>
     /// <param name="unitCode">The officer's unit now.</param>
@@ -111,7 +112,9 @@ public static class TalkDecisions
         {
             TalkStatus.Voided => Decision.Refuse("talk-voided"),
             TalkStatus.Scheduled or TalkStatus.Cancelled => Decision.Refuse("nothing-to-void"),
-            _ when Same(actor, talk.RecordedBy) || Same(actor, talk.Host) => Decision.Refuse("second-person-needed"),
+            _ when Same(actor, talk.RecordedBy)
+                    || Same(actor, talk.Host)
+                    || talk.Amendments.Any(x => Same(actor, x.By)) => Decision.Refuse("second-person-needed"),
             _ => Decision.Of(new TalkVoided(talk.OfficerId, unitCode, reason)),
         };
 

@@ -32,6 +32,7 @@ public enum WarningStatus
 /// <param name="SourceId">Id of that.</param>
 /// <param name="Rule">The rule, where one raised it.</param>
 /// <param name="RaisedAt">When it was raised.</param>
+/// <param name="RaisedBy">Opaque id of who raised it.</param>
 /// <param name="AcknowledgeBy">Deadline for its acknowledgement.</param>
 /// <param name="InterveneBy">Deadline for an intervention to be open.</param>
 /// <param name="AcknowledgedAt">When it was acknowledged; null again where it was opened again.</param>
@@ -52,6 +53,7 @@ public sealed record Warning(
     Guid? SourceId,
     RuleTrace? Rule,
     DateTimeOffset RaisedAt,
+    string RaisedBy,
     DateTimeOffset? AcknowledgeBy,
     DateTimeOffset? InterveneBy,
     DateTimeOffset? AcknowledgedAt = null,
@@ -68,12 +70,11 @@ public sealed record Warning(
     public bool Open => Status is not (WarningStatus.Resolved or WarningStatus.Dismissed);
 
     /// <summary>Starts the state from a stream's first event.</summary>
-    /// <param name="id">The stream's id.</param>
-    /// <param name="raised">The first event.</param>
-    /// <param name="at">When it was raised.</param>
-    public static Warning Create(Guid id, WarningRaised raised, DateTimeOffset at) =>
+    /// <param name="first">The first event.</param>
+    /// <param name="raised">Its fact.</param>
+    public static Warning Create(Recorded first, WarningRaised raised) =>
         new(
-            id,
+            first.StreamId,
             WarningStatus.Raised,
             raised.OfficerId!.Value,
             raised.UnitCode!,
@@ -82,7 +83,8 @@ public sealed record Warning(
             raised.Source,
             raised.SourceId,
             raised.Rule,
-            at,
+            first.OccurredAt,
+            first.Actor,
             raised.AcknowledgeBy,
             raised.InterveneBy
         );

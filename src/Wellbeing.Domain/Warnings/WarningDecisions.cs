@@ -97,27 +97,32 @@ public static class WarningDecisions
         );
 
     /// <summary>
-    /// Brings a warning to the level of command above the one that it concerns. Refuses <c>warning-closed</c>, and
-    /// <c>nobody-above</c> at the top, unless a deadline passed: that is on record wherever it happens.
+    /// Brings a warning to the level of command above the one that it concerns. Refuses <c>warning-closed</c>,
+    /// <c>deadline-not-missed</c> where the deadline named has not passed or was kept, and <c>nobody-above</c> at the top,
+    /// unless a deadline passed: that is on record wherever it happens.
     /// </summary>
     /// <param name="warning">The warning.</param>
     /// <param name="unitCode">The officer's unit now.</param>
     /// <param name="above">Codes of the officer's unit and of all units above it, from there upwards.</param>
     /// <param name="missed">The deadline that passed, where that is why.</param>
     /// <param name="reason">Why, in words.</param>
+    /// <param name="at">When it is brought there.</param>
     public static Decision Escalate(
         Warning warning,
         string unitCode,
         IReadOnlyList<string> above,
         DeadlineKind? missed,
-        SealedText? reason
+        SealedText? reason,
+        DateTimeOffset at
     )
     {
         if (Closed(warning) is { } closed)
             return closed;
+        if (missed is { } deadline && !HasPassed(warning, deadline, at))
+            return Decision.Refuse("deadline-not-missed");
         // A transfer may have taken the officer out of the line of command that it was brought up before.
-        var at = Math.Max(0, above.ToList().IndexOf(warning.EscalatedTo ?? unitCode));
-        var next = above.ElementAtOrDefault(at + 1);
+        var place = Math.Max(0, above.ToList().IndexOf(warning.EscalatedTo ?? unitCode));
+        var next = above.ElementAtOrDefault(place + 1);
         return next is null && missed is null
             ? Decision.Refuse("nobody-above")
             : Decision.Of(new WarningEscalated(warning.OfficerId, unitCode, next, missed, reason));
@@ -138,6 +143,12 @@ public static class WarningDecisions
             : Decision.Of(
                 new WarningReopened(warning.OfficerId, unitCode, reason, deadlines.AcknowledgeBy, deadlines.InterveneBy)
             );
+
+    // That an intervention was opened in time is not in the warning's own stream: of that deadline only its passing shows.
+    private static bool HasPassed(Warning warning, DeadlineKind deadline, DateTimeOffset at) =>
+        deadline == DeadlineKind.Acknowledge
+            ? warning.AcknowledgedAt is null && at > warning.AcknowledgeBy
+            : at > warning.InterveneBy;
 
     private static Decision? Closed(Warning warning) => warning.Open ? null : Decision.Refuse("warning-closed");
 }

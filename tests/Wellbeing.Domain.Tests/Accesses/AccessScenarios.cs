@@ -113,9 +113,19 @@ public sealed class AccessScenarios
                 Verdict = AccessVerdict.Unjustified,
                 ReviewedBy = "political-officer-1",
                 ReviewedAt = Now,
+                Note = Sealed("curiosity"),
+                NoteEvent = EventId,
+                Until = Now,
             }
         );
     }
+
+    [Theory]
+    [InlineData(AccessVerdict.Unjustified, "2023-07-03T03:00:00Z", "2023-07-03T03:00:00Z")]
+    [InlineData(AccessVerdict.Unjustified, "2023-07-03T06:00:00Z", "2023-07-03T05:00:00Z")] // It was over by then.
+    [InlineData(AccessVerdict.Justified, "2023-07-03T03:00:00Z", "2023-07-03T05:00:00Z")]
+    public void when_it_was_not_justified_it_ends_with_its_review(AccessVerdict verdict, string at, string until) =>
+        AnOverride().After(new AccessReviewed(Colleague, "RIVER", verdict, null), at).Until.ShouldBe(Time(until));
 
     [Fact]
     public void when_sealed_text_was_opened_there_is_nothing_to_wait_for()

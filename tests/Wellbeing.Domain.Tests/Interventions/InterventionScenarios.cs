@@ -192,6 +192,22 @@ public sealed class InterventionScenarios
     }
 
     [Fact]
+    public void when_a_session_is_put_on_record_late_a_later_ones_progress_still_counts()
+    {
+        var after = Given
+            .AnIntervention.When(it =>
+                RecordSession(it, "RIVER", ASession("2023-07-11T02:00:00Z", SessionProgress.Improved), false)
+            )
+            .ThenItHappens()
+            .When(it => RecordSession(it, "RIVER", ASession("2023-07-04T02:00:00Z", SessionProgress.Worsened), false))
+            .ThenItHappens();
+
+        after.Sessions.ShouldBe(2);
+        after.LastSessionAt.ShouldBe(Time("2023-07-11T02:00:00Z"));
+        after.Progress.ShouldBe(SessionProgress.Improved);
+    }
+
+    [Fact]
     public void when_a_plan_is_revised_it_is_in_the_event_alone() =>
         Given
             .AnIntervention.When(it => RevisePlan(it, "LAKE", Sealed("two more sessions"), false))

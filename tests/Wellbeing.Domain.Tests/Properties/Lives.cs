@@ -107,7 +107,8 @@ internal static class Lives
         (it, any) => Acknowledge(it, any.Code),
         (it, any) => Assign(it, any.Code, any.Text),
         (it, any) => Reclassify(it, any.Code, any.One<WarningLevel>(), any.Sealed, any.Deadlines),
-        (it, any) => Escalate(it, any.Code, [any.Code, "HQ"], any.MaybeOne<DeadlineKind>(), any.Maybe(any.Sealed)),
+        (it, any) =>
+            Escalate(it, any.Code, [any.Code, "HQ"], any.MaybeOne<DeadlineKind>(), any.Maybe(any.Sealed), any.Time),
         (it, any) => Resolve(it, any.Code, any.One<WarningOutcome>(), any.Maybe(any.Sealed)),
         (it, any) => Dismiss(it, any.Code, any.Sealed),
         (it, any) => Reopen(it, any.Code, any.Sealed, any.Deadlines),
@@ -255,9 +256,10 @@ internal sealed record Draw(
     public Deadlines Deadlines => WarningPolicies.Shipped.For(One<WarningLevel>(), Time, Present ? Day : default);
 
     public IReadOnlyList<Warning> Warnings =>
-        Present
-            ? []
-            : [Warning.Create(Id, (WarningRaised)Raise(Officer, Code, Alert, null, Deadlines).Events[0], Time)];
+        Present ? [] : [Raised((WarningRaised)Raise(Officer, Code, Alert, null, Deadlines).Events[0])];
+
+    private Warning Raised(WarningRaised fact) =>
+        Warning.Create(new Recorded(Id, Id, StreamKind.Warning, 1, Time, Time, Code, fact), fact);
 
     public Session Session => new(Time, Text, One<SessionMode>(), One<SessionProgress>(), Maybe(Sealed));
 

@@ -301,6 +301,14 @@ public sealed class TalkScenarios
             .ThenItIsRefused("second-person-needed");
 
     [Fact]
+    public void when_who_amended_a_talk_voids_it_a_second_person_is_needed() =>
+        Given
+            .ATalk.Held(by: "recorder-1")
+            .After(Amendment(mood: 2), by: "amender-1")
+            .When(it => Void(it, "RIVER", "amender-1", Sealed("was another officer")))
+            .ThenItIsRefused("second-person-needed");
+
+    [Fact]
     public void when_who_was_only_to_host_a_talk_voids_it_it_is_void() =>
         Given
             .ATalk.Held(by: "recorder-1")

@@ -11,6 +11,10 @@ namespace Wellbeing.Domain.Tests.Warnings;
 public sealed class WarningScenarios
 {
     private static readonly string[] LineOfCommand = ["RIVER", "DISTRICT", "HQ"];
+
+    // When both deadlines of the warning given have passed.
+    private static readonly DateTimeOffset Late = Time("2023-07-06T02:00:01Z");
+
     private static readonly Deadlines NewDeadlines = new(Time("2023-08-01T02:00:00Z"), Time("2023-08-02T02:00:00Z"));
 
     /// <summary>What may be done to a warning, wherever it stands.</summary>
@@ -56,7 +60,7 @@ public sealed class WarningScenarios
                         Sealed("spoke of giving up"),
                         NewDeadlines
                     ),
-                    "escalate" => Escalate(x, "RIVER", LineOfCommand, null, null),
+                    "escalate" => Escalate(x, "RIVER", LineOfCommand, null, null, Late),
                     "resolve" => Resolve(x, "RIVER", WarningOutcome.Helped, null),
                     "dismiss" => Dismiss(x, "RIVER", Sealed("raised twice")),
                     "reopen" => Reopen(x, "RIVER", Sealed("has come back"), NewDeadlines),
@@ -236,16 +240,16 @@ public sealed class WarningScenarios
     public void when_a_warning_is_escalated_it_goes_up_the_line_of_command_a_level_at_a_time()
     {
         var first = Given
-            .AWarning.When(it => Escalate(it, "RIVER", LineOfCommand, null, Sealed("no counsellor is free")))
+            .AWarning.When(it => Escalate(it, "RIVER", LineOfCommand, null, Sealed("no counsellor is free"), Late))
             .ThenItHappens(new WarningEscalated(Colleague, "RIVER", "DISTRICT", null, Sealed("no counsellor is free")));
         var second = first
-            .When(it => Escalate(it, "RIVER", LineOfCommand, DeadlineKind.Intervene, null))
+            .When(it => Escalate(it, "RIVER", LineOfCommand, DeadlineKind.Intervene, null, Late))
             .ThenItHappens(new WarningEscalated(Colleague, "RIVER", "HQ", DeadlineKind.Intervene, null));
 
         first.ShouldBe(Given.AWarning with { Escalations = 1, EscalatedTo = "DISTRICT" });
         second.ShouldBe(Given.AWarning with { Escalations = 2, EscalatedTo = "HQ" });
         second
-            .When(it => Escalate(it, "RIVER", LineOfCommand, null, Sealed("still nobody")))
+            .When(it => Escalate(it, "RIVER", LineOfCommand, null, Sealed("still nobody"), Late))
             .ThenItIsRefused("nobody-above");
     }
 
@@ -254,12 +258,34 @@ public sealed class WarningScenarios
     {
         var missed = Given
             .AWarning.EscalatedTo("HQ")
-            .When(it => Escalate(it, "RIVER", LineOfCommand, DeadlineKind.Acknowledge, null))
+            .When(it => Escalate(it, "RIVER", LineOfCommand, DeadlineKind.Acknowledge, null, Late))
             .ThenItHappens(new WarningEscalated(Colleague, "RIVER", null, DeadlineKind.Acknowledge, null));
 
         missed.Escalations.ShouldBe(2);
         missed.EscalatedTo.ShouldBe("HQ");
     }
+
+    [Theory]
+    [InlineData(DeadlineKind.Acknowledge, "2023-07-04T02:00:00Z", "deadline-not-missed")]
+    [InlineData(DeadlineKind.Acknowledge, "2023-07-04T02:00:01Z", null)]
+    [InlineData(DeadlineKind.Intervene, "2023-07-06T02:00:00Z", "deadline-not-missed")]
+    [InlineData(DeadlineKind.Intervene, "2023-07-06T02:00:01Z", null)]
+    public void when_a_deadline_is_named_it_is_one_that_has_passed(DeadlineKind missed, string at, string? code)
+    {
+        var outcome = Given.AWarning.When(it => Escalate(it, "RIVER", LineOfCommand, missed, null, Time(at)));
+
+        if (code is null)
+            outcome.ThenItHappens().EscalatedTo.ShouldBe("DISTRICT");
+        else
+            outcome.ThenItIsRefused(code);
+    }
+
+    [Fact]
+    public void when_a_warning_was_acknowledged_that_deadline_was_not_missed() =>
+        Given
+            .AWarning.Acknowledged()
+            .When(it => Escalate(it, "RIVER", LineOfCommand, DeadlineKind.Acknowledge, null, Late))
+            .ThenItIsRefused("deadline-not-missed");
 
     [Theory]
     [InlineData("DISTRICT", "LAKE DISTRICT HQ", "HQ")] // Another station under the same district.
@@ -277,7 +303,7 @@ public sealed class WarningScenarios
         var above = line.Split(' ');
         var it = escalatedTo is null ? Given.AWarning : Given.AWarning.EscalatedTo(escalatedTo);
 
-        var outcome = it.When(x => Escalate(x, above[0], above, null, null));
+        var outcome = it.When(x => Escalate(x, above[0], above, null, null, Late));
 
         if (next is null)
             outcome.ThenItIsRefused("nobody-above");

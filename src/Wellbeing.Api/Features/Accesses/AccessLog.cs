@@ -38,6 +38,7 @@ internal enum AccessItemKind
 /// <param name="Verdict">Of an override: what its review came to.</param>
 /// <param name="ReviewedBy">Of an override: opaque id of who reviewed it.</param>
 /// <param name="ReviewedAt">Of an override: when it was reviewed.</param>
+/// <param name="Note">Of an override: what its review says.</param>
 internal sealed record AccessItem(
     Guid Id,
     AccessItemKind Kind,
@@ -55,7 +56,8 @@ internal sealed record AccessItem(
     DateTimeOffset? ReviewBy = null,
     AccessVerdict? Verdict = null,
     string? ReviewedBy = null,
-    DateTimeOffset? ReviewedAt = null
+    DateTimeOffset? ReviewedAt = null,
+    string? Note = null
 );
 
 /// <summary>Makes access items from rows. Purposes and reasons are shown to the officer and to auditors without a disclosure.</summary>
@@ -77,6 +79,10 @@ internal sealed class AccessLog(KeyStore keys)
         var known = officers.Count == 0 ? new Dictionary<Guid, SubjectKey>() : await keys.GetManyAsync(officers, stop);
         return rows.ConvertAll(x => x.Item ?? Item(x.Access!, known.GetValueOrDefault(x.Access!.OfficerId)));
     }
+
+    /// <summary>One access as it is shown.</summary>
+    public async Task<AccessItem> OpenAsync(Access access, CancellationToken stop) =>
+        Item(access, (await keys.GetManyAsync([access.OfficerId], stop)).GetValueOrDefault(access.OfficerId));
 
     /// <summary>Answers a page of items of which one more was asked for than it holds.</summary>
     public static IResult Answer(HttpContext http, Page<(DateTimeOffset At, Guid Id)> page, List<AccessItem> items)
@@ -119,7 +125,14 @@ internal sealed class AccessLog(KeyStore keys)
             ReviewBy: access.ReviewBy,
             Verdict: access.Verdict,
             ReviewedBy: access.ReviewedBy,
-            ReviewedAt: access.ReviewedAt
+            ReviewedAt: access.ReviewedAt,
+            Note: key is null || access.Note is not { } note
+                ? null
+                : Sealer.Open(
+                    key,
+                    new SealContext(access.OfficerId, access.Id, access.NoteEvent!.Value, "access_reviewed", "note"),
+                    note
+                )
         );
 
     private static SealContext WhyOf(Access access) =>

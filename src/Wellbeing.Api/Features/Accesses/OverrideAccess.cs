@@ -11,16 +11,19 @@ internal static class OverrideAccess
     internal sealed record Request(
         string Reason,
         Guid? OfficerId = null,
-        [property: MaxLength(40)] string? BadgeNumber = null,
-        DateTimeOffset? OccurredAt = null
-    ) : IActRequest;
+        [property: MaxLength(40)] string? BadgeNumber = null
+    ) : IActRequest
+    {
+        /// <summary>It is taken now: nobody dates it.</summary>
+        DateTimeOffset? IActRequest.OccurredAt => null;
+    }
 
     public static readonly Act<Request> Act = new(
         "access_overridden",
         (scene, request) =>
             AccessDecisions.Override(
                 scene.Officer!,
-                Caller.NameOf(scene.Roles.Min()),
+                Caller.ActingAs(scene.Roles),
                 scene.Seal("reason", request.Reason)!,
                 scene.WithinReach,
                 scene.Earlier,

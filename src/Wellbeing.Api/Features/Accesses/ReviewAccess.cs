@@ -6,9 +6,12 @@ namespace Wellbeing.Api.Features.Accesses;
 /// <summary>An access beyond the usual reach is reviewed by an auditor.</summary>
 internal static class ReviewAccess
 {
-    /// <summary>What the review comes to; the note is sealed.</summary>
-    internal sealed record Request(AccessVerdict Verdict, string? Note = null, DateTimeOffset? OccurredAt = null)
-        : IActRequest;
+    /// <summary>What the review comes to; the note is shown beside it.</summary>
+    internal sealed record Request(AccessVerdict Verdict, string? Note = null) : IActRequest
+    {
+        /// <summary>It is reviewed now: nobody dates it.</summary>
+        DateTimeOffset? IActRequest.OccurredAt => null;
+    }
 
     public static readonly Act<Request> Act = new(
         "access_reviewed",

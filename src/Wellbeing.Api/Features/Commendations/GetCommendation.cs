@@ -85,7 +85,7 @@ internal static class GetCommendation
     {
         var stop = http.RequestAborted;
         await using var connection = await database.OpenConnectionAsync(stop);
-        var found = await Lookups.FindAsync(connection, StreamKind.Commendation, id, care: true, stop);
+        var found = await Lookups.FindAsync(connection, StreamKind.Commendation, id, stop);
         if (!await MayReadAsync(http, connection, reaching, id, found))
             return Problems.Of(http, StatusCodes.Status404NotFound, "not-found");
         if (new Query(http).Refusal() is { } refused)
@@ -119,8 +119,7 @@ internal static class GetCommendation
             && (found.Within(reach) || ((Commendation)found.State).Concerned.Any(reach.OfficerIds.Contains));
         if (within || !caller.Roles.Contains(Role.Integrator))
             return within;
-        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { CareRecords.ByPoster(caller, id) } };
-        return await batch.ExecuteScalarAsync(stop) is not null && found is not null;
+        return await CareRecords.HasPostedAsync(connection, caller, id, stop) && found is not null;
     }
 
     private static async Task<string?> OpenAsync(Commendation state, KeyStore keys, CancellationToken stop)

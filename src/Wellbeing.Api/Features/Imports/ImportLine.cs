@@ -70,6 +70,8 @@ internal sealed record ImportLine(int Number, string? Key)
         var from = act.Origin is { } origin ? OriginsOf(value.Data, origin, errors) : [];
         if (from.Count > 0 && request is not null && !act.HasOrigin(request))
             errors.Add($"data.{act.Origin!.SourceField}", "unknown");
+        if (from.Count > 0 && request is not null && act.NeedsOf(request).From.Count > 0)
+            errors.Add($"data.{act.Origin!.SourceField}", "one-of", ("other", act.Origin.Field));
         var unit = act.Event.Stream == StreamKind.Unit ? Text(value.Data, "unitCode", errors) : null;
         if (request is null || errors.Any)
             return line with { Rejected = new("bad-input", Errors: errors) };

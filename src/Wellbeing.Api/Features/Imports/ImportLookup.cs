@@ -141,6 +141,21 @@ internal sealed class ImportLookup
             TakeOver(needs[i].Unit, before.UnitsByCode, UnitsByCode);
             if (needs[i].Officer?.Id is { } id && before._byId.TryGetValue(id, out var officer))
                 Same(officer);
+            foreach (var origin in needs[i].From)
+            {
+                if (before._byId.TryGetValue(origin, out var record))
+                    Same(record);
+            }
+        }
+        // The officer of a record is asked for by nobody, and yet it counts where the officer is by now.
+        foreach (var stream in Streams.Values.ToList())
+        {
+            if (
+                stream.State is { } state
+                && Lookups.OfficerOf(state) is { } person
+                && before._byId.TryGetValue(person, out var moved)
+            )
+                Same(moved);
         }
         // What is known under several names stays one object under all of them.
         foreach (var names in new[] { OfficersByBadge, UnitsByCode })

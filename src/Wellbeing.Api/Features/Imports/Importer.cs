@@ -164,7 +164,7 @@ internal sealed class Importer(
                     _settled[stored.Line.Number] = stored;
                 batch = journal.Open();
                 var needs = line.Act.NeedsOf(line.Request) with { From = [] };
-                (scene, _) = await Lookups.FillAsync(reading, scene!, line.Act, needs, care: false, stop);
+                (scene, _) = await Lookups.FillAsync(reading, scene!, line.Act, needs, stop);
             }
             outcomes.Add(
                 refused is null ? Decide(line, scene!, stream!, known, batch) : new LineOutcome.Rejected(line, refused)
@@ -250,12 +250,13 @@ internal sealed class Importer(
         }
         if (line.OccurredAt < stream.OccurredAt)
             return Refused("out-of-order");
+        var errors = new FieldErrors();
         if (line.OccurredAt > journal.Now + Ahead)
-        {
-            var errors = new FieldErrors();
             errors.Add("occurredAt", "future");
+        foreach (var (field, _) in line.Act.PastOf(line.Request).Where(x => x.At > journal.Now + Ahead))
+            errors.Add($"data.{field}", "future");
+        if (errors.Any)
             return (null, null, new Rejection("bad-input", Errors: errors));
-        }
         var needs = line.Act.NeedsOf(line.Request);
         var officer = needs.Officer is { } name ? known.Find(name) : null;
         if (needs.Officer is not null && officer?.State is not Officer)

@@ -114,16 +114,13 @@ internal static class GetOfficer
         if (!await reader.ReadAsync(http.RequestAborted))
             return Problems.Of(http, StatusCodes.Status404NotFound, "not-found");
         var officer = (Officer)Lookups.StateOf(StreamKind.Officer, reader.GetFieldValue<byte[]>(1));
-        // A counsellor's reach goes by what the summary counts.
-        var underCare = reader.GetInt64(9) > 0 || reader.GetInt64(11) > 0;
-        if (!reach.Covers(officer.UnitCode, officer.Id, underCare))
+        if (!reach.Covers(officer.UnitCode, officer.Id))
             return Problems.Of(http, StatusCodes.Status404NotFound, "not-found");
         if (new Query(http).Refusal() is { } refused)
             return refused;
         var withSummary = (await CareReachAsync(caller, reach, reaching, http.RequestAborted)).Covers(
             officer.UnitCode,
-            officer.Id,
-            underCare
+            officer.Id
         );
         var body = JsonSerializer.SerializeToUtf8Bytes(Answer(officer, reader, withSummary), CareJson.Options);
         // The answer holds more than the officer's own stream: its revision tells what else changed.
@@ -141,7 +138,7 @@ internal static class GetOfficer
     )
     {
         var roles = caller.Roles.Intersect(Histories.GetHistory.Readers).ToHashSet();
-        return roles.Count == 0 ? Reach.Nothing
+        return roles.Count == 0 ? new Reach([], new HashSet<Guid>())
             : roles.SetEquals(caller.Roles) ? reach
             : await reaching.OfAsync(caller with { Roles = roles }, stop);
     }

@@ -9,13 +9,16 @@ namespace Wellbeing.Api.Features.Records;
 /// <param name="Version">Its version.</param>
 /// <param name="OfficerId">The officer that it is about.</param>
 /// <param name="UnitNow">The unit that the officer is in now.</param>
-internal sealed record CareRecord(byte[] State, long Version, Guid OfficerId, string UnitNow);
+/// <param name="Own">Whether the reader is that officer.</param>
+/// <param name="AsPoster">Whether it is there only for the system that put it on record.</param>
+internal sealed record CareRecord(byte[] State, long Version, Guid OfficerId, string UnitNow, bool Own, bool AsPoster);
 
 /// <summary>Reads talks, warnings, interventions and accesses within the reach of who asks.</summary>
 internal sealed class CareRecords(NpgsqlDataSource database, Reaching reaching)
 {
     private const string Posted =
-        "SELECT 1 FROM events.mt_events WHERE stream_id = $1 AND coalesce(headers ->> 'recordedBy', user_name) = $2 LIMIT 1";
+        "SELECT 1 FROM events.mt_events WHERE stream_id = $1 AND version = 1 "
+        + "AND coalesce(headers ->> 'recordedBy', user_name) = $2";
 
     /// <summary>
     /// The record, or null where there is none within reach: both take the same queries, in one round trip.
@@ -28,16 +31,20 @@ internal sealed class CareRecords(NpgsqlDataSource database, Reaching reaching)
         HttpContext http,
         StreamKind kind,
         Guid id,
-        (NpgsqlBatchCommand Command, Func<NpgsqlDataReader, Task> ReadAsync)? more = null
+        (NpgsqlBatchCommand Command, Func<NpgsqlDataReader, CareRecord, Task> ReadAsync)? more = null
     )
     {
         var stop = http.RequestAborted;
         var table = Lookups.TableOf(kind);
         var caller = Reaching.As(http);
+        // Another system may read what it posted; that is no reach beyond that of any other role that the token holds.
+        var others = caller with
+        {
+            Roles = caller.Roles.Except([Role.Integrator]).ToHashSet(),
+        };
         await using var batch = database.CreateBatch();
-        foreach (var reach in Reaches(caller, id, $"(SELECT officer_id FROM {table} WHERE id = $1)"))
-            batch.BatchCommands.Add(reach);
-        var reaches = batch.BatchCommands.Count;
+        batch.BatchCommands.Add(reaching.FindOfficer(others, id, $"(SELECT officer_id FROM {table} WHERE id = $1)"));
+        batch.BatchCommands.Add(ByPoster(caller, id));
         batch.BatchCommands.Add(
             new NpgsqlBatchCommand(
                 $"SELECT c.state, c.version, c.officer_id, o.unit_code FROM {table} AS c "
@@ -50,38 +57,49 @@ internal sealed class CareRecords(NpgsqlDataSource database, Reaching reaching)
         if (more is { } also)
             batch.BatchCommands.Add(also.Command);
         await using var reader = await batch.ExecuteReaderAsync(stop);
-        var within = false;
-        for (var i = 0; i < reaches; i++)
-        {
-            within |= await reader.ReadAsync(stop);
-            await reader.NextResultAsync(stop);
-        }
-        if (!await reader.ReadAsync(stop) || !within)
+        var within = await reader.ReadAsync(stop);
+        var own = within && reader.GetBoolean(1);
+        await reader.NextResultAsync(stop);
+        var posted = await reader.ReadAsync(stop);
+        await reader.NextResultAsync(stop);
+        if (!await reader.ReadAsync(stop) || !(within || posted))
             return null;
         var record = new CareRecord(
             reader.GetFieldValue<byte[]>(0),
             reader.GetInt64(1),
             reader.GetGuid(2),
-            reader.GetString(3)
+            reader.GetString(3),
+            own,
+            !within
         );
         if (more is { } last)
         {
             await reader.NextResultAsync(stop);
-            await last.ReadAsync(reader);
+            await last.ReadAsync(reader, record);
         }
         return record;
     }
 
-    // Another system may read what it posted; that is no reach beyond that of any other role that the token holds.
-    private IEnumerable<NpgsqlBatchCommand> Reaches(Caller caller, Guid id, string officer)
+    /// <summary>Whether another system put a stream on record.</summary>
+    public static async Task<bool> HasPostedAsync(
+        NpgsqlConnection connection,
+        Caller caller,
+        Guid stream,
+        CancellationToken stop
+    )
     {
-        if (caller.Roles.Contains(Role.Integrator))
-            yield return ByPoster(caller, id);
-        if (caller.Roles.Except([Role.Integrator]).ToHashSet() is { Count: > 0 } roles)
-            yield return reaching.FindOfficer(caller with { Roles = roles }, id, officer);
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { ByPoster(caller, stream) } };
+        return await batch.ExecuteScalarAsync(stop) is not null;
     }
 
-    /// <summary>Whether the caller put a stream's events on record: a row for yes, none for no.</summary>
-    public static NpgsqlBatchCommand ByPoster(Caller caller, Guid stream) =>
-        new(Posted) { Parameters = { Lookups.Value(stream), Lookups.Value(caller.Sub) } };
+    // Nobody but a system reads as the one who posted.
+    private static NpgsqlBatchCommand ByPoster(Caller caller, Guid stream) =>
+        new(Posted)
+        {
+            Parameters =
+            {
+                Lookups.Value(stream),
+                Lookups.Value(caller.Roles.Contains(Role.Integrator) ? caller.Sub : ""),
+            },
+        };
 }

@@ -97,7 +97,7 @@ internal sealed class DiscloseRecord(
 
         var caller = Reaching.As(http);
         var all = await SealedTexts.ReadAsync(database, id, bound.Value.Field, stop);
-        var texts = all.Where(x => MayRead(caller, kind, record.State, x)).ToList();
+        var texts = all.Where(x => MayRead(record, kind, x)).ToList();
         try
         {
             var key = await keys.GetAsync(record.OfficerId, stop);
@@ -119,15 +119,15 @@ internal sealed class DiscloseRecord(
         }
     }
 
-    /// <summary>An officer reads the own record but for a counsellor's notes; the other roles read all within reach.</summary>
-    private static bool MayRead(Caller caller, StreamKind kind, byte[] state, StoredText text)
+    /// <summary>An officer reads the own record but for a counsellor's notes, whatever other roles the token holds; others read all.</summary>
+    private static bool MayRead(CareRecord record, StreamKind kind, StoredText text)
     {
-        if (!caller.Roles.SetEquals([Role.Officer]))
+        if (!record.Own)
             return true;
         var counselling =
             kind == StreamKind.Intervention
             && InterventionDecisions.IsCounselling(
-                ((Intervention)Lookups.StateOf(StreamKind.Intervention, state)).Kind
+                ((Intervention)Lookups.StateOf(StreamKind.Intervention, record.State)).Kind
             );
         return !counselling && text.Role != Caller.NameOf(Role.Counsellor);
     }
@@ -155,7 +155,7 @@ internal sealed class DiscloseRecord(
     {
         var now = journal.Now;
         var (access, id) = (Guid.CreateVersion7(now), Guid.CreateVersion7(now));
-        var role = Caller.NameOf(caller.Roles.Min());
+        var role = Caller.ActingAs(caller.Roles);
         var disclosed = new RecordDisclosed(
             record.OfficerId,
             record.UnitNow,

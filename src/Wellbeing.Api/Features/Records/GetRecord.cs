@@ -47,7 +47,10 @@ internal static class GetRecord
             http,
             kind,
             id,
-            (Links.Of(id), async reader => links = await Links.ReadAsync(reader, http.RequestAborted))
+            (
+                Links.Of(id, Caller.Of(http).Sub),
+                async (reader, record) => links = await Links.ReadAsync(reader, record.AsPoster, http.RequestAborted)
+            )
         );
         if (found is null)
             return Problems.Of(http, StatusCodes.Status404NotFound, "not-found");

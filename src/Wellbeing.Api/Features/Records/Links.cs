@@ -16,7 +16,10 @@ internal sealed record LinkedRecord(StreamKind Stream, Guid Id, string Status, s
 internal sealed record Links(IReadOnlyList<LinkedRecord> From, IReadOnlyList<LinkedRecord> To)
 {
     private const string Sql = """
-        SELECT l.to_id = $1, x.kind, x.id, coalesce(t.status, w.status, i.status), w.level, coalesce(w.outcome, i.outcome)
+        SELECT l.to_id = $1, x.kind, x.id, coalesce(t.status, w.status, i.status), w.level, coalesce(w.outcome, i.outcome),
+            EXISTS (
+                SELECT FROM events.mt_events WHERE stream_id = x.id AND version = 1
+                AND coalesce(headers ->> 'recordedBy', user_name) = $2)
         FROM readmodels.links AS l
         CROSS JOIN LATERAL (
             SELECT CASE WHEN l.to_id = $1 THEN l.from_id ELSE l.to_id END AS id,
@@ -28,12 +31,22 @@ internal sealed record Links(IReadOnlyList<LinkedRecord> From, IReadOnlyList<Lin
         ORDER BY l.occurred_at, l.recorded_at, x.id
         """;
 
-    public static NpgsqlBatchCommand Of(Guid record) => new(Sql) { Parameters = { Lookups.Value(record) } };
+    /// <summary>The statement that finds them.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="sub">Who asks: what a system posted is marked.</param>
+    public static NpgsqlBatchCommand Of(Guid record, string sub) =>
+        new(Sql) { Parameters = { Lookups.Value(record), Lookups.Value(sub) } };
 
-    public static async Task<Links> ReadAsync(NpgsqlDataReader reader, CancellationToken stop)
+    /// <param name="reader">The rows.</param>
+    /// <param name="postedOnly">True for who is shown nothing but what it posted itself.</param>
+    /// <param name="stop">Stops it.</param>
+    public static async Task<Links> ReadAsync(NpgsqlDataReader reader, bool postedOnly, CancellationToken stop)
     {
         var (from, to) = (new List<LinkedRecord>(), new List<LinkedRecord>());
         while (await reader.ReadAsync(stop))
+        {
+            if (postedOnly && !reader.GetBoolean(6))
+                continue;
             (reader.GetBoolean(0) ? from : to).Add(
                 new LinkedRecord(
                     JsonSerializer.Deserialize<StreamKind>($"\"{reader.GetString(1)}\"", CareJson.Options),
@@ -43,6 +56,7 @@ internal sealed record Links(IReadOnlyList<LinkedRecord> From, IReadOnlyList<Lin
                     reader.IsDBNull(5) ? null : reader.GetString(5)
                 )
             );
+        }
         return new Links(from, to);
     }
 }

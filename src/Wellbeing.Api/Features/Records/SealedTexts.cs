@@ -29,7 +29,7 @@ internal sealed record StoredText(
         Sealer.Open(key, new SealContext(key.SubjectId, stream, EventId, Type, Field), Text);
 }
 
-/// <summary>The sealed texts of a stream, from its events alone: no read model holds one.</summary>
+/// <summary>The sealed texts of a stream, as its events hold them.</summary>
 internal static class SealedTexts
 {
     private const string Sql = """

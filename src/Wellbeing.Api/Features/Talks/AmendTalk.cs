@@ -12,7 +12,7 @@ internal static class AmendTalk
         string Reason,
         DateTimeOffset? HeldAt = null,
         [property: Range(1, TalkReport.MostMinutes)] int? Minutes = null,
-        [property: MaxLength(20)] IReadOnlyList<string>? Topics = null,
+        [property: MinLength(1), MaxLength(20)] IReadOnlyList<string>? Topics = null,
         [property: MaxLength(20)] IReadOnlyList<ConcernRequest>? Concerns = null,
         [property: Range(1, 5)] int? Mood = null,
         [property: MaxLength(TalkReport.LongestNarrative)] string? Narrative = null,
@@ -41,6 +41,7 @@ internal static class AmendTalk
         Refusals = ["nothing-changed", "talk-not-held", "talk-voided"],
         Example = """{ "mood": 2, "reason": "Misheard." }""",
         Check = (request, errors) => TalkReport.Check(request.Topics, errors),
+        Past = request => [("heldAt", request.HeldAt)],
         Text = _ => true,
     };
 

@@ -25,10 +25,15 @@ internal static class FinishFollowUp
             )
     )
     {
-        Refusals = ["talk-not-held", "talk-voided", "unknown-follow-up", "follow-up-done"],
+        Refusals = ["talk-not-held", "talk-voided", "follow-up-done"],
         Example = """{ "note": "Granted from October on." }""",
-        Part = (state, request, number) =>
-            ((Talk)state!).FollowUps.Any(x => x.Number == number) ? request with { Number = number } : null,
+        HasPart = (state, number) => ((Talk)state).FollowUps.Any(x => x.Number == number),
+        Part = (request, number, errors) =>
+        {
+            if (request.Number is not null)
+                errors.Add("number", "unknown");
+            return request with { Number = number };
+        },
         Text = request => request.Note is not null,
     };
 

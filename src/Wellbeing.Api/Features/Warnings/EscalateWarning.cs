@@ -18,11 +18,12 @@ internal static class EscalateWarning
                 scene.UnitNow,
                 scene.Command,
                 request.Missed,
-                scene.Seal("reason", request.Reason)
+                scene.Seal("reason", request.Reason),
+                scene.OccurredAt
             )
     )
     {
-        Refusals = ["nobody-above", "warning-closed"],
+        Refusals = ["deadline-not-missed", "nobody-above", "warning-closed"],
         Example = """{ "reason": "No counsellor is free." }""",
         Needs = _ => new Needs { Command = true },
         Text = _ => true,

@@ -35,7 +35,7 @@ internal static class RaiseWarning
 
     public static readonly Act<Request> Act = new("warning_raised", Decide)
     {
-        Refusals = ["already-departed", "own-request-only", "talk-not-held"],
+        Refusals = ["already-departed", "own-request-only", "rule-source-only", "talk-not-held"],
         Example =
             """{ "badgeNumber": "031207", "category": "emotional", "level": "orange", "source": "peer", "evidence": "Colleagues find him withdrawn." }""",
         NamesOfficer = true,
@@ -51,6 +51,7 @@ internal static class RaiseWarning
             if (request.Source != WarningSource.Rule && request.Rule is not null)
                 errors.Add("rule", "unknown");
         },
+        People = request => [("rule.name", request.Rule?.Name)],
         Needs = request => new Needs
         {
             Officer = OfficerName.Of(request.OfficerId, request.BadgeNumber),
@@ -68,8 +69,10 @@ internal static class RaiseWarning
 
     private static Decision Decide(Scene scene, Request request)
     {
-        if (request.Source != WarningSource.Self && scene.Roles.SetEquals([Role.Officer]))
+        if (request.Source != WarningSource.Self && scene.Own)
             return Decision.Refuse("own-request-only");
+        if (request.Source == WarningSource.Rule && !scene.Roles.Contains(Role.Integrator))
+            return Decision.Refuse("rule-source-only");
         var talk = scene.From.OfType<Talk>().FirstOrDefault();
         var rule = request.Rule is { } asked ? new RuleTrace(asked.Name, asked.Version, asked.Events) : null;
         return WarningDecisions.Raise(
