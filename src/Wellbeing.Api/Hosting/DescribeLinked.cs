@@ -15,13 +15,13 @@ internal sealed class DescribeLinked : ISchemaFilter
             || context.Type.GetGenericTypeDefinition() != typeof(Linked<>)
         )
             return;
-        var state = context.SchemaGenerator.GenerateSchema(
-            context.Type.GetGenericArguments()[0],
-            context.SchemaRepository
-        );
-        linked.AllOf = [state];
+        // Not allOf: a state by itself has no links, and its schema says so.
+        var state = (OpenApiSchemaReference)
+            context.SchemaGenerator.GenerateSchema(context.Type.GetGenericArguments()[0], context.SchemaRepository);
+        var alone = context.SchemaRepository.Schemas[state.Reference.Id!];
         linked.Properties!.Remove("state");
         linked.Required!.Remove("state");
-        linked.AdditionalPropertiesAllowed = true;
+        linked.Properties = alone.Properties!.Concat(linked.Properties).ToDictionary();
+        linked.Required.UnionWith(alone.Required!);
     }
 }

@@ -40,7 +40,7 @@ internal sealed record Sent(
             .Select(x => Uri.UnescapeDataString(x.Second));
 
     /// <summary>True where the server refuses what lies below the service: no target of HTTP has U+0000.</summary>
-    public bool BelowTheService => Target.Contains("%00", StringComparison.Ordinal);
+    public bool BelowTheService => Target.Split('?')[0].Contains("%00", StringComparison.Ordinal);
 
     public HttpRequestMessage Message(Uri address, string? authorization)
     {

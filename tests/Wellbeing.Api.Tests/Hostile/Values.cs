@@ -75,6 +75,9 @@ internal sealed class Values(Dice dice, Known known, Manner manner, DateOnly tod
         "{\"a\":{\"b\":[1]}}",
     ];
 
+    // A little more than a body may be long.
+    private int _left = 1_200_000;
+
     /// <summary>A value as JSON.</summary>
     /// <param name="schema">What it should be.</param>
     /// <param name="name">Of the field.</param>
@@ -116,7 +119,7 @@ internal sealed class Values(Dice dice, Known known, Manner manner, DateOnly tod
                 return dice.Of(Others);
             case Manner.Deep when dice.Below(depth == 0 ? 4 : 2) == 0:
                 return Nested(dice.Of([30, 31, 32, 33, 64, 1_000, 50_000]));
-            case Manner.Huge when depth > 0 && dice.Below(3) == 0:
+            case Manner.Huge when depth > 0 && _left > 0 && dice.Below(3) == 0:
                 return Long(dice.Of([600, 20_001, 65_536, 1_000_000, 1_048_500, 1_100_000]));
         }
         return form.Type switch
@@ -178,8 +181,11 @@ internal sealed class Values(Dice dice, Known known, Manner manner, DateOnly tod
         };
         var item = form.Items;
         var items = new List<string>();
-        for (var at = 0; at < count && item is not null && (depth < Deepest || items.Count < least); at++)
+        for (var at = 0; at < count && item is not null && (depth < Deepest || at < least) && _left > 0; at++)
+        {
             items.Add(at < 50 ? Json(Form.Of(item, dice), name, subject, null, depth + 1) : items[at % 50]);
+            _left -= items[^1].Length;
+        }
         return $"[{string.Join(',', items)}]";
     }
 
@@ -258,14 +264,17 @@ internal sealed class Values(Dice dice, Known known, Manner manner, DateOnly tod
         return dice.Percent(90) ? json.Append(new StringBuilder().Insert(0, close, depth)).ToString() : json.ToString();
     }
 
-    private string Long(int length) =>
-        dice.Below(4) switch
+    private string Long(int length)
+    {
+        _left -= length;
+        return dice.Below(4) switch
         {
             0 => $"[{new StringBuilder().Insert(0, "0,", length / 2)}0]",
             1 => new string('9', length),
             2 => Quote(dice.Draw(Strange.OfLength(length / 3))),
             _ => Quote(new string('x', length)),
         };
+    }
 
     private static string Word(IFormattable value) =>
         value.ToString(value is DateOnly ? "yyyy-MM-dd" : null, CultureInfo.InvariantCulture);

@@ -23,8 +23,8 @@ internal sealed class CareList(NpgsqlDataSource database, BureauCalendar calenda
     [
         new("officer", typeof(Guid), "Id of the officer."),
         new("unit", typeof(string), "Code of the unit of that time, alone."),
-        new("from", typeof(string), "First day (yyyy-MM-dd, the bureau's) or time."),
-        new("to", typeof(string), "Last day or time, inclusive."),
+        new("from", typeof(DateOnly), "First day (the bureau's) or time.") { Or = typeof(DateTimeOffset) },
+        new("to", typeof(DateOnly), "Last day or time, inclusive.") { Or = typeof(DateTimeOffset) },
     ];
 
     /// <summary>Answers a page of one kind's records.</summary>

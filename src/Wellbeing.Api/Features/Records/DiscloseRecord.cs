@@ -89,6 +89,7 @@ internal sealed class DiscloseRecord(
         if (await records.FindAsync(http, kind, id) is not { } record)
             return Problems.Of(http, StatusCodes.Status404NotFound, "not-found");
         var bound = Body.Bind<Request>(body.Utf8);
+        bound.Errors.Add(Query.None(http));
         var fields = SealedTexts.FieldsOf(kind);
         if (bound.Value?.Field is { } field && !fields.Contains(field, StringComparer.Ordinal))
             bound.Errors.Add("field", "choice", ("allowed", fields));
