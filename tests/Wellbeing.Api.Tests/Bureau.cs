@@ -165,12 +165,7 @@ internal static class Bureau
     /// <summary>An access that somebody took beyond the usual reach.</summary>
     public static async Task<Guid> OverrideAsync(this Host.Running server, Known officer, string? sub = null)
     {
-        var body = new
-        {
-            officerId = officer.Id,
-            reason = "Nobody else could be reached.",
-            occurredAt = Held,
-        };
+        var body = new { officerId = officer.Id, reason = "Nobody else could be reached." };
         return IdOf((await server.As(Role.Counsellor, sub: sub).PostAsync("overrides", body)).Made());
     }
 

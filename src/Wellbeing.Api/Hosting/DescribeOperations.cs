@@ -27,13 +27,6 @@ internal sealed partial class DescribeOperations : IOperationFilter
         "503 unavailable",
     ];
 
-    // Kestrel refuses these before the service sees them.
-    private static readonly (string Status, string Text)[] Bare =
-    [
-        ("414", "The path and query are longer than 8 KiB. Without a body."),
-        ("431", "The headers are longer than 32 KiB. Without a body."),
-    ];
-
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
         var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
@@ -65,8 +58,6 @@ internal sealed partial class DescribeOperations : IOperationFilter
         Add(operation, ParameterLocation.Header, "Accept-Language", "zh-CN or en: the language of texts.", Text());
         foreach (var status in refusals.Select(r => r.Split(' ')).GroupBy(r => r[0], r => r[1]))
             operation.Responses[status.Key] = Refusal(status.Key, [.. status.Distinct()], context);
-        foreach (var (status, text) in Bare)
-            operation.Responses[status] = new OpenApiResponse { Description = text };
     }
 
     public static void Add(
@@ -165,10 +156,9 @@ internal sealed partial class DescribeOperations : IOperationFilter
         };
         return new OpenApiResponse
         {
-            Description = string.Join(
-                "; ",
-                codes.Select(code => $"`{code}`: {Wording.English.Text($"problems.{code}.title")}")
-            ),
+            Description =
+                string.Join("; ", codes.Select(code => $"`{code}`: {Wording.English.Text($"problems.{code}.title")}"))
+                + (Oversized.Statuses.Contains(status) ? ". Beyond twice the limit it comes without a body." : ""),
             Content = new Dictionary<string, IOpenApiMediaType> { [Problems.ContentType] = body },
         };
     }

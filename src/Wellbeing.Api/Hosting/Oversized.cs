@@ -10,6 +10,9 @@ namespace Wellbeing.Api.Hosting;
 /// </summary>
 internal static class Oversized
 {
+    /// <summary>The statuses whose answer has no body where the server cuts the request off.</summary>
+    public static readonly IReadOnlyList<string> Statuses = ["414", "431"];
+
     private const int Target = 8 * 1024;
     private const int HeaderCount = 100;
     private const int HeaderBytes = 32 * 1024;

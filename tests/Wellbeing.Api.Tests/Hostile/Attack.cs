@@ -140,7 +140,9 @@ internal sealed class Attack(Host.Running server, Contract contract, ulong seed,
             var body = type == "text/event-stream" ? [] : await response.Content.ReadAsByteArrayAsync(stop);
             return new Answer((int)response.StatusCode, response.Headers, type, body, watch.Elapsed)
             {
-                Bare = sent.Method == HttpMethod.Head || (sent.BelowTheService && body.Length == 0),
+                Bare =
+                    sent.Method == HttpMethod.Head
+                    || ((sent.BelowTheService || (int)response.StatusCode is 414 or 431) && body.Length == 0),
             };
         }
         catch (HttpRequestException) when (sent.Body?.Length > Hostile.Sent.LongBody)

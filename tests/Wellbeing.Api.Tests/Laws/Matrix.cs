@@ -46,6 +46,9 @@ internal sealed partial record Row(string Endpoint, Right[] Rights, Func<Host.Ru
 
     public bool Continues => Appends && Names;
 
+    /// <summary>Whether the caller says when it happened; an access happens when it is put on record.</summary>
+    public bool Dated => Appends && !Endpoint.Contains("/overrides", StringComparison.Ordinal);
+
     public IEnumerable<Role> MayNot => Enum.GetValues<Role>().Except(May);
 
     /// <summary>Whom a role reaches; null where it may not use the endpoint at all.</summary>
@@ -82,6 +85,10 @@ internal static class Matrix
     private static readonly Right[] Record = [.. Board, Officer, Counsellor];
     private static readonly Right[] Care = [PoliticalOfficer, Integrator];
     private static readonly Right[] Help = [PoliticalOfficer, Counsellor, Integrator];
+
+    // A system goes on with what it began.
+    private static readonly Right[] CareStep = [PoliticalOfficer, Integrator.To(Reaches.WhatItPosted)];
+    private static readonly Right[] HelpStep = [PoliticalOfficer, Counsellor, Integrator.To(Reaches.WhatItPosted)];
     private static readonly Right[] Sealed = [PoliticalOfficer, Counsellor, Officer, Auditor];
 
     // Units and who serves in them are no care record: a system may look up all that it may name.
@@ -173,15 +180,25 @@ internal static class Matrix
         OfBody("POST /api/v1/talks", Care, Talk),
         OfRecord(
             "POST /api/v1/talks/{id:guid}/hold",
-            Care,
+            CareStep,
             new { heldAt = "2024-03-02T09:00:00+08:00", narrative = "Sleeps badly." },
             (s, x) => s.ScheduledAsync(x)
         ),
-        OfRecord("POST /api/v1/talks/{id:guid}/miss", Care, new { reason = "On duty" }, (s, x) => s.ScheduledAsync(x)),
-        OfRecord("POST /api/v1/talks/{id:guid}/cancel", Care, new { reason = "Twice" }, (s, x) => s.ScheduledAsync(x)),
+        OfRecord(
+            "POST /api/v1/talks/{id:guid}/miss",
+            CareStep,
+            new { reason = "On duty" },
+            (s, x) => s.ScheduledAsync(x)
+        ),
+        OfRecord(
+            "POST /api/v1/talks/{id:guid}/cancel",
+            CareStep,
+            new { reason = "Twice" },
+            (s, x) => s.ScheduledAsync(x)
+        ),
         OfRecord(
             "POST /api/v1/talks/{id:guid}/follow-ups",
-            Care,
+            CareStep,
             new
             {
                 what = "Other shifts",
@@ -190,18 +207,20 @@ internal static class Matrix
             },
             (s, x) => s.TalkAsync(x)
         ),
-        new("POST /api/v1/talks/{id:guid}/follow-ups/{number:int}/done", Care, FollowUpAsync),
+        new("POST /api/v1/talks/{id:guid}/follow-ups/{number:int}/done", CareStep, FollowUpAsync),
         OfRecord(
             "POST /api/v1/talks/{id:guid}/amend",
-            Care,
+            CareStep,
             new { mood = 2, reason = "Misheard" },
             (s, x) => s.TalkAsync(x)
         ),
         OfRecord(
             "POST /api/v1/talks/{id:guid}/void",
-            Care,
+            CareStep,
             new { reason = "Another officer" },
-            (s, x) => s.TalkAsync(x, sub: "first-person")
+            (s, x) => s.TalkAsync(x),
+            // Of a system only the one that recorded it reaches it.
+            (role, _) => role == Integrator ? "second-person-needed" : null
         ),
         WithCare(
             OfRecord(
@@ -222,25 +241,25 @@ internal static class Matrix
         ),
         OfRecord(
             "POST /api/v1/warnings/{id:guid}/acknowledge",
-            [Commander, Integrator],
+            [Commander, Integrator.To(Reaches.WhatItPosted)],
             new { },
             (s, x) => s.WarningAsync(x)
         ),
         OfRecord(
             "POST /api/v1/warnings/{id:guid}/assign",
-            Care,
+            CareStep,
             new { to = "counsellor-3" },
             (s, x) => s.AcknowledgedAsync(x)
         ),
         OfRecord(
             "POST /api/v1/warnings/{id:guid}/reclassify",
-            Care,
+            CareStep,
             new { level = "red", reason = "Worse" },
             (s, x) => s.WarningAsync(x)
         ),
         OfRecord(
             "POST /api/v1/warnings/{id:guid}/escalate",
-            Help,
+            HelpStep,
             new { reason = "Nobody is free", missed = "acknowledge" },
             (s, x) => s.WarningAsync(x)
         ) with
@@ -249,19 +268,19 @@ internal static class Matrix
         },
         OfRecord(
             "POST /api/v1/warnings/{id:guid}/resolve",
-            Care,
+            CareStep,
             new { outcome = "helped", note = "Sleeps again" },
             (s, x) => s.WarningAsync(x)
         ),
         OfRecord(
             "POST /api/v1/warnings/{id:guid}/dismiss",
-            Care,
+            CareStep,
             new { reason = "Twice" },
             (s, x) => s.WarningAsync(x)
         ),
         OfRecord(
             "POST /api/v1/warnings/{id:guid}/reopen",
-            Care,
+            CareStep,
             new { reason = "It came back" },
             (s, x) => s.DismissedAsync(x)
         ),
@@ -306,7 +325,7 @@ internal static class Matrix
             }
         ),
         OfCare("suspend", new { reason = "In hospital" }),
-        OfRecord("POST /api/v1/interventions/{id:guid}/resume", Help, new { }, (s, x) => s.SuspendedAsync(x)) with
+        OfRecord("POST /api/v1/interventions/{id:guid}/resume", HelpStep, new { }, (s, x) => s.SuspendedAsync(x)) with
         {
             CareAlone = true,
         },
@@ -410,7 +429,12 @@ internal static class Matrix
 
     /// <summary>A step of an open intervention of a kind that is not a counsellor's alone.</summary>
     private static Row OfCare(string step, object body) =>
-        OfRecord($"POST /api/v1/interventions/{{id:guid}}/{step}", Help, body, (s, x) => s.InterventionAsync(x)) with
+        OfRecord(
+            $"POST /api/v1/interventions/{{id:guid}}/{step}",
+            HelpStep,
+            body,
+            (s, x) => s.InterventionAsync(x)
+        ) with
         {
             CareAlone = true,
         };
@@ -431,7 +455,8 @@ internal static class Matrix
         string endpoint,
         Right[] may,
         object? body,
-        Func<Host.Running, Known, Task<Guid>> make
+        Func<Host.Running, Known, Task<Guid>> make,
+        Func<Role, Relation, string?>? refusedWith = null
     ) =>
         new(
             endpoint,
@@ -440,7 +465,8 @@ internal static class Matrix
             {
                 var officer = await server.OfficerAsync();
                 var id = await make(server, officer);
-                return About(officer, _ => Filled(endpoint, id), body);
+                var sample = About(officer, _ => Filled(endpoint, id), body);
+                return refusedWith is null ? sample : sample with { RefusedWith = refusedWith };
             }
         );
 

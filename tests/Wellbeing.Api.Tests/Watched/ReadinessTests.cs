@@ -68,7 +68,7 @@ public sealed class ReadinessTests
         await using var server = await Host.StartAsync(services =>
             services
                 .AddHealthChecks()
-                .AddCheck("keys", () => throw new InvalidOperationException(Secret))
+                .AddCheck("queue", () => throw new InvalidOperationException(Secret))
                 .AddCheck(
                     "another",
                     () =>
@@ -82,7 +82,7 @@ public sealed class ReadinessTests
         var reply = await server.Anonymous.GetAsync("/readyz");
         reply.Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
         reply.Json.GetProperty("status").GetString().ShouldBe("unhealthy");
-        Check(reply, "keys").ShouldBe("""{"status":"unhealthy"}""");
+        Check(reply, "queue").ShouldBe("""{"status":"unhealthy"}""");
         Check(reply, "another").ShouldBe("""{"status":"unhealthy","missing":2}""");
         Check(reply, "database").ShouldBe("""{"status":"healthy"}""");
         reply.Text.ShouldNotContain(Secret);
