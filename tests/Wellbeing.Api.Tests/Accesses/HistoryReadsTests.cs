@@ -68,6 +68,31 @@ public sealed class HistoryReadsTests(Database database) : IClassFixture<Databas
     }
 
     [Fact]
+    public async Task when_a_quarter_of_a_second_has_passed_what_was_counted_is_written()
+    {
+        using var reads = Node();
+        await reads.StartAsync(Stop);
+        reads.Count(_officer, Reader);
+        await Until.TrueAsync(async () =>
+        {
+            _clock.Advance(TimeSpan.FromMilliseconds(250));
+            return (await StoredAsync()).Count == 1;
+        });
+        await reads.StopAsync(Stop);
+        (await StoredAsync()).ShouldBe(["2024-03-01 1"]);
+    }
+
+    [Fact]
+    public async Task when_a_node_stops_before_that_it_writes_what_it_counted()
+    {
+        using var reads = Node();
+        await reads.StartAsync(Stop);
+        reads.Count(_officer, Reader);
+        await reads.StopAsync(Stop);
+        (await StoredAsync()).ShouldBe(["2024-03-01 1"]);
+    }
+
+    [Fact]
     public async Task when_a_node_stops_or_starts_anew_no_reading_is_lost()
     {
         await using var server = await Host.StartAsync();
