@@ -33,7 +33,9 @@ public sealed class AccessLogTests(Host host)
         (last.Text("by"), last.Text("role"), last.Text("purpose")).ShouldBe(
             ("c-far", "counsellor", "Threatens to harm himself.")
         );
-        (last.Text("verdict"), last.Text("reviewedBy")).ShouldBe(("justified", "auditor-2"));
+        (last.Text("verdict"), last.Text("reviewedBy"), last.Text("note")).ShouldBe(
+            ("justified", "auditor-2", "A life was at stake.")
+        );
         var (at, until) = (last.GetProperty("at").GetDateTimeOffset(), last.GetProperty("until").GetDateTimeOffset());
         (until - at).ShouldBe(TimeSpan.FromHours(3), TimeSpan.FromMinutes(1));
         (opened.GetProperty("id").GetGuid(), opened.Text("by"), opened.Text("purpose")).ShouldBe(

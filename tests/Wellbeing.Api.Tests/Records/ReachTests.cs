@@ -125,6 +125,39 @@ public sealed class ReachTests(Host host)
     }
 
     [Fact]
+    public async Task when_a_counsellor_raises_a_warning_it_opens_the_record_to_the_raiser_once_somebody_took_note()
+    {
+        var server = await host.RunAsync();
+        var officer = await server.OfficerAsync();
+        var (raiser, path) = (server.Counsellor("c-raiser"), $"officers/{officer.Id}/history");
+        var warning = Bureau.IdOf((await raiser.PostAsync("warnings", Bureau.Warning(officer))).Made());
+
+        await raiser.ShouldNotFindAsync(path, $"warnings/{warning}");
+        (await raiser.GetAsync($"officers?q={officer.Badge}")).Ids().ShouldBeEmpty();
+        (await raiser.PostAsync($"warnings/{warning}/disclosures", Telling.Purpose)).Refused(404, "not-found");
+        (await raiser.PostAsync("interventions", Bureau.Intervention(officer))).Refused(404, "unknown-officer");
+        await server.Counsellor("c-other").ShouldFindAsync(path, $"warnings/{warning}");
+
+        var commander = server.As(Role.Commander, officer.Unit);
+        (await commander.PostAsync($"warnings/{warning}/acknowledge", new { })).Done();
+        await raiser.ShouldFindAsync(path, $"warnings/{warning}");
+        (await raiser.GetAsync($"officers?q={officer.Badge}")).Ids().ShouldBe([officer.Id]);
+    }
+
+    [Fact]
+    public async Task when_another_system_goes_on_with_what_it_did_not_begin_there_is_no_such_record()
+    {
+        var server = await host.RunAsync();
+        var talk = await server.TalkAsync(sub: "system-1");
+        var (own, other) = (server.As(Role.Integrator, sub: "system-1"), server.As(Role.Integrator, sub: "system-2"));
+        var amendment = new { mood = 1, reason = "Misheard." };
+        (await other.PostAsync($"talks/{talk}/amend", amendment)).Refused(404, "not-found");
+        await other.ShouldNotFindAsync($"talks/{talk}");
+        (await own.PostAsync($"talks/{talk}/amend", amendment)).Done();
+        await own.ShouldFindAsync($"talks/{talk}");
+    }
+
+    [Fact]
     public async Task when_a_token_holds_several_roles_each_reaches_what_it_reaches_alone()
     {
         var server = await host.RunAsync();

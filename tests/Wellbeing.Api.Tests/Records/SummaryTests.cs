@@ -30,7 +30,11 @@ public sealed class SummaryTests(Host host)
         var full = await reader.GetAsync($"officers/{officer.Id}", ("If-None-Match", empty.Headers.ETag!.Tag));
         Summary(full.Done()).ShouldBe((2, "red", 1, 2, "2024-03-06T01:30:00Z"));
 
-        (await server.Integrator().PostAsync($"talks/{talk}/void", new { reason = "Another officer." })).Done();
+        (
+            await server
+                .PoliticalOfficer(officer.Unit)
+                .PostAsync($"talks/{talk}/void", new { reason = "Another officer." })
+        ).Done();
         (
             await server
                 .Integrator()

@@ -12,7 +12,10 @@ public sealed class SecondPersonTests(Host host)
     [Theory]
     [InlineData("po-host")]
     [InlineData("po-recorder")]
-    public async Task when_the_host_or_the_recorder_declares_a_talk_void_it_is_refused_and_another_may(string sub)
+    [InlineData("po-amender")]
+    public async Task when_the_host_or_who_wrote_the_record_declares_a_talk_void_it_is_refused_and_another_may(
+        string sub
+    )
     {
         var server = await host.RunAsync();
         var officer = await server.OfficerAsync();
@@ -20,6 +23,8 @@ public sealed class SecondPersonTests(Host host)
             .PoliticalOfficer(officer.Unit, "po-recorder")
             .PostAsync("talks", Bureau.Talk(officer).And("host", "po-host"));
         var path = $"talks/{Bureau.IdOf(made.Made())}";
+        var amendment = new { mood = 1, reason = "Misheard." };
+        (await server.PoliticalOfficer(officer.Unit, "po-amender").PostAsync($"{path}/amend", amendment)).Done();
 
         (await server.PoliticalOfficer(officer.Unit, sub).PostAsync($"{path}/void", Reason)).Refused(
             409,
