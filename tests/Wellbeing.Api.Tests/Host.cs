@@ -31,16 +31,26 @@ public sealed class Host : IAsyncLifetime
     internal Task<Running> RunAsync() => Database.Available ? _running.Value : throw Database.Skip();
 
     /// <summary>Another server, whose database nobody else writes to.</summary>
-    internal static async Task<Running> StartAsync(
+    internal static Task<Running> StartAsync(
         Action<IServiceCollection>? also = null,
+        params (string Key, string Value)[] changed
+    ) => NodeAsync(null, also, changed);
+
+    /// <summary>A second node of a server, on its database.</summary>
+    internal static Task<Running> BesideAsync(Running first) => NodeAsync(first, null);
+
+    private static async Task<Running> NodeAsync(
+        Running? beside,
+        Action<IServiceCollection>? also,
         params (string Key, string Value)[] changed
     )
     {
         if (!Database.Available)
             throw Database.Skip();
-        var database = new Database();
-        await database.InitializeAsync();
-        var folder = Directory.CreateTempSubdirectory("wellbeing-host-").FullName;
+        var database = beside?.Database ?? new Database();
+        if (beside is null)
+            await database.InitializeAsync();
+        var folder = beside?.Folder ?? Directory.CreateTempSubdirectory("wellbeing-host-").FullName;
         var settings = new Dictionary<string, string?>(database.Settings)
         {
             ["environment"] = "Development",
@@ -54,25 +64,27 @@ public sealed class Host : IAsyncLifetime
             settings[key] = value;
         var app = Server.Build([.. settings.Select(x => $"--{x.Key}={x.Value}")], also);
         await app.StartAsync();
-        return new Running(app, database, folder);
+        return new Running(app, database, folder, owns: beside is null);
     }
 
     /// <summary>A server that runs.</summary>
     internal sealed class Running : IAsyncDisposable
     {
         private readonly WebApplication _app;
-        private readonly string _folder;
+        private readonly bool _owns;
         private readonly HttpClient _http;
 
-        public Running(WebApplication app, Database database, string folder)
+        public Running(WebApplication app, Database database, string folder, bool owns)
         {
-            (_app, Database, _folder) = (app, database, folder);
+            (_app, Database, Folder, _owns) = (app, database, folder, owns);
             var listening = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
             Address = new Uri(listening.Addresses.First());
             _http = new HttpClient(new Promised(Address)) { BaseAddress = Address };
         }
 
         public Database Database { get; }
+
+        public string Folder { get; }
 
         public Uri Address { get; }
 
@@ -118,15 +130,17 @@ public sealed class Host : IAsyncLifetime
             return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(descriptor);
         }
 
-        private string Home => DevelopmentIssuer.Home(_folder);
+        private string Home => DevelopmentIssuer.Home(Folder);
 
         public async ValueTask DisposeAsync()
         {
             _http.Dispose();
             await _app.StopAsync();
             await _app.DisposeAsync();
+            if (!_owns)
+                return;
             await Database.DisposeAsync();
-            Directory.Delete(_folder, recursive: true);
+            Directory.Delete(Folder, recursive: true);
         }
     }
 }

@@ -304,8 +304,8 @@ internal sealed class Acting(
     {
         using var receipt = JsonDocument.Parse(earlier.Body);
         var id = receipt.RootElement.GetProperty("id").GetGuid();
-        if (!await MayRepeatAsync(http, kind, id))
-            return Problems.Of(http, StatusCodes.Status404NotFound, "not-found");
+        if (await LostAsync(http, kind, id, earlier.Status == StatusCodes.Status201Created) is { } lost)
+            return Problems.Of(http, StatusCodes.Status404NotFound, lost);
         if (!CryptographicOperations.FixedTimeEquals(key.Fingerprint, earlier.Fingerprint))
             return Problems.Of(http, StatusCodes.Status422UnprocessableEntity, "key-reused");
         return new Answer(
@@ -317,18 +317,25 @@ internal sealed class Acting(
     }
 
     /// <summary>
-    /// Whether what was answered before is still within reach. A counsellor's reach ends with the case that the request
-    /// itself may have closed, and an access beyond the usual reach with its hours: their own answer stays theirs.
+    /// How what was answered before is refused where it is out of reach by now: as if it were asked for the first time. A
+    /// counsellor's reach ends with the case that the request itself may have closed, and an access beyond the usual reach
+    /// with its hours: their own answer stays theirs.
     /// </summary>
-    private async Task<bool> MayRepeatAsync(HttpContext http, StreamKind kind, Guid id)
+    private async Task<string?> LostAsync(HttpContext http, StreamKind kind, Guid id, bool started)
     {
         var stop = http.RequestAborted;
         var caller = Reaching.As(http);
         if (kind == StreamKind.Access || caller.Roles.Contains(Role.Counsellor))
-            return true;
+            return null;
         await using var connection = await database.OpenConnectionAsync(stop);
         var reach = await reaching.OfAsync(caller, connection, stop);
-        return reach.IsEverything || (await Lookups.FindAsync(connection, kind, id, stop))?.Within(reach) == true;
+        if (reach.IsEverything)
+            return null;
+        var found = await Lookups.FindAsync(connection, kind, id, stop);
+        return found?.Within(reach) == true ? null
+            : !started ? "not-found"
+            : found?.OfficerId is null ? "unknown-unit"
+            : "unknown-officer";
     }
 
     /// <summary>What a request is to do to what.</summary>
