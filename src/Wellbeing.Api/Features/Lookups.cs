@@ -257,21 +257,23 @@ internal static class Lookups
     }
 
     public static object StateOf(StreamKind kind, byte[] json) =>
+        JsonSerializer.Deserialize(json, TypeOf(kind), CareJson.Options)!;
+
+    /// <summary>The type of the states of a kind of streams.</summary>
+    public static Type TypeOf(StreamKind kind) =>
         kind switch
         {
-            StreamKind.Unit => Read<Unit>(json),
-            StreamKind.Officer => Read<Officer>(json),
-            StreamKind.Commendation => Read<Commendation>(json),
-            StreamKind.Talk => Read<Talk>(json),
-            StreamKind.Warning => Read<Warning>(json),
-            StreamKind.Intervention => Read<Intervention>(json),
-            StreamKind.Access => Read<Access>(json),
+            StreamKind.Unit => typeof(Unit),
+            StreamKind.Officer => typeof(Officer),
+            StreamKind.Commendation => typeof(Commendation),
+            StreamKind.Talk => typeof(Talk),
+            StreamKind.Warning => typeof(Warning),
+            StreamKind.Intervention => typeof(Intervention),
+            StreamKind.Access => typeof(Access),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
         };
 
     public static NpgsqlParameter Value<T>(T value) => new NpgsqlParameter<T> { TypedValue = value };
-
-    private static T Read<T>(byte[] json) => JsonSerializer.Deserialize<T>(json, CareJson.Options)!;
 
     private static byte[] Bytes(NpgsqlDataReader reader) => reader.GetFieldValue<byte[]>(0);
 

@@ -184,8 +184,9 @@ internal sealed class ImportLookup
     public StreamInImport? Find(OfficerName name) =>
         name.Id is { } id ? _byId.GetValueOrDefault(id) : OfficersByBadge.GetValueOrDefault(name.BadgeNumber!);
 
-    /// <summary>The state of a stream by its id, or null.</summary>
-    public object? StateOf(Guid id) => _byId.GetValueOrDefault(id)?.State;
+    /// <summary>The state of a stream of a kind by its id, or null.</summary>
+    public object? StateOf(StreamKind kind, Guid id) =>
+        _byId.GetValueOrDefault(id)?.State is { } state && Lookups.TypeOf(kind).IsInstanceOfType(state) ? state : null;
 
     /// <summary>The unit that an officer is in by now, where the officer is known here.</summary>
     public string? UnitOf(Guid? officerId) =>

@@ -269,7 +269,7 @@ internal sealed class Importer(
             return Refused("unknown-officer");
         var from = line.From.Select(key => known.Streams.GetValueOrDefault(key)?.State).ToList();
         if (needs.From.Count > 0)
-            from.AddRange(needs.From.Select(id => known.StateOf(id)));
+            from.AddRange(needs.From.Select(id => known.StateOf(line.Act.Origin!.Kind, id)));
         if (from.Exists(x => x is null || Lookups.OfficerOf(x) != officer?.Id))
             return Refused($"unknown-{line.Act.Origin!.Kind.Word()}");
         if (stream.State is null)
