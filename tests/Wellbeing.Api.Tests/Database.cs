@@ -18,6 +18,7 @@ public sealed class Database : IAsyncLifetime
     private readonly string _name = $"test_{Guid.NewGuid():N}";
     private NpgsqlDataSource? _owner;
     private NpgsqlDataSource? _application;
+    private NpgsqlDataSource? _keysOwner;
 
     internal static BureauCalendar Calendar { get; } = new(TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai"));
 
@@ -68,6 +69,8 @@ public sealed class Database : IAsyncLifetime
             return;
         await _owner.DisposeAsync();
         await _application.DisposeAsync();
+        if (_keysOwner is not null)
+            await _keysOwner.DisposeAsync();
         await ServerAsync(
             $"DROP DATABASE {_name} WITH (FORCE)",
             $"DROP DATABASE {Keys} WITH (FORCE)",
@@ -88,6 +91,18 @@ public sealed class Database : IAsyncLifetime
         await using var command = Owner.CreateCommand(sql);
         await command.ExecuteNonQueryAsync();
     }
+
+    /// <summary>The database of the keys, for its owner.</summary>
+    internal NpgsqlDataSource KeysOwner => _keysOwner ??= NpgsqlDataSource.Create(As("owner", Keys));
+
+    /// <summary>Takes the database of the keys away, or gives it back.</summary>
+    internal Task LetInToKeysAsync(bool letIn) =>
+        letIn
+            ? ServerAsync($"ALTER DATABASE {Keys} ALLOW_CONNECTIONS true")
+            : ServerAsync(
+                $"ALTER DATABASE {Keys} ALLOW_CONNECTIONS false",
+                $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{Keys}'"
+            );
 
     /// <summary>The first column of the first row.</summary>
     internal async Task<T> AskAsync<T>(string sql, params object[] values) => (await ListAsync<T>(sql, values))[0];

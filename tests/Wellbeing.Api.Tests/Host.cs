@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
@@ -64,21 +63,30 @@ public sealed class Host : IAsyncLifetime
             settings[key] = value;
         var app = Server.Build([.. settings.Select(x => $"--{x.Key}={x.Value}")], also);
         await app.StartAsync();
-        return new Running(app, database, folder, owns: beside is null);
+        var listening = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
+        return new Running(new Uri(listening.Addresses.First()), database, folder, StopAsync, owns: beside is null)
+        {
+            Services = app.Services,
+        };
+
+        async Task StopAsync()
+        {
+            await app.StopAsync();
+            await app.DisposeAsync();
+        }
     }
 
     /// <summary>A server that runs.</summary>
     internal sealed class Running : IAsyncDisposable
     {
-        private readonly WebApplication _app;
+        private readonly Func<Task> _stopAsync;
         private readonly bool _owns;
         private readonly HttpClient _http;
+        private readonly IServiceProvider? _services;
 
-        public Running(WebApplication app, Database database, string folder, bool owns)
+        public Running(Uri address, Database database, string folder, Func<Task> stopAsync, bool owns = true)
         {
-            (_app, Database, Folder, _owns) = (app, database, folder, owns);
-            var listening = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
-            Address = new Uri(listening.Addresses.First());
+            (Address, Database, Folder, _stopAsync, _owns) = (address, database, folder, stopAsync, owns);
             _http = new HttpClient(new Promised(Address)) { BaseAddress = Address };
         }
 
@@ -88,7 +96,12 @@ public sealed class Host : IAsyncLifetime
 
         public Uri Address { get; }
 
-        public IServiceProvider Services => _app.Services;
+        /// <summary>Its services, where it runs in this process.</summary>
+        public IServiceProvider Services
+        {
+            get => _services ?? throw new InvalidOperationException("The server is a process of its own.");
+            init => _services = value;
+        }
 
         public Client Anonymous => new(_http, null);
 
@@ -135,8 +148,7 @@ public sealed class Host : IAsyncLifetime
         public async ValueTask DisposeAsync()
         {
             _http.Dispose();
-            await _app.StopAsync();
-            await _app.DisposeAsync();
+            await _stopAsync();
             if (!_owns)
                 return;
             await Database.DisposeAsync();

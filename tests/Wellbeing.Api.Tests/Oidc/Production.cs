@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using Wellbeing.Api.Hosting;
 using Xunit;
@@ -54,7 +52,7 @@ public sealed class Production : IAsyncLifetime
         await _database.InitializeAsync();
         var key = Path.Combine(_folder, "master.key");
         await File.WriteAllBytesAsync(key, RandomNumberGenerator.GetBytes(32));
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var address = new Uri($"http://127.0.0.1:{Programs.FreePort()}");
         var home = Path.Combine(_folder, ".wellbeing");
         var settings = new Dictionary<string, string?>
         {
@@ -76,7 +74,7 @@ public sealed class Production : IAsyncLifetime
         await Until.TrueAsync(async () =>
             _process.HasExited
                 ? throw new InvalidOperationException($"The server did not start: {await errors}")
-                : await IsReadyAsync(_http)
+                : await Programs.IsReadyAsync(_http)
         );
         return new Running(_http, _provider, home);
     }
@@ -99,26 +97,6 @@ public sealed class Production : IAsyncLifetime
                 ["badge"] = Badge,
             }
         );
-
-    private static async Task<bool> IsReadyAsync(HttpClient http)
-    {
-        try
-        {
-            using var answer = await http.GetAsync(new Uri("/readyz", UriKind.Relative));
-            return answer.StatusCode == HttpStatusCode.OK;
-        }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     /// <summary>A server and its provider that run.</summary>
     internal sealed class Running(HttpClient http, Provider provider, string home)

@@ -1,0 +1,295 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Routing;
+using Shouldly;
+using Wellbeing.Api.Features;
+using Wellbeing.Api.Hosting;
+using Wellbeing.Api.Tests.Imports;
+using Wellbeing.Api.Tests.Requests;
+using Wellbeing.Domain;
+using static Wellbeing.Api.Tests.Imports.CareLines;
+using static Wellbeing.Api.Tests.Imports.Lines;
+
+namespace Wellbeing.Api.Tests.Laws;
+
+/// <summary>Sends a server marks in every text that it takes, in what it refuses and in what fails.</summary>
+internal sealed class Marking(Host.Running server, IEnumerable<RouteEndpoint> endpoints, Marks marks)
+{
+    /// <summary>Bodies beside the matrix's, by use case, for what those leave out; a system sends them.</summary>
+    private static readonly (string UseCase, Func<Sample, object> Body)[] More =
+    [
+        (
+            "ScheduleTalk",
+            sample => new
+            {
+                officerId = sample.Officer,
+                kind = "homeVisit",
+                scheduledFor = Bureau.Held,
+            }
+        ),
+        (
+            "RaiseWarning",
+            sample => new
+            {
+                officerId = sample.Officer,
+                category = "workload",
+                level = "blue",
+                source = "rule",
+                rule = new
+                {
+                    name = "",
+                    version = 1,
+                    events = Array.Empty<Guid>(),
+                },
+            }
+        ),
+    ];
+
+    private int _sent;
+
+    /// <summary>The fields whose mark was taken in by a request.</summary>
+    public HashSet<string> Posted { get; } = [];
+
+    /// <summary>The fields whose mark was taken in by a line of an import.</summary>
+    public HashSet<string> Imported { get; } = [];
+
+    /// <summary>The records that requests are bound to.</summary>
+    public IEnumerable<Type> Requests => Rows.SelectMany(RequestsOf).Distinct();
+
+    private static IEnumerable<Row> Rows => Matrix.All.Where(x => x.Appends || x.Discloses);
+
+    /// <summary>Every request that the matrix knows, with a mark in every text.</summary>
+    public async Task PostAsync()
+    {
+        foreach (var row in Rows)
+        foreach (var type in RequestsOf(row))
+        {
+            // Of two use cases that share a route, the matrix has a body of one.
+            if (type.DeclaringType!.Name != "ScheduleTalk")
+                await PostAsync(row, row.May[0], type, sample => sample.Body!);
+            foreach (var (_, body) in More.Where(x => x.UseCase == type.DeclaringType.Name))
+                await PostAsync(row, Role.Integrator, type, body);
+        }
+    }
+
+    private async Task PostAsync(Row row, Role role, Type request, Func<Sample, object> bodyOf)
+    {
+        var sample = await row.SampleAsync(server);
+        var body = JsonNode.Parse(Client.TextOf(bodyOf(sample)))!.AsObject();
+        Posted.UnionWith(marks.PutInto(request, body));
+        var reply = await SendAsync(As(role, sample), sample.Path, body.ToJsonString());
+        reply.Status.ShouldBe(EndpointLaws.Success(row), $"{row}: {reply.Text}");
+    }
+
+    /// <summary>Every event that an import takes, with a mark in every text.</summary>
+    public async Task ImportAsync()
+    {
+        var (root, unit, badge) = (Bureau.Name("U"), Bureau.Name("U"), Bureau.Name("P"));
+        var lines = new List<string> { Formed(root), Formed(unit, root), Enrolled(badge, unit) };
+        foreach (var act in Acts.Importable)
+        {
+            var (stream, before) = Beginning(act, unit, badge);
+            var data = JsonNode.Parse(act.Example)!.AsObject();
+            foreach (var (field, name) in new[] { ("badgeNumber", badge), ("unitCode", unit) })
+                if (data.ContainsKey(field))
+                    data[field] = name;
+            foreach (var field in new[] { "parentCode", "toUnit" })
+                if (data.ContainsKey(field))
+                    data[field] = root;
+            if (data.ContainsKey("heldAt"))
+                data["heldAt"] = Bureau.Held;
+            if (act.Event.Name == "talk_follow_up_done")
+                data["number"] = 1;
+            Imported.UnionWith(marks.PutInto(act.RequestType, data, "line "));
+            lines.AddRange(before);
+            var key = $"{marks.Text("line key")} {_sent++}";
+            lines.Add(
+                Line(key, stream, act.Event.Name, "2024-06-01T00:00:00Z", data).But("actor", marks.Of("line actor"))
+            );
+        }
+        var answer = await server.ImportAsync(Text(lines), marks.Of("source"));
+        answer.Lines.Where(x => x.TryGetProperty("code", out _)).ShouldBeEmpty();
+        answer.Totals!.Accepted.ShouldBe(lines.Count);
+
+        var bad = lines.ConvertAll(x => x.But(marks.Text("bad"), marks.Text("bad")).But("key", marks.Of("bad")));
+        bad.AddRange(lines.Select(x => x[..^9] + marks.Text("bad")));
+        bad.AddRange(lines.Select(x => x.But("type", marks.Of("bad")).But("occurredAt", marks.Of("bad"))));
+        (await server.ImportAsync(Text(bad), marks.Of("source"))).Totals!.Rejected.ShouldBe(bad.Count);
+    }
+
+    /// <summary>Marks where they have no business: in other fields, in what is no JSON, in headers, queries and paths.</summary>
+    public async Task MisplaceAsync()
+    {
+        var text = marks.Text("bad");
+        foreach (var row in Rows)
+        {
+            var sample = await row.SampleAsync(server);
+            var everywhere = new JsonObject();
+            foreach (var property in RequestsOf(row).SelectMany(x => x.GetProperties()))
+                everywhere[System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(property.Name)] = text;
+            string[] bodies =
+            [
+                everywhere.ToJsonString(),
+                new JsonObject { [text] = text }.ToJsonString(),
+                $$"""{ "reason": "{{text}}", "note": {{text}}""",
+                $"\"{text}\"",
+                $$"""[{ "reason": "{{text}}" }]""",
+            ];
+            foreach (var body in bodies)
+                Refused(await SendAsync(As(row.May[0], sample), sample.Path, body));
+            Refused(
+                await SendAsync(
+                    As(row.May[0], sample),
+                    sample.Path,
+                    "{}",
+                    ("If-Match", marks.Of("bad")),
+                    ("X-Note", marks.Of("bad"))
+                )
+            );
+        }
+        foreach (var row in Matrix.All.Where(x => x.Method == HttpMethod.Get))
+        {
+            var sample = await row.SampleAsync(server);
+            var query =
+                $"{Uri.EscapeDataString(text)}={Uri.EscapeDataString(text)}&limit={marks.Of("bad")}&cursor={marks.Of("bad")}";
+            var path = $"{sample.Path}{(sample.Path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{query}";
+            Refused(await As(row.May[0], sample).GetAsync(path, [.. Headers()]));
+            await As(row.May[0], sample).GetAsync(sample.Path, [.. Headers()]);
+            var lost = Row.Filled(row.Endpoint, _ => marks.Of("bad"));
+            if (row.Names)
+                Refused(await As(row.May[0], sample).GetAsync(lost));
+        }
+        Refused(await server.Anonymous.GetAsync($"/api/v1/{marks.Of("bad")}/{Uri.EscapeDataString(text)}"));
+        Refused(await server.Anonymous.GetAsync($"/{marks.Of("bad")}"));
+        Refused(await server.With(marks.Of("bad")).GetAsync("units"));
+        Refused(await server.With($"{server.Token(Role.Auditor)}{marks.Of("bad")}").GetAsync("units"));
+    }
+
+    /// <summary>Requests that fail inside, with marks in them.</summary>
+    public async Task FailAsync()
+    {
+        var (officer, unit) = (await server.OfficerAsync(), await server.UnitAsync());
+        // No operation promises 500; it is forced here.
+        using var http = new HttpClient { BaseAddress = server.Address };
+        var caller = new Client(http, server.Token(Role.Integrator));
+        (string Table, string[] Paths)[] broken =
+        [
+            ("identities.officers", ["officers"]),
+            ("readmodels.talks", ["talks"]),
+            ("journal.replies", ["officers", "talks"]),
+        ];
+        foreach (var (table, paths) in broken)
+        {
+            await server.Database.ExecuteAsync($"ALTER TABLE {table} ADD CONSTRAINT broken CHECK (false) NOT VALID");
+            foreach (var path in paths)
+                await FailingAsync(path);
+            await server.Database.ExecuteAsync($"ALTER TABLE {table} DROP CONSTRAINT broken");
+        }
+        await server.Database.LetInToKeysAsync(false);
+        await FailingAsync("officers");
+        await server.Database.LetInToKeysAsync(true);
+
+        async Task FailingAsync(string path)
+        {
+            var person = new
+            {
+                badgeNumber = marks.Of("bad"),
+                name = marks.Text("bad"),
+                unitCode = unit,
+                appointedOn = "2020-01-01",
+                post = marks.Text("bad"),
+            };
+            var talk = new
+            {
+                officerId = officer.Id,
+                kind = "other",
+                heldAt = Bureau.Held,
+                host = marks.Of("bad"),
+                topics = new[] { marks.Text("bad") },
+                narrative = marks.Text("bad"),
+            };
+            var key = ("Idempotency-Key", $"{marks.Of("bad")}-{_sent++}");
+            var reply = await caller.PostAsync(path, path == "talks" ? talk : person, key);
+            ((int)reply.Status).ShouldBeInRange(500, 503, reply.Text);
+        }
+    }
+
+    private static void Refused(Reply reply) => ((int)reply.Status).ShouldBeInRange(400, 499, reply.Text);
+
+    private IEnumerable<(string, string)> Headers() =>
+        new[]
+        {
+            "Accept-Language",
+            "baggage",
+            "Cookie",
+            "If-None-Match",
+            "Referer",
+            "traceparent",
+            "tracestate",
+            "User-Agent",
+            "X-Forwarded-For",
+            "X-Request-ID",
+        }.Select(name => (name, marks.Of("bad")));
+
+    private List<Type> RequestsOf(Row row) =>
+        [
+            .. endpoints
+                .Single(x =>
+                    $"{x.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Single()} {x.RoutePattern.RawText}"
+                    == row.Endpoint
+                )
+                .Metadata.GetMetadata<Operation>()!
+                .Requests,
+        ];
+
+    private Task<Reply> SendAsync(Client caller, string path, string body, params (string, string)[] headers) =>
+        caller.SendAsync(
+            HttpMethod.Post,
+            path,
+            Site.Json(body),
+            [("Idempotency-Key", $"{marks.Of("key")}-{_sent++}"), .. headers]
+        );
+
+    /// <summary>Somebody who may, and whose name is a mark.</summary>
+    private Client As(Role role, Sample sample) =>
+        server.With(
+            server.Token(
+                [role],
+                new Claims("opaque-1", sample.Unit, sample.Badge),
+                token => token.Claims["name"] = marks.Text("name of the caller")
+            )
+        );
+
+    /// <summary>A stream on which an act is possible, and the lines that make it so.</summary>
+    private (string Stream, IReadOnlyList<string> Before) Beginning(Act act, string unit, string badge)
+    {
+        var (name, code, number) = ($"{marks.Text("line stream")} {_sent++}", Bureau.Name("U"), Bureau.Name("P"));
+        if (act.Starts)
+            return ($"{act.Event.Stream.Word()}/{name}", []);
+        return act.Event.Stream switch
+        {
+            StreamKind.Unit => ($"unit/{code}", [Formed(code), Provided(code)]),
+            StreamKind.Officer => ($"officer/{number}", [Enrolled(number, unit)]),
+            StreamKind.Commendation => ($"commendation/{name}", [Nominated(name, badge), .. Course(act, name)]),
+            StreamKind.Talk => ($"talk/{name}", [.. Course(act, name, badge)]),
+            StreamKind.Warning => ($"warning/{name}", [Raised(name, badge), .. Course(act, name)]),
+            StreamKind.Intervention => ($"intervention/{name}", [Opened(name, badge), .. Course(act, name)]),
+            _ => throw new ArgumentOutOfRangeException(nameof(act), act.Event.Name, null),
+        };
+    }
+
+    private static IEnumerable<string> Course(Act act, string name, string badge = "") =>
+        act.Event.Name switch
+        {
+            "commendation_conferred" or "commendation_revoked" => [Approved(name)],
+            "talk_held" or "talk_missed" or "talk_cancelled" => [Arranged(name, badge)],
+            "talk_follow_up_done" => [Held(name, badge), Agreed(name)],
+            var x when x.StartsWith("talk_", StringComparison.Ordinal) => [Held(name, badge)],
+            "warning_assigned" => [Acknowledged(name)],
+            "warning_reopened" => [Dismissed(name)],
+            "intervention_resumed" => [Suspended(name)],
+            _ => [],
+        };
+
+    private static string Provided(string code) =>
+        Line($"{code}-room", $"unit/{code}", "facility_provided", Long.Ago, new { facility = "relaxationRoom" });
+}
