@@ -21,8 +21,9 @@ public static class CareJson
         options.DictionaryKeyPolicy = JsonNamingPolicy.CamelCase;
         options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
-        options.Converters.Add(new WordConverters());
-        options.Converters.Add(new InstantConverter());
+        // Before the owner's own, which would write enums by the names of the code.
+        options.Converters.Insert(0, new WordConverters());
+        options.Converters.Insert(0, new InstantConverter());
     }
 
     private static JsonSerializerOptions Create()

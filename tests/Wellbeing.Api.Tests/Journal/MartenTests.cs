@@ -2,6 +2,7 @@ using System.Text.Json;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
+using Wellbeing.Api.Tests.Imports;
 using Wellbeing.Domain.Officers;
 using Xunit;
 
@@ -24,16 +25,19 @@ public sealed class MartenTests(Host host)
         stream[0].Data.ShouldBeOfType<OfficerEnrolled>().UnitCode.ShouldBe(officer.Unit);
         stream[1].Data.ShouldBeOfType<OfficerPromoted>().Rank.ShouldBe("sergeant");
         stream.ShouldAllBe(x => x.UserName == "development-administrator" && x.CorrelationId!.Length == 32);
+        stream.ShouldAllBe(x => (string)x.Headers!["role"] == "administrator");
         stream[1].Headers!["occurredAt"].ShouldBe(new DateTime(2023, 12, 31, 16, 0, 0, DateTimeKind.Utc));
         stream.ShouldAllBe(x => x.StreamId == officer.Id && x.Sequence > 0 && !x.IsArchived);
         (await session.Events.FetchStreamStateAsync(officer.Id))!.Version.ShouldBe(2);
     }
 
-    [Fact]
-    public async Task column_by_column_it_is_what_the_event_store_would_have_appended()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task column_by_column_it_is_what_the_event_store_would_have_appended(bool posted)
     {
         var server = await host.RunAsync();
-        var (ours, theirs) = ((await server.OfficerAsync()).Id, Guid.CreateVersion7());
+        var (ours, theirs) = (await (posted ? server.TalkAsync() : ImportedAsync(server)), Guid.CreateVersion7());
         var store = server.Services.GetRequiredService<IDocumentStore>();
         await using (var session = store.LightweightSession())
         {
@@ -48,6 +52,17 @@ public sealed class MartenTests(Host host)
         await SameAsync(server, "mt_events", "stream_id", ours, theirs, "id", "stream_id", "seq_id", "timestamp");
         // Ours names the kind of stream, which the event store knows only of aggregates.
         await SameAsync(server, "mt_streams", "id", ours, theirs, "id", "timestamp", "created", "type");
+    }
+
+    /// <summary>A talk with all that stands beside an imported event.</summary>
+    private static async Task<Guid> ImportedAsync(Host.Running server)
+    {
+        var officer = await server.OfficerAsync();
+        await server.ImportAsync(Lines.Text(CareLines.Held(Bureau.Name("n"), officer.Badge)));
+        return await server.Database.AskAsync<Guid>(
+            "SELECT id FROM readmodels.talks WHERE officer_id = $1",
+            officer.Id
+        );
     }
 
     private static async Task SameAsync(
