@@ -4,8 +4,10 @@ using Shouldly;
 using Wellbeing.Api.Journal;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Commendations;
+using Wellbeing.Domain.Interventions;
 using Wellbeing.Domain.Officers;
 using Wellbeing.Domain.Units;
+using Wellbeing.Domain.Warnings;
 
 namespace Wellbeing.Api.Tests.Histories;
 
@@ -32,6 +34,9 @@ internal sealed class Story : IDisposable
         DateTimeOffset RecordedAt,
         IReadOnlyList<Guid> Concerned
     )> All { get; } = [];
+
+    /// <summary>Which record led to which, and with which event.</summary>
+    public List<(Guid From, Guid To, Guid EventId)> Links { get; } = [];
 
     public IEnumerable<Officer> Officers => _streams.Values.Select(x => x.State).OfType<Officer>();
 
@@ -89,6 +94,14 @@ internal sealed class Story : IDisposable
         return id;
     }
 
+    /// <summary>Starts a stream, where the rules allow it.</summary>
+    public Task<bool> StartAsync(StreamKind kind, Decision decision, DateTimeOffset at) =>
+        AppendAsync(kind, Guid.CreateVersion7(), decision, at);
+
+    /// <summary>The streams of a kind that there are.</summary>
+    public List<(Guid Id, T State)> AllOf<T>() =>
+        [.. from told in _streams where told.Value.State is T select (told.Key, (T)told.Value.State)];
+
     /// <summary>Appends to a stream that is there; false where its rules refuse that.</summary>
     public Task<bool> ThenAsync<T>(Guid stream, Func<T, Decision> decide, DateTimeOffset? at = null) =>
         AppendAsync(_streams[stream].Kind, stream, decide(Of<T>(stream)), at);
@@ -101,7 +114,7 @@ internal sealed class Story : IDisposable
         var officers = Officers.ToList();
         var commendations = _streams.Where(x => x.Value.State is Commendation).Select(x => x.Key).ToList();
         var officer = officers[Random.Next(officers.Count)];
-        switch (Random.Next(12))
+        switch (Random.Next(20))
         {
             case 0:
                 await EnrolAsync(Pick(units), at: at);
@@ -136,6 +149,9 @@ internal sealed class Story : IDisposable
             case 8:
                 await NominateAsync(Pick(units), at);
                 break;
+            case >= 12:
+                await this.CareAsync(officer, at);
+                break;
             default:
                 if (commendations.Count > 0)
                     await ThenAsync<Commendation>(Pick(commendations), Continue, at);
@@ -163,11 +179,11 @@ internal sealed class Story : IDisposable
 
     private Nomination Nomination(string title) => new(title, Pick<Deed>(), null, Sealed(), Day());
 
-    private DateOnly Day() => Database.Calendar.DayOf(Clock.GetUtcNow());
+    public DateOnly Day() => Database.Calendar.DayOf(Clock.GetUtcNow());
 
-    private T Pick<T>(IReadOnlyList<T> items) => items[Random.Next(items.Count)];
+    public T Pick<T>(IReadOnlyList<T> items) => items[Random.Next(items.Count)];
 
-    private T Pick<T>()
+    public T Pick<T>()
         where T : struct, Enum => Pick(Enum.GetValues<T>());
 
     private async Task<bool> AppendAsync(
@@ -194,9 +210,18 @@ internal sealed class Story : IDisposable
         );
         (await _journal.CommitAsync(batch, default)).ShouldBeNull();
         _streams[stream] = new Told(kind, state, receipt.Version, occurredAt);
+        Links.AddRange(OriginsOf(draft.Data).Select(from => (from, stream, draft.Id)));
         All.Add((draft.Id, occurredAt, receipt.RecordedAt, Evolution.Concerned(state)));
         return true;
     }
+
+    private static IReadOnlyList<Guid> OriginsOf(ICareEvent fact) =>
+        fact switch
+        {
+            WarningRaised { Source: WarningSource.Talk, SourceId: { } talk } => [talk],
+            InterventionOpened opened => opened.WarningIds,
+            _ => [],
+        };
 
     private sealed record Told(StreamKind Kind, object State, long Version, DateTimeOffset OccurredAt);
 }

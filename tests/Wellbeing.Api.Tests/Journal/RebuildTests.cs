@@ -1,4 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
+using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Journal;
 using Wellbeing.Api.Tests.Imports;
 using Xunit;
@@ -13,9 +15,24 @@ public sealed class RebuildTests
     {
         await using var server = await Host.StartAsync();
         (await server.ImportAsync(Sample.Under("r"), "rebuild")).Totals!.Accepted.ShouldBe(Sample.Lines);
+        (await server.ImportAsync(Lines.Text(Care()), "care")).Totals!.Rejected.ShouldBe(0);
+        var officer = await server.OfficerAsync();
+        await server.OverrideAsync(officer);
+        (await server.As(Role.Auditor).GetAsync($"officers/{officer.Id}/history")).Done();
         var seed = Environment.TickCount;
-        await new Workload(server, seed).RunAsync(steps: 300);
+        await new Workload(server, seed).RunAsync(steps: 500);
 
+        var tables = await server.Database.ListAsync<string>(
+            "SELECT tablename::text FROM pg_tables WHERE schemaname = 'readmodels'"
+        );
+        foreach (var table in tables)
+            (await server.Database.AskAsync<long>($"SELECT count(*) FROM readmodels.{table}")).ShouldBeGreaterThan(
+                0,
+                table
+            );
+        await server.Services.GetRequiredService<HistoryReads>().FlushAsync(default);
+        var reads = await ReadsAsync(server);
+        reads.ShouldNotBeEmpty();
         var before = await server.Database.DumpAsync("readmodels");
         var events = await server.Database.AskAsync<long>("SELECT count(*) FROM events.mt_events");
         var folded = await new Rebuild(server.Database.Owner, Database.Calendar).RunAsync(
@@ -25,6 +42,8 @@ public sealed class RebuildTests
 
         folded.ShouldBe(events);
         (await server.Database.DumpAsync("readmodels")).ShouldBe(before, $"seed {seed}");
+        // They follow from no event: nothing could bring them back.
+        (await ReadsAsync(server)).ShouldBe(reads);
     }
 
     [Fact]
@@ -42,4 +61,17 @@ public sealed class RebuildTests
         );
         (await server.Database.DumpAsync("readmodels")).ShouldBe(before);
     }
+
+    private static Task<List<string>> ReadsAsync(Host.Running server) =>
+        server.Database.ListAsync<string>("SELECT t::text FROM journal.history_reads AS t ORDER BY t::text");
+
+    /// <summary>One record of each kind, linked to the next.</summary>
+    private static IEnumerable<string> Care() =>
+        [
+            Lines.Formed("C1"),
+            Lines.Enrolled("C2", "C1"),
+            CareLines.Held("c", "C2"),
+            CareLines.Raised("c", "C2", "talk", "talk/c"),
+            CareLines.Opened("c", "C2", "warning/c"),
+        ];
 }

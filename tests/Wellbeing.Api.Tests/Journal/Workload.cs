@@ -1,4 +1,5 @@
 using Shouldly;
+using Wellbeing.Api.Hosting;
 
 namespace Wellbeing.Api.Tests.Journal;
 
@@ -7,10 +8,61 @@ internal sealed class Workload(Host.Running server, int seed)
 {
     private static readonly string[] Talents = ["writing", "music", "photography", "sport", "technology", "languages"];
 
+    private static readonly (string Step, object Body)[] TalkSteps =
+    [
+        ("hold", new { heldAt = Bureau.Held, mood = 4 }),
+        ("miss", new { reason = "On duty" }),
+        ("cancel", new { reason = "Arranged twice" }),
+        (
+            "follow-ups",
+            new
+            {
+                what = "Other shifts",
+                owner = "po-7",
+                dueOn = "2024-06-01",
+            }
+        ),
+        ("amend", new { mood = 2, reason = "Misheard" }),
+    ];
+
+    private static readonly (string Step, object Body)[] WarningSteps =
+    [
+        ("acknowledge", new { }),
+        ("assign", new { to = "counsellor-3" }),
+        ("reclassify", new { level = "red", reason = "Worse" }),
+        ("escalate", new { reason = "Nobody is free", missed = "intervene" }),
+        ("resolve", new { outcome = "helped" }),
+        ("reopen", new { reason = "It came back" }),
+    ];
+
+    private static readonly (string Step, object Body)[] InterventionSteps =
+    [
+        (
+            "sessions",
+            new
+            {
+                heldAt = "2024-05-01T15:00:00+08:00",
+                with = "counsellor-3",
+                mode = "inPerson",
+                progress = "improved",
+            }
+        ),
+        ("plan", new { plan = "Two more sessions" }),
+        ("refer", new { to = "hospital" }),
+        ("outcomes", new { instrument = "PHQ-9", score = 6 }),
+        ("suspend", new { reason = "Away" }),
+        ("resume", new { }),
+        ("complete", new { outcome = "improved" }),
+    ];
+
     private readonly Random _random = new(seed);
     private readonly List<string> _units = [];
     private readonly List<Known> _officers = [];
     private readonly List<Guid> _commendations = [];
+    private readonly List<(Guid Id, Known Officer)> _talks = [];
+    private readonly List<(Guid Id, Known Officer)> _warnings = [];
+    private readonly List<(Guid Id, Known Officer)> _interventions = [];
+    private readonly List<Guid> _overrides = [];
     private int _happened;
 
     public async Task RunAsync(int steps)
@@ -25,7 +77,7 @@ internal sealed class Workload(Host.Running server, int seed)
     }
 
     private Task StepAsync() =>
-        _random.Next(14) switch
+        _random.Next(26) switch
         {
             0 => TryAsync(
                 $"officers/{Pick(_officers).Id}/transfer",
@@ -79,8 +131,70 @@ internal sealed class Workload(Host.Running server, int seed)
                 $"commendations/{Pick(_commendations)}/confer",
                 new { conferredOn = "2024-05-04", orderNumber = "7" }
             ),
+            >= 14 => CareAsync(Pick(_officers)),
             _ => Task.CompletedTask,
         };
+
+    private Task CareAsync(Known officer) =>
+        _random.Next(8) switch
+        {
+            0 => StartAsync(_talks, officer, "talks", Bureau.Talk(officer)),
+            1 => StartAsync(
+                _talks,
+                officer,
+                "talks",
+                new
+                {
+                    officerId = officer.Id,
+                    kind = "homeVisit",
+                    scheduledFor = Bureau.Held,
+                    occurredAt = "2024-02-01T00:00:00Z",
+                }
+            ),
+            2 => StartAsync(_warnings, officer, "warnings", Bureau.Warning(officer)),
+            3 when _talks.Count > 0 && Pick(_talks) is var talk => StartAsync(
+                _warnings,
+                talk.Officer,
+                "warnings",
+                Bureau.Warning(talk.Officer, "talk", talk.Id)
+            ),
+            4 when _warnings.Count > 0 && Pick(_warnings) is var warning => StartAsync(
+                _interventions,
+                warning.Officer,
+                "interventions",
+                Bureau.Intervention(warning.Officer, "counselling", warning.Id)
+            ),
+            5 when _talks.Count > 0 => StepAsync("talks", _talks, TalkSteps),
+            6 when _warnings.Count > 0 => StepAsync("warnings", _warnings, WarningSteps),
+            7 when _interventions.Count > 0 => StepAsync("interventions", _interventions, InterventionSteps),
+            _ => AccessAsync(officer),
+        };
+
+    private async Task AccessAsync(Known officer)
+    {
+        if (_overrides.Count > 0 && _random.Next(2) == 0)
+            await TryAsync($"overrides/{Pick(_overrides)}/review", new { verdict = "justified" }, Role.Auditor);
+        else if (_talks.Count > 0 && _random.Next(2) == 0)
+            await TryAsync($"talks/{Pick(_talks).Id}/disclosures", new { purpose = "A check" }, Role.Auditor);
+        else if (
+            await TryAsync("overrides", new { officerId = officer.Id, reason = "Nobody is there" }, Role.Counsellor) is
+            { } id
+        )
+            _overrides.Add(id);
+        (await server.As(Role.Auditor).GetAsync($"officers/{officer.Id}/history")).Done();
+    }
+
+    private Task<Guid?> StepAsync(string path, List<(Guid Id, Known)> records, (string Step, object Body)[] steps)
+    {
+        var (step, body) = Pick(steps);
+        return TryAsync($"{path}/{Pick(records).Id}/{step}", body);
+    }
+
+    private async Task StartAsync(List<(Guid, Known)> records, Known officer, string path, object body)
+    {
+        if (await TryAsync(path, body) is { } id)
+            records.Add((id, officer));
+    }
 
     private async Task NominateAsync(object body)
     {
@@ -88,9 +202,9 @@ internal sealed class Workload(Host.Running server, int seed)
             _commendations.Add(id);
     }
 
-    private async Task<Guid?> TryAsync(string path, object body)
+    private async Task<Guid?> TryAsync(string path, object body, Role role = Role.Integrator)
     {
-        var reply = await server.Integrator().PostAsync(path, body);
+        var reply = await server.As(role).PostAsync(path, body);
         if ((int)reply.Status == 409)
             return null;
         ((int)reply.Status).ShouldBeInRange(200, 201, reply.Text);

@@ -1,0 +1,176 @@
+using Wellbeing.Domain;
+using Wellbeing.Domain.Accesses;
+using Wellbeing.Domain.Interventions;
+using Wellbeing.Domain.Officers;
+using Wellbeing.Domain.Talks;
+using Wellbeing.Domain.Warnings;
+
+namespace Wellbeing.Api.Tests.Histories;
+
+/// <summary>What may happen to an officer's talks, warnings and interventions, by chance.</summary>
+internal static class CareStory
+{
+    public static Task CareAsync(this Story story, Officer officer, DateTimeOffset at)
+    {
+        var (talks, warnings) = (story.AllOf<Talk>(), story.AllOf<Warning>());
+        var (interventions, accesses) = (story.AllOf<Intervention>(), story.AllOf<Access>());
+        return story.Random.Next(9) switch
+        {
+            0 or 1 => story.StartAsync(StreamKind.Talk, story.Begin(officer, at), at),
+            2 when talks.Count > 0 => story.ThenAsync<Talk>(story.Pick(talks).Id, x => story.Continue(x, at), at),
+            3 => story.StartAsync(
+                StreamKind.Warning,
+                story.Raise(officer, talks.Find(x => x.State.OfficerId == officer.Id).State, at),
+                at
+            ),
+            4 or 5 when warnings.Count > 0 => story.ThenAsync<Warning>(
+                story.Pick(warnings).Id,
+                x => story.Continue(x, at),
+                at
+            ),
+            6 => story.StartAsync(
+                StreamKind.Intervention,
+                InterventionDecisions.Open(
+                    officer,
+                    officer.UnitCode,
+                    story.Pick<InterventionKind>(),
+                    "lead",
+                    [.. warnings.Select(x => x.State).Where(x => x.OfficerId == officer.Id && x.Open)],
+                    Story.Sealed(),
+                    counsellor: true
+                ),
+                at
+            ),
+            7 when interventions.Count > 0 => story.ThenAsync<Intervention>(
+                story.Pick(interventions).Id,
+                x => story.Continue(x, at),
+                at
+            ),
+            8 when accesses.Count > 0 => story.ThenAsync<Access>(
+                story.Pick(accesses).Id,
+                x => AccessDecisions.Review(x, officer.UnitCode, "auditor", story.Pick<AccessVerdict>(), null),
+                at
+            ),
+            // In no history, and yet between the events of all.
+            _ => story.StartAsync(
+                StreamKind.Access,
+                AccessDecisions.Override(
+                    officer,
+                    "counsellor",
+                    Story.Sealed(),
+                    withinReach: false,
+                    accesses.FindLast(x => x.State.OfficerId == officer.Id).State,
+                    at
+                ),
+                at
+            ),
+        };
+    }
+
+    private static Decision Begin(this Story story, Officer officer, DateTimeOffset at) =>
+        story.Random.Next(3) switch
+        {
+            0 => TalkDecisions.Schedule(
+                officer,
+                officer.UnitCode,
+                story.Pick<TalkKind>(),
+                story.Pick<TalkTrigger>(),
+                "host",
+                at,
+                Story.Sealed()
+            ),
+            1 => TalkDecisions.Record(officer, officer.UnitCode, story.Pick<TalkKind>(), null, story.Content(at)),
+            _ => TalkDecisions.Omit(officer, officer.UnitCode, TalkTrigger.Quarterly, story.Day()),
+        };
+
+    private static TalkContent Content(this Story story, DateTimeOffset at) =>
+        new(
+            "host",
+            at,
+            story.Random.Next(1, 90),
+            Story.Sealed(),
+            [new Concern(story.Pick<CareCategory>(), story.Random.Next(1, 4))],
+            story.Random.Next(1, 6),
+            Story.Sealed()
+        );
+
+    private static Decision Continue(this Story story, Talk talk, DateTimeOffset at) =>
+        story.Random.Next(7) switch
+        {
+            0 => TalkDecisions.Hold(talk, talk.UnitCode, story.Content(at)),
+            1 => TalkDecisions.Miss(talk, talk.UnitCode, Story.Sealed()),
+            2 => TalkDecisions.Cancel(talk, talk.UnitCode, Story.Sealed()),
+            3 => TalkDecisions.AgreeFollowUp(talk, talk.UnitCode, Story.Sealed(), "owner", story.Day()),
+            4 => TalkDecisions.FinishFollowUp(talk, talk.UnitCode, 1, Story.Sealed()),
+            5 => TalkDecisions.Void(talk, talk.UnitCode, "somebody else", Story.Sealed()),
+            _ => TalkDecisions.Amend(
+                talk,
+                new TalkAmended(talk.OfficerId, talk.UnitCode, null, null, null, null, 3, null, Story.Sealed())
+            ),
+        };
+
+    private static Decision Raise(this Story story, Officer officer, Talk? talk, DateTimeOffset at)
+    {
+        var (level, from) = (story.Pick<WarningLevel>(), talk?.Status == TalkStatus.Held ? talk : null);
+        return WarningDecisions.Raise(
+            officer,
+            officer.UnitCode,
+            new Alert(
+                story.Pick<CareCategory>(),
+                level,
+                from is null ? WarningSource.Peer : WarningSource.Talk,
+                from?.Id,
+                Story.Sealed(),
+                null
+            ),
+            from,
+            WarningPolicies.Shipped.For(level, at, story.Day())
+        );
+    }
+
+    private static Decision Continue(this Story story, Warning warning, DateTimeOffset at) =>
+        story.Random.Next(7) switch
+        {
+            0 => WarningDecisions.Acknowledge(warning, warning.UnitCode),
+            1 => WarningDecisions.Assign(warning, warning.UnitCode, "somebody"),
+            2 => WarningDecisions.Reclassify(
+                warning,
+                warning.UnitCode,
+                WarningLevel.Red,
+                Story.Sealed(),
+                WarningPolicies.Shipped.For(WarningLevel.Red, at, story.Day())
+            ),
+            3 => WarningDecisions.Escalate(warning, warning.UnitCode, ["C", "B", "A"], null, Story.Sealed(), at),
+            4 => WarningDecisions.Resolve(warning, warning.UnitCode, story.Pick<WarningOutcome>(), Story.Sealed()),
+            5 => WarningDecisions.Dismiss(warning, warning.UnitCode, Story.Sealed()),
+            _ => WarningDecisions.Reopen(
+                warning,
+                warning.UnitCode,
+                Story.Sealed(),
+                WarningPolicies.Shipped.For(warning.Level, at, story.Day())
+            ),
+        };
+
+    private static Decision Continue(this Story story, Intervention it, DateTimeOffset at) =>
+        story.Random.Next(7) switch
+        {
+            0 => InterventionDecisions.RevisePlan(it, it.UnitCode, Story.Sealed(), counsellor: true),
+            1 => InterventionDecisions.Refer(it, it.UnitCode, story.Pick<ReferralTarget>(), null, counsellor: true),
+            2 => InterventionDecisions.Measure(it, it.UnitCode, Instrument.Phq9, 6, ScoreBand.Mild, counsellor: true),
+            3 => InterventionDecisions.Suspend(it, it.UnitCode, Story.Sealed(), counsellor: true),
+            4 => InterventionDecisions.Resume(it, it.UnitCode, counsellor: true),
+            5 => InterventionDecisions.Complete(
+                it,
+                it.UnitCode,
+                story.Pick<InterventionOutcome>(),
+                Story.Sealed(),
+                counsellor: true
+            ),
+            _ => InterventionDecisions.RecordSession(
+                it,
+                it.UnitCode,
+                new Session(at, "counsellor", SessionMode.InPerson, SessionProgress.Improved, Story.Sealed()),
+                counsellor: true
+            ),
+        };
+}
