@@ -23,7 +23,7 @@ public sealed class CareImportTests(Host host)
         var server = await host.RunAsync();
         var (unit, badge, name) = await ServingAsync(server);
         var lines = Course(badge, name).ToList();
-        var file = Text(Apart(lines, between));
+        var file = Text(Apart(lines, between, () => Declined("unheard-of")));
         var expected = new Totals(lines.Count, 0, (lines.Count - 1) * between, 0);
 
         var dry = await server.ImportAsync(file, unit, dryRun: true);
@@ -43,11 +43,13 @@ public sealed class CareImportTests(Host host)
 
     [Theory]
     [InlineData(0)]
+    // Taken in, so that a batch is still being stored while the next one is looked up.
     [InlineData(BatchLines - 1)]
     public async Task a_steps_unit_is_the_one_that_the_officer_was_in_by_then(int between)
     {
         var server = await host.RunAsync();
         var (unit, badge, name) = await ServingAsync(server);
+        var (_, other, _) = await ServingAsync(server);
         var (second, third) = (await server.UnitAsync(), await server.UnitAsync());
         var file = Text(
             Apart(
@@ -61,10 +63,11 @@ public sealed class CareImportTests(Host host)
                     Raised(name, badge),
                     Finished(name, 2),
                 ],
-                between
+                between,
+                () => Stated(other)
             )
         );
-        (await server.ImportAsync(file, unit)).Totals!.Accepted.ShouldBe(8);
+        (await server.ImportAsync(file, unit)).Totals.ShouldBe(new(8 + 7 * between, 0, 0, 0));
 
         (await UnitsAsync(server, badge, "talk")).ShouldBe([unit, second, second, third, third]);
         (await UnitsAsync(server, badge, "warning")).ShouldBe([third]);
@@ -146,16 +149,18 @@ public sealed class CareImportTests(Host host)
     {
         var server = await host.RunAsync();
         var (unit, badge, name) = await ServingAsync(server);
+        var (_, other, _) = await ServingAsync(server);
         await server.ImportAsync(Text(Raised(name, badge)), unit);
         var warning = (await IdsAsync(server, badge, "warning"))[0];
         var opened = byId
             ? Opened(name, badge).But("warningIds", new JsonArray(warning))
             : Opened(name, badge, $"warning/{name}");
 
-        var answer = await server.ImportAsync(Text(Apart([Dismissed(name), opened], BatchLines - 1)), unit);
+        var file = Text(Apart([Dismissed(name), opened], BatchLines - 1, () => Stated(other)));
+        var answer = await server.ImportAsync(file, unit);
 
-        answer.Rejected[^1].ShouldBe((BatchLines + 1, "warning-closed"));
-        answer.Totals!.Accepted.ShouldBe(1);
+        answer.Rejected.ShouldBe([(BatchLines + 1, "warning-closed")]);
+        answer.Totals!.Accepted.ShouldBe(BatchLines);
     }
 
     [Fact]
@@ -196,12 +201,18 @@ public sealed class CareImportTests(Host host)
         ]);
     }
 
-    /// <summary>The lines with others between them, which are rejected and so change nothing but the batches.</summary>
-    private static IEnumerable<string> Apart(IReadOnlyList<string> lines, int between)
-    {
-        var filler = Declined("unheard-of");
-        return lines.SelectMany((line, i) => i == 0 ? [line] : Enumerable.Repeat(filler, between).Append(line));
-    }
+    /// <summary>The lines with others between them.</summary>
+    private static IEnumerable<string> Apart(IReadOnlyList<string> lines, int between, Func<string> other) =>
+        lines.SelectMany((line, i) => i == 0 ? [line] : Enumerable.Range(0, between).Select(_ => other()).Append(line));
+
+    private static string Stated(string badge) =>
+        Line(
+            Name("k"),
+            $"officer/{badge}",
+            "officer_preference_stated",
+            "2020-01-01T00:00:00Z",
+            new { badgeNumber = badge, preference = "Nearer home" }
+        );
 
     private static IEnumerable<string> Course(string badge, string name) =>
         [

@@ -53,13 +53,16 @@ internal static class Lines
         "key-reused",
         "line-too-long",
         "malformed-json",
+        "other-stream",
         "out-of-order",
         "stream-exists",
         "unit-code-in-use",
         "unknown-officer",
         "unknown-stream",
+        "unknown-talk",
         "unknown-type",
         "unknown-unit",
+        "unknown-warning",
     ];
 
     public static async Task<Imported> ImportAsync(

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -16,7 +17,7 @@ namespace Wellbeing.Api.Tests.Laws;
 /// No text about a person is anywhere but sealed: not in a table of either database, a dump, a log, a trace or a figure. It is
 /// sent in every text field of every request and of every imported event, in what is refused and in what fails.
 /// </summary>
-public sealed class MarkerLaws(Host host)
+public sealed partial class MarkerLaws(Host host)
 {
     private const string Identity = "identities.officers";
 
@@ -79,7 +80,13 @@ public sealed class MarkerLaws(Host host)
         var found = new List<(string Table, string Field)>();
         foreach (var database in new[] { server.Database.Owner, server.Database.KeysOwner })
         foreach (var (table, rows) in await RowsAsync(database))
+        {
             found.AddRange(marks.FoundIn(rows).Select(field => (table, FieldOf(field))));
+            if (table != Identity)
+                Badge().Match(rows).Value.ShouldBeEmpty(table);
+            if (table == "journal.replies")
+                rows.ShouldNotBeEmpty();
+        }
         found.Where(x => Plain.All(label => !Allows(label, x.Table, x.Field))).ShouldBeEmpty();
         // A label that nothing holds as it was sent is no label.
         Plain.Select(x => x.Field).Except(found.Select(x => x.Field)).ShouldBeEmpty();
@@ -108,6 +115,10 @@ public sealed class MarkerLaws(Host host)
         telemetry.Measurements.ShouldBeGreaterThan(marking.Posted.Count);
         telemetry.Found.ShouldBeEmpty();
     }
+
+    /// <summary>The badge numbers of the tests' officers.</summary>
+    [GeneratedRegex(@"\bP\d{6}\b", RegexOptions.NonBacktracking)]
+    private static partial Regex Badge();
 
     private async Task<List<RouteEndpoint>> EndpointsAsync() =>
         [
