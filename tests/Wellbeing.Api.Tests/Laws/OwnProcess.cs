@@ -10,11 +10,14 @@ internal sealed class OwnProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly StringBuilder _output = new();
 
-    private OwnProcess(Process process) => _process = process;
+    private readonly int _adminPort;
+
+    private OwnProcess(Process process, int adminPort) => (_process, _adminPort) = (process, adminPort);
 
     public required Host.Running Server { get; init; }
 
-    public static async Task<OwnProcess> StartAsync()
+    /// <param name="collector">Where it sends its traces and figures.</param>
+    public static async Task<OwnProcess> StartAsync(Uri collector)
     {
         if (!Database.Available)
             throw Database.Skip();
@@ -22,19 +25,25 @@ internal sealed class OwnProcess : IAsyncDisposable
         await database.InitializeAsync();
         var folder = Directory.CreateTempSubdirectory("wellbeing-process-").FullName;
         var address = new Uri($"http://127.0.0.1:{Programs.FreePort()}");
+        var port = Programs.FreePort();
         var settings = new Dictionary<string, string?>
         {
             ["ASPNETCORE_ENVIRONMENT"] = "Development",
             ["ASPNETCORE_URLS"] = address.ToString(),
             // More than anybody would keep, so that what is written at any level is looked at.
             ["Logging__LogLevel__Default"] = "Debug",
+            ["Admin__Port"] = $"{port}",
+            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.ToString(),
+            ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
+            ["OTEL_BSP_MAX_QUEUE_SIZE"] = "1000000",
+            ["OTEL_BSP_SCHEDULE_DELAY"] = "500",
             ["RateLimit__PerSecond"] = "1000000",
             ["WELLBEING_HOME"] = Path.Combine(folder, ".wellbeing"),
         };
         foreach (var (name, value) in database.Settings)
             settings[name.Replace(":", "__", StringComparison.Ordinal)] = value;
         var process = Programs.Start(folder, settings, "dotnet", Programs.Product);
-        var own = new OwnProcess(process) { Server = new Host.Running(address, database, folder, StopAsync) };
+        var own = new OwnProcess(process, port) { Server = new Host.Running(address, database, folder, StopAsync) };
         process.OutputDataReceived += (_, line) => own.Keep(line.Data);
         process.ErrorDataReceived += (_, line) => own.Keep(line.Data);
         process.BeginOutputReadLine();
@@ -50,11 +59,19 @@ internal sealed class OwnProcess : IAsyncDisposable
         Task StopAsync() => Programs.EndAsync(process);
     }
 
-    /// <summary>Ends it; answers all that it wrote.</summary>
+    /// <summary>The figures as its operators see them.</summary>
+    public async Task<string> FiguresAsync()
+    {
+        using var http = new HttpClient();
+        return await http.GetStringAsync(new Uri($"http://127.0.0.1:{_adminPort}/metrics"));
+    }
+
+    /// <summary>Ends it as an operator would, so that it sends what it still has; answers all that it wrote.</summary>
     public async Task<string> EndAsync()
     {
-        _process.Kill(entireProcessTree: true);
-        await _process.WaitForExitAsync();
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        await Programs.RunAsync(Path.GetTempPath(), new Dictionary<string, string?>(), "kill", $"{_process.Id}");
+        await _process.WaitForExitAsync(patience.Token);
         lock (_output)
             return _output.ToString();
     }
