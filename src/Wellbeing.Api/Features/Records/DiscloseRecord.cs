@@ -97,7 +97,7 @@ internal sealed class DiscloseRecord(
             return Problems.BadInput(http, bound.Errors);
 
         var caller = Reaching.As(http);
-        var all = await SealedTexts.ReadAsync(database, id, bound.Value.Field, stop);
+        var all = await SealedTexts.ReadAsync(database, id, record.Version, bound.Value.Field, stop);
         var texts = all.Where(x => MayRead(record, kind, x)).ToList();
         try
         {

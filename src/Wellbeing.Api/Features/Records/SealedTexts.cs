@@ -34,7 +34,7 @@ internal static class SealedTexts
 {
     private const string Sql = """
         SELECT id, version, type, data, user_name, headers ->> 'role', headers ->> 'occurredAt'
-        FROM events.mt_events WHERE stream_id = $1 ORDER BY version
+        FROM events.mt_events WHERE stream_id = $1 AND version <= $2 ORDER BY version
         """;
 
     /// <summary>The fields of a kind's events that hold sealed text.</summary>
@@ -53,15 +53,18 @@ internal static class SealedTexts
     public static IReadOnlyList<string> NamesOf(JsonElement data) =>
         [.. data.EnumerateObject().Where(x => IsSealed(x.Value)).Select(x => x.Name)];
 
+    /// <summary>The texts of a stream as it stood at a version.</summary>
     public static async Task<List<StoredText>> ReadAsync(
         NpgsqlDataSource database,
         Guid stream,
+        long version,
         string? field,
         CancellationToken stop
     )
     {
         await using var command = database.CreateCommand(Sql);
         command.Parameters.Add(Lookups.Value(stream));
+        command.Parameters.Add(Lookups.Value(version));
         await using var reader = await command.ExecuteReaderAsync(stop);
         var texts = new List<StoredText>();
         while (await reader.ReadAsync(stop))
