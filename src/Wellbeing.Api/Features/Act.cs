@@ -89,6 +89,11 @@ internal abstract class Act
     /// <summary>In which roles officers out of reach may be named.</summary>
     public IReadOnlyList<Role> Anyone { get; init; } = [];
 
+    /// <summary>
+    /// Refusals that would tell of an officer out of reach, and leave no trace: they are answered <c>unknown-officer</c>.
+    /// </summary>
+    public IReadOnlyList<string> Hidden { get; init; } = [];
+
     /// <summary>Codes with which it may refuse, for those who write against it.</summary>
     public IReadOnlyList<string> Refusals { get; init; } = [];
 

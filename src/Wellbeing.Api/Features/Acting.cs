@@ -1,6 +1,4 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Security.Cryptography;
 using System.Text.Json;
 using Npgsql;
 using Wellbeing.Api.Features.Records;
@@ -20,19 +18,13 @@ namespace Wellbeing.Api.Features;
 internal sealed class Acting(
     NpgsqlDataSource database,
     EventJournal journal,
-    Replies replies,
-    KeyedIds ids,
+    Repetitions repetitions,
     KeyStore keys,
     Reaching reaching,
     BureauCalendar calendar
 )
 {
     private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(5);
-
-    /// <summary>Characters of an idempotency key at most.</summary>
-    public const int LongestKey = 200;
-
-    private readonly ConcurrentDictionary<Guid, byte> _inFlight = new();
 
     /// <summary>Runs an act on a stream that is there, or starts one.</summary>
     /// <param name="http">The request.</param>
@@ -51,24 +43,9 @@ internal sealed class Acting(
         var act = parsed ? acts.FirstOrDefault(x => x.Fits(root)) ?? acts[^1] : acts[^1];
         var target = new Target(act, stream, part, parsed ? root : null);
         // What is asked wrongly is no repetition.
-        if (KeyOf(http, body.Utf8, acts[0], stream, part, errors) is not { } key || hasQuery)
-            return await DecideAsync(http, target, null, errors);
-        if (await replies.FindAsync(key.Key, http.RequestAborted) is { } earlier)
-            return await RepeatAsync(http, act.Event.Stream, key, earlier);
-        if (!_inFlight.TryAdd(key.Key, 0))
-            return Problems.Of(http, StatusCodes.Status409Conflict, "key-in-flight");
-        try
-        {
-            var result = await DecideAsync(http, target, key, errors);
-            // A refusal may be the work of the first request of this key, which won the race here or on another node.
-            return result is not Answer && await replies.FindAsync(key.Key, http.RequestAborted) is { } first
-                ? await RepeatAsync(http, act.Event.Stream, key, first)
-                : result;
-        }
-        finally
-        {
-            _inFlight.TryRemove(key.Key, out _);
-        }
+        return repetitions.KeyOf(http, body.Utf8, acts[0].Event, stream, part, errors) is { } key && !hasQuery
+            ? await repetitions.OnceAsync(http, act.Event.Stream, key, () => DecideAsync(http, target, key, errors))
+            : await DecideAsync(http, target, null, errors);
     }
 
     private async Task<IResult> DecideAsync(HttpContext http, Target target, RequestKey? key, FieldErrors errors)
@@ -98,15 +75,19 @@ internal sealed class Acting(
             Roles = caller.Roles,
             Salt = act.Event is { Starts: true, Stream: StreamKind.Officer } ? IdentityCommitment.NewSalt() : [],
         };
-        if (target.Body is { } body)
-        {
-            (scene, var missing) = await NameAsync(connection, scene, act, request, body, reach, stop);
-            if (missing is { } code)
-                return Problems.Of(http, StatusCodes.Status404NotFound, code);
-        }
         var match = Etags.IfMatch(http.Request, errors);
         if (request is not null)
             scene = Timed(scene, act, request, found, errors);
+        if (target.Body is { } body)
+        {
+            var needs = request is not null ? act.NeedsOf(request) : act.NamedIn(body);
+            // Where anybody may be named, only a request that is whole names somebody: what it finds out is on record.
+            if (caller.Roles.Overlaps(act.Anyone) && (errors.Any || !match.Allows(found?.Version ?? 0)))
+                needs = Needs.Nothing;
+            (scene, var missing) = await NameAsync(connection, scene, act, needs, reach, stop);
+            if (missing is { } code)
+                return Problems.Of(http, StatusCodes.Status404NotFound, code);
+        }
         if (errors.Any)
             return Problems.BadInput(http, errors);
         if (!match.Allows(found?.Version ?? 0))
@@ -118,6 +99,8 @@ internal sealed class Acting(
         if (act.HasText(request!))
             scene = scene with { Key = await keys.GetAsync(SubjectOf(scene), stop) };
         var decision = act.Decide(scene, request!);
+        if (decision.Refusal is { } untold && !scene.WithinReach && act.Hidden.Contains(untold.Code))
+            return Problems.Of(http, StatusCodes.Status404NotFound, "unknown-officer");
         if (decision.Refusal is { } refusal)
             return Problems.Of(http, StatusCodes.Status409Conflict, refusal.Code, ("rule", refusal.Rule));
         return await AppendAsync(http, act, request!, scene, decision, found, key, match.Given);
@@ -127,7 +110,7 @@ internal sealed class Acting(
     /// The stream as it stands, or null where there is none within reach. Another system continues talks, warnings and
     /// interventions that it began, and no others'.
     /// </summary>
-    private async Task<Found?> FindAsync(
+    private static async Task<Found?> FindAsync(
         NpgsqlConnection connection,
         StreamKind kind,
         Guid id,
@@ -137,14 +120,12 @@ internal sealed class Acting(
     )
     {
         var found = await Lookups.FindAsync(connection, kind, id, stop);
-        if (
-            kind is not (StreamKind.Talk or StreamKind.Warning or StreamKind.Intervention)
-            || !caller.Roles.Contains(Role.Integrator)
-        )
-            return found?.Within(reach) == true ? found : null;
-        var others = caller with { Roles = caller.Roles.Except([Role.Integrator]).ToHashSet() };
-        var within = found?.Within(await reaching.OfAsync(others, connection, stop)) == true;
-        return await CareRecords.HasPostedAsync(connection, caller, id, stop) || within ? found : null;
+        var within =
+            kind is StreamKind.Talk or StreamKind.Warning or StreamKind.Intervention
+            && caller.Roles.Contains(Role.Integrator)
+                ? await CareRecords.HasPostedAsync(connection, caller, id, stop)
+                : found?.Within(reach) == true;
+        return within ? found : null;
     }
 
     /// <summary>Looks up what the body names; answers the code of what is not there within reach.</summary>
@@ -152,27 +133,22 @@ internal sealed class Acting(
         NpgsqlConnection connection,
         Scene scene,
         Act act,
-        object? request,
-        JsonElement body,
+        Needs needs,
         Reach reach,
         CancellationToken stop
     )
     {
-        // Where anybody may be named, only a request that is whole names somebody: what it finds out is on record.
-        var needs =
-            request is not null ? act.NeedsOf(request)
-            : scene.Roles.Overlaps(act.Anyone) ? Needs.Nothing
-            : act.NamedIn(body);
         (scene, var missing) = await Lookups.FillAsync(connection, scene, act, needs, stop);
         if (scene.Officer is not { } officer)
             return (scene, missing ?? OutOfReach(reach, scene));
         scene = scene with { WithinReach = reach.Covers(officer.UnitCode, officer.Id), Own = reach.Own == officer.Id };
         // Whoever is out of reach is answered like whoever is not there, whatever else is named.
+        var wrong = missing ?? OutOfReach(reach, scene);
         return (
             scene,
-            !scene.WithinReach && !scene.Roles.Overlaps(act.Anyone)
-                ? "unknown-officer"
-                : missing ?? OutOfReach(reach, scene)
+            scene.WithinReach ? wrong
+            : scene.Roles.Overlaps(act.Anyone) && wrong is null ? null
+            : "unknown-officer"
         );
     }
 
@@ -216,7 +192,7 @@ internal sealed class Acting(
         };
         var appended = await journal.AppendAsync(entry, http.RequestAborted);
         if (appended.Receipt is { } receipt)
-            return new Answer(
+            return new ReceiptAnswer(
                 status,
                 receipt.Version,
                 location,
@@ -275,88 +251,10 @@ internal sealed class Acting(
         scene.State switch
         {
             Commendation commendation => commendation.RecipientId,
-            { } state => Lookups.OfficerOf(state)!.Value,
+            { } state => States.OfficerOf(state)!.Value,
             _ => scene.Officer?.Id ?? scene.Unit!.Id,
         };
 
-    private RequestKey? KeyOf(
-        HttpContext http,
-        ReadOnlyMemory<byte> body,
-        Act act,
-        Guid? stream,
-        int? part,
-        FieldErrors errors
-    )
-    {
-        var given = http.Request.Headers["Idempotency-Key"];
-        if (given.Count == 0)
-            return null;
-        if (given is not [{ } key] || key.Length is 0 or > LongestKey || !key.All(c => c is >= '!' and <= '~'))
-        {
-            errors.Add("Idempotency-Key", "key", ("max", LongestKey));
-            return null;
-        }
-        var scope = $"post {act.Event.Name} {stream} {part} {Caller.Of(http).Sub}";
-        return new RequestKey(ids.Reply(scope, key), ids.Event(scope, key), ids.Fingerprint(body.Span));
-    }
-
-    private async Task<IResult> RepeatAsync(HttpContext http, StreamKind kind, RequestKey key, Reply earlier)
-    {
-        using var receipt = JsonDocument.Parse(earlier.Body);
-        var id = receipt.RootElement.GetProperty("id").GetGuid();
-        if (await LostAsync(http, kind, id, earlier.Status == StatusCodes.Status201Created) is { } lost)
-            return Problems.Of(http, StatusCodes.Status404NotFound, lost);
-        if (!CryptographicOperations.FixedTimeEquals(key.Fingerprint, earlier.Fingerprint))
-            return Problems.Of(http, StatusCodes.Status422UnprocessableEntity, "key-reused");
-        return new Answer(
-            earlier.Status,
-            receipt.RootElement.GetProperty("version").GetInt64(),
-            earlier.Location,
-            earlier.Body
-        );
-    }
-
-    /// <summary>
-    /// How what was answered before is refused where it is out of reach by now: as if it were asked for the first time. A
-    /// counsellor's reach ends with the case that the request itself may have closed, and an access beyond the usual reach
-    /// with its hours: their own answer stays theirs.
-    /// </summary>
-    private async Task<string?> LostAsync(HttpContext http, StreamKind kind, Guid id, bool started)
-    {
-        var stop = http.RequestAborted;
-        var caller = Reaching.As(http);
-        if (kind == StreamKind.Access || caller.Roles.Contains(Role.Counsellor))
-            return null;
-        await using var connection = await database.OpenConnectionAsync(stop);
-        var reach = await reaching.OfAsync(caller, connection, stop);
-        if (reach.IsEverything)
-            return null;
-        var found = await Lookups.FindAsync(connection, kind, id, stop);
-        return found?.Within(reach) == true ? null
-            : !started ? "not-found"
-            : found?.OfficerId is null ? "unknown-unit"
-            : "unknown-officer";
-    }
-
     /// <summary>What a request is to do to what.</summary>
     private sealed record Target(Act Act, Guid? Stream, int? Part, JsonElement? Body);
-
-    /// <summary>A request's key: what its answer is kept under, and the id of its event.</summary>
-    private sealed record RequestKey(Guid Key, Guid EventId, byte[] Fingerprint);
-
-    /// <summary>A receipt as it is answered, the first time and every time after.</summary>
-    private sealed class Answer(int status, long version, string? location, byte[] body) : IResult
-    {
-        public async Task ExecuteAsync(HttpContext httpContext)
-        {
-            var response = httpContext.Response;
-            response.StatusCode = status;
-            response.ContentType = "application/json";
-            response.ContentLength = body.Length;
-            response.Headers.ETag = Etags.Of(version);
-            if (location is not null)
-                response.Headers.Location = location;
-            await response.Body.WriteAsync(body, httpContext.RequestAborted);
-        }
-    }
 }

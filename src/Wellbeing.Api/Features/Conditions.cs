@@ -45,8 +45,12 @@ internal sealed class Conditions
     /// <summary>About officers whom the caller reaches; the statement names their rows <c>o</c>.</summary>
     public void AndOfficerWithin(Reach reach)
     {
+        // As subqueries they are hashed, whatever plan is kept; an array would be searched for each row.
         if (reach.UnitCodes is { } codes)
-            And($"(o.unit_code = ANY ({Add(codes.ToArray())}) OR o.id = ANY ({Add(reach.OfficerIds.ToArray())}))");
+            And(
+                $"(o.unit_code IN (SELECT unnest({Add(codes.ToArray())})) "
+                    + $"OR o.id IN (SELECT unnest({Add(reach.OfficerIds.ToArray())})))"
+            );
     }
 
     public NpgsqlBatchCommand Command(string sql)

@@ -1,15 +1,11 @@
 using System.Collections.Frozen;
-using System.Text.Json;
 using Npgsql;
 using Wellbeing.Api.Journal;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Accesses;
 using Wellbeing.Domain.Commendations;
-using Wellbeing.Domain.Interventions;
 using Wellbeing.Domain.Officers;
-using Wellbeing.Domain.Talks;
 using Wellbeing.Domain.Units;
-using Wellbeing.Domain.Warnings;
 
 namespace Wellbeing.Api.Features;
 
@@ -21,7 +17,7 @@ namespace Wellbeing.Api.Features;
 internal sealed record Found(object State, long Version, DateTimeOffset OccurredAt, string UnitNow)
 {
     /// <summary>The officer it is about, or null.</summary>
-    public Guid? OfficerId => Lookups.OfficerOf(State);
+    public Guid? OfficerId => States.OfficerOf(State);
 
     /// <summary>Whether it is within reach: an award stays its unit's, and comes along with its officer.</summary>
     public bool Within(Reach reach) =>
@@ -49,33 +45,6 @@ internal static class Lookups
         SELECT unit_code FROM above
         """;
 
-    /// <summary>The table of the states of a kind of streams.</summary>
-    public static string TableOf(StreamKind kind) =>
-        kind switch
-        {
-            StreamKind.Unit => Tables.Units.Name,
-            StreamKind.Officer => Tables.Officers.Name,
-            StreamKind.Commendation => Tables.Commendations.Name,
-            StreamKind.Talk => Tables.Talks.Name,
-            StreamKind.Warning => Tables.Warnings.Name,
-            StreamKind.Intervention => Tables.Interventions.Name,
-            StreamKind.Access => Tables.Accesses.Name,
-            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
-        };
-
-    /// <summary>The officer that a stream is about, or null.</summary>
-    public static Guid? OfficerOf(object state) =>
-        state switch
-        {
-            Officer officer => officer.Id,
-            Commendation commendation => commendation.OfficerId,
-            Talk talk => talk.OfficerId,
-            Warning warning => warning.OfficerId,
-            Intervention intervention => intervention.OfficerId,
-            Access access => access.OfficerId,
-            _ => null,
-        };
-
     private static readonly FrozenDictionary<StreamKind, string> Finding = Enum.GetValues<StreamKind>()
         .ToFrozenDictionary(
             kind => kind,
@@ -88,7 +57,7 @@ internal static class Lookups
                         "SELECT c.version, c.occurred_at, c.state, coalesce(o.unit_code, c.unit_code) "
                             + "FROM readmodels.commendations AS c "
                             + "LEFT JOIN readmodels.officers AS o ON o.id = c.officer_id WHERE c.id = $1",
-                    _ => $"SELECT c.version, c.occurred_at, c.state, o.unit_code FROM {TableOf(kind)} AS c "
+                    _ => $"SELECT c.version, c.occurred_at, c.state, o.unit_code FROM {States.TableOf(kind)} AS c "
                         + "JOIN readmodels.officers AS o ON o.id = c.officer_id WHERE c.id = $1",
                 }
         );
@@ -105,7 +74,7 @@ internal static class Lookups
         await using var reader = await command.ExecuteReaderAsync(stop);
         return await reader.ReadAsync(stop)
             ? new Found(
-                StateOf(kind, reader.GetFieldValue<byte[]>(2)),
+                States.StateOf(kind, reader.GetFieldValue<byte[]>(2)),
                 reader.GetInt64(0),
                 reader.GetFieldValue<DateTimeOffset>(1),
                 reader.GetString(3)
@@ -144,7 +113,7 @@ internal static class Lookups
                 async reader =>
                 {
                     if (await reader.ReadAsync(stop))
-                        scene = scene with { Officer = (Officer)StateOf(StreamKind.Officer, Bytes(reader)) };
+                        scene = scene with { Officer = (Officer)States.StateOf(StreamKind.Officer, Bytes(reader)) };
                     else
                         missing ??= "unknown-officer";
                 }
@@ -156,7 +125,7 @@ internal static class Lookups
                 async reader =>
                 {
                     if (await reader.ReadAsync(stop))
-                        scene = scene with { Unit = (Unit)StateOf(StreamKind.Unit, Bytes(reader)) };
+                        scene = scene with { Unit = (Unit)States.StateOf(StreamKind.Unit, Bytes(reader)) };
                     else
                         missing ??= "unknown-unit";
                 }
@@ -206,15 +175,17 @@ internal static class Lookups
             );
         if (needs.From.Count > 0)
             Ask(
-                $"SELECT state FROM {TableOf(act.Origin!.Kind)} AS c JOIN unnest($1) WITH ORDINALITY AS n (id, place) "
+                $"SELECT state FROM {States.TableOf(act.Origin!.Kind)} AS c JOIN unnest($1) WITH ORDINALITY AS n (id, place) "
                     + "USING (id) ORDER BY n.place",
                 [Value(needs.From.ToArray())],
                 async reader =>
                 {
-                    var states = (await AllAsync<byte[]>(reader, stop)).ConvertAll(x => StateOf(act.Origin!.Kind, x));
+                    var states = (await AllAsync<byte[]>(reader, stop)).ConvertAll(x =>
+                        States.StateOf(act.Origin!.Kind, x)
+                    );
                     scene = scene with { From = states };
                     // What is about another officer is as unknown as what is not there.
-                    if (states.Count < needs.From.Count || states.Exists(x => OfficerOf(x) != scene.Officer?.Id))
+                    if (states.Count < needs.From.Count || states.Exists(x => States.OfficerOf(x) != scene.Officer?.Id))
                         missing ??= $"unknown-{act.Origin!.Kind.Word()}";
                 }
             );
@@ -231,7 +202,7 @@ internal static class Lookups
                 async reader =>
                 {
                     if (await reader.ReadAsync(stop))
-                        scene = scene with { Earlier = (Access)StateOf(StreamKind.Access, Bytes(reader)) };
+                        scene = scene with { Earlier = (Access)States.StateOf(StreamKind.Access, Bytes(reader)) };
                 }
             );
 
@@ -255,23 +226,6 @@ internal static class Lookups
             read.Add(answer);
         }
     }
-
-    public static object StateOf(StreamKind kind, byte[] json) =>
-        JsonSerializer.Deserialize(json, TypeOf(kind), CareJson.Options)!;
-
-    /// <summary>The type of the states of a kind of streams.</summary>
-    public static Type TypeOf(StreamKind kind) =>
-        kind switch
-        {
-            StreamKind.Unit => typeof(Unit),
-            StreamKind.Officer => typeof(Officer),
-            StreamKind.Commendation => typeof(Commendation),
-            StreamKind.Talk => typeof(Talk),
-            StreamKind.Warning => typeof(Warning),
-            StreamKind.Intervention => typeof(Intervention),
-            StreamKind.Access => typeof(Access),
-            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
-        };
 
     public static NpgsqlParameter Value<T>(T value) => new NpgsqlParameter<T> { TypedValue = value };
 

@@ -58,8 +58,8 @@ internal sealed class Reaching(NpgsqlDataSource database, TimeProvider clock)
         + $"OR EXISTS (SELECT FROM readmodels.interventions AS ui WHERE ui.officer_id = {officer} AND ui.open))";
 
     // A warning brings its officer into the reach of other counsellors at once, and of who raised it when somebody else has
-    // taken note of it: nobody opens a record to oneself by raising a warning.
-    private const string OpenToOthers = "uw.open AND (uw.raised_by <> {0} OR uw.status <> 'raised')";
+    // acted on it: nobody opens a record to oneself by raising a warning.
+    private const string OpenToOthers = "uw.open AND (uw.raised_by <> {0} OR uw.taken_up_by IS NOT NULL)";
 
     private static string InCare(string officer, string sub) =>
         $"(EXISTS (SELECT FROM readmodels.warnings AS uw WHERE uw.officer_id = {officer} AND "

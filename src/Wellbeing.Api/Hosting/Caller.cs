@@ -56,6 +56,8 @@ internal sealed record Caller(string Sub, string Name, IReadOnlySet<Role> Roles,
             _ when names.Exists(name => !Known.ContainsKey(name)) => "the token has an unknown role",
             _ when roles.Contains(Role.Auditor) && roles.Contains(Role.Administrator) =>
                 "nobody is auditor and administrator at once",
+            // What a system puts on record would count as the person's, and open records to the person.
+            _ when roles.Contains(Role.Integrator) && roles.Count > 1 => "a system is nobody else",
             _ => null,
         };
         if (reason is not null)

@@ -59,10 +59,12 @@ internal static class Manners
             yield return $"404 {code}";
         foreach (var code in appends ? AppendConflicts.Concat(described.Conflicts) : described.Conflicts)
             yield return $"409 {code}";
-        if (does is Does.Append)
-            yield return "412 stale-version";
+        // A stream that is only to start has no version to match.
         if (appends)
+        {
+            yield return "412 stale-version";
             yield return "422 key-reused";
+        }
     }
 
     private static void Succeed(string status, OpenApiResponse answer, Does does)
@@ -114,7 +116,7 @@ internal static class Manners
         {
             Type = JsonSchemaType.String,
             MinLength = 1,
-            MaxLength = Acting.LongestKey,
+            MaxLength = Repetitions.LongestKey,
             Pattern = "^[!-~]*$",
         };
 

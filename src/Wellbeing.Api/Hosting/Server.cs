@@ -27,6 +27,7 @@ internal static class Server
         builder.AddWellbeingPersistence();
         builder.AddWellbeingMessaging();
         builder.Services.AddSeal();
+        builder.Services.AddSingleton<Repetitions>();
         builder.Services.AddSingleton<Acting>();
         builder.Services.AddSingleton<Reaching>();
         builder.Services.AddSingleton<CareRecords>();

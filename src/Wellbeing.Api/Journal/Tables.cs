@@ -233,6 +233,7 @@ internal static class Tables
             Of<StateRow<Warning>, string>("level", Text, "text", x => Word.Of(x.State.Level)),
             Of<StateRow<Warning>, string>("source", Text, "text", x => Word.Of(x.State.Source)),
             Of<StateRow<Warning>, string>("raised_by", Text, "text", x => x.State.RaisedBy),
+            Of<StateRow<Warning>, string?>("taken_up_by", Text, "text?", x => x.State.TakenUpBy),
             Of<StateRow<Warning>, string?>("outcome", Text, "text?", x => Word.Of(x.State.Outcome)),
             Of<StateRow<Warning>, DateTimeOffset>("at", TimestampTz, "timestamptz", x => x.State.RaisedAt),
         ]
@@ -354,7 +355,8 @@ internal static class Tables
         Of<ReplyRow, DateTimeOffset>("replied_at", TimestampTz, "timestamptz", x => x.At)
     ).Index("ix_replies_replied_at", "replied_at");
 
-    private static DateTimeOffset DayOf(DateOnly day) => new(day, TimeOnly.MinValue, TimeSpan.Zero);
+    // Noon in UTC falls on the same day nearly everywhere.
+    private static DateTimeOffset DayOf(DateOnly day) => new(day, new TimeOnly(12, 0), TimeSpan.Zero);
 
     private static Column<StateRow<T>>[] State<T>() =>
         [

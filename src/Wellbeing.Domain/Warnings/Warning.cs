@@ -42,6 +42,7 @@ public enum WarningStatus
 /// <param name="EscalatedTo">Code of the unit whose command it concerns since the last time.</param>
 /// <param name="Outcome">How it was resolved.</param>
 /// <param name="ClosedAt">When it was resolved or dismissed.</param>
+/// <param name="TakenUpBy">Opaque id of the first who acted on it and is not who raised it.</param>
 public sealed record Warning(
     Guid Id,
     WarningStatus Status,
@@ -62,7 +63,8 @@ public sealed record Warning(
     int Escalations = 0,
     string? EscalatedTo = null,
     WarningOutcome? Outcome = null,
-    DateTimeOffset? ClosedAt = null
+    DateTimeOffset? ClosedAt = null,
+    string? TakenUpBy = null
 )
 {
     /// <summary>True until it is resolved or dismissed.</summary>
@@ -90,7 +92,18 @@ public sealed record Warning(
         );
 
     /// <summary>The state after one more event.</summary>
-    public Warning Apply(Recorded happened) =>
+    public Warning Apply(Recorded happened)
+    {
+        var taken = string.Equals(happened.Actor, RaisedBy, StringComparison.Ordinal)
+            ? this
+            : this with
+            {
+                TakenUpBy = TakenUpBy ?? happened.Actor,
+            };
+        return taken.After(happened);
+    }
+
+    private Warning After(Recorded happened) =>
         happened.Data switch
         {
             WarningAcknowledged => this with

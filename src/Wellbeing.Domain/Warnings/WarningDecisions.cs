@@ -98,8 +98,9 @@ public static class WarningDecisions
 
     /// <summary>
     /// Brings a warning to the level of command above the one that it concerns. Refuses <c>warning-closed</c>,
-    /// <c>deadline-not-missed</c> where the deadline named has not passed or was kept, and <c>nobody-above</c> at the top,
-    /// unless a deadline passed: that is on record wherever it happens.
+    /// <c>deadline-not-missed</c> where the deadline named has not passed or was kept, but not for a record of the past, whose
+    /// deadlines were its own; and <c>nobody-above</c> at the top, unless a deadline passed: that is on record wherever it
+    /// happens.
     /// </summary>
     /// <param name="warning">The warning.</param>
     /// <param name="unitCode">The officer's unit now.</param>
@@ -107,18 +108,20 @@ public static class WarningDecisions
     /// <param name="missed">The deadline that passed, where that is why.</param>
     /// <param name="reason">Why, in words.</param>
     /// <param name="at">When it is brought there.</param>
+    /// <param name="mode">Whether it happens now or is a record of the past.</param>
     public static Decision Escalate(
         Warning warning,
         string unitCode,
         IReadOnlyList<string> above,
         DeadlineKind? missed,
         SealedText? reason,
-        DateTimeOffset at
+        DateTimeOffset at,
+        PolicyMode mode
     )
     {
         if (Closed(warning) is { } closed)
             return closed;
-        if (missed is { } deadline && !HasPassed(warning, deadline, at))
+        if (mode == PolicyMode.Refuse && missed is { } deadline && !WasMissed(warning, deadline, at))
             return Decision.Refuse("deadline-not-missed");
         // A transfer may have taken the officer out of the line of command that it was brought up before.
         var place = Math.Max(0, above.ToList().IndexOf(warning.EscalatedTo ?? unitCode));
@@ -145,9 +148,9 @@ public static class WarningDecisions
             );
 
     // That an intervention was opened in time is not in the warning's own stream: of that deadline only its passing shows.
-    private static bool HasPassed(Warning warning, DeadlineKind deadline, DateTimeOffset at) =>
+    private static bool WasMissed(Warning warning, DeadlineKind deadline, DateTimeOffset at) =>
         deadline == DeadlineKind.Acknowledge
-            ? warning.AcknowledgedAt is null && at > warning.AcknowledgeBy
+            ? (warning.AcknowledgedAt ?? at) > warning.AcknowledgeBy
             : at > warning.InterveneBy;
 
     private static Decision? Closed(Warning warning) => warning.Open ? null : Decision.Refuse("warning-closed");

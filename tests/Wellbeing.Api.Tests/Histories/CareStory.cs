@@ -140,7 +140,15 @@ internal static class CareStory
                 Story.Sealed(),
                 WarningPolicies.Shipped.For(WarningLevel.Red, at, story.Day())
             ),
-            3 => WarningDecisions.Escalate(warning, warning.UnitCode, ["C", "B", "A"], null, Story.Sealed(), at),
+            3 => WarningDecisions.Escalate(
+                warning,
+                warning.UnitCode,
+                ["C", "B", "A"],
+                null,
+                Story.Sealed(),
+                at,
+                PolicyMode.Record
+            ),
             4 => WarningDecisions.Resolve(warning, warning.UnitCode, story.Pick<WarningOutcome>(), Story.Sealed()),
             5 => WarningDecisions.Dismiss(warning, warning.UnitCode, Story.Sealed()),
             _ => WarningDecisions.Reopen(

@@ -13,6 +13,7 @@ internal enum TokenFault
     WrongKey,
     AlgNone,
     AuditorAndAdministrator,
+    IntegratorAndAnother,
 }
 
 internal static class TokenFaults
@@ -32,6 +33,10 @@ internal static class TokenFaults
                 )
             ),
             TokenFault.AlgNone => Token(x => x.SigningCredentials = null),
+            TokenFault.IntegratorAndAnother => server.Token(
+                role == Role.Integrator ? [role, Role.Officer] : [role, Role.Integrator],
+                who
+            ),
             _ => server.Token([.. new HashSet<Role> { role, Role.Auditor, Role.Administrator }], who),
         };
 

@@ -118,6 +118,28 @@ public sealed class DisclosureTests(Host host)
     }
 
     [Fact]
+    public async Task when_a_talk_was_counselling_its_texts_are_withheld_from_its_officer_whoever_recorded_them()
+    {
+        var server = await host.RunAsync();
+        var officer = await server.OfficerAsync();
+        var talk = new
+        {
+            officerId = officer.Id,
+            kind = "counselling",
+            heldAt = Bureau.Held,
+            narrative = "Spoke about sleep.",
+        };
+        var path = $"talks/{Bureau.IdOf((await server.Integrator().PostAsync("talks", talk)).Made())}";
+
+        var own = (await DiscloseAsync(server.Officer(officer), path)).Done();
+
+        (Texts(own).Count, own.Json.GetProperty("withheld").GetInt32()).ShouldBe((0, 1));
+        Texts((await DiscloseAsync(server.As(Role.PoliticalOfficer, officer.Unit), path)).Done())
+            .Select(x => x.Text)
+            .ShouldBe(["Spoke about sleep."]);
+    }
+
+    [Fact]
     public async Task when_a_counsellor_wrote_into_another_record_that_text_alone_is_withheld_from_its_officer()
     {
         var server = await host.RunAsync();

@@ -108,7 +108,15 @@ internal static class Lives
         (it, any) => Assign(it, any.Code, any.Text),
         (it, any) => Reclassify(it, any.Code, any.One<WarningLevel>(), any.Sealed, any.Deadlines),
         (it, any) =>
-            Escalate(it, any.Code, [any.Code, "HQ"], any.MaybeOne<DeadlineKind>(), any.Maybe(any.Sealed), any.Time),
+            Escalate(
+                it,
+                any.Code,
+                [any.Code, "HQ"],
+                any.MaybeOne<DeadlineKind>(),
+                any.Maybe(any.Sealed),
+                any.Time,
+                any.Mode
+            ),
         (it, any) => Resolve(it, any.Code, any.One<WarningOutcome>(), any.Maybe(any.Sealed)),
         (it, any) => Dismiss(it, any.Code, any.Sealed),
         (it, any) => Reopen(it, any.Code, any.Sealed, any.Deadlines),

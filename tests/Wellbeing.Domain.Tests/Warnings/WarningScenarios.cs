@@ -60,7 +60,7 @@ public sealed class WarningScenarios
                         Sealed("spoke of giving up"),
                         NewDeadlines
                     ),
-                    "escalate" => Escalate(x, "RIVER", LineOfCommand, null, null, Late),
+                    "escalate" => Escalate(x, "RIVER", LineOfCommand, null, null, Late, PolicyMode.Refuse),
                     "resolve" => Resolve(x, "RIVER", WarningOutcome.Helped, null),
                     "dismiss" => Dismiss(x, "RIVER", Sealed("raised twice")),
                     "reopen" => Reopen(x, "RIVER", Sealed("has come back"), NewDeadlines),
@@ -240,16 +240,18 @@ public sealed class WarningScenarios
     public void when_a_warning_is_escalated_it_goes_up_the_line_of_command_a_level_at_a_time()
     {
         var first = Given
-            .AWarning.When(it => Escalate(it, "RIVER", LineOfCommand, null, Sealed("no counsellor is free"), Late))
+            .AWarning.When(it =>
+                Escalate(it, "RIVER", LineOfCommand, null, Sealed("no counsellor is free"), Late, PolicyMode.Refuse)
+            )
             .ThenItHappens(new WarningEscalated(Colleague, "RIVER", "DISTRICT", null, Sealed("no counsellor is free")));
         var second = first
-            .When(it => Escalate(it, "RIVER", LineOfCommand, DeadlineKind.Intervene, null, Late))
+            .When(it => Escalate(it, "RIVER", LineOfCommand, DeadlineKind.Intervene, null, Late, PolicyMode.Refuse))
             .ThenItHappens(new WarningEscalated(Colleague, "RIVER", "HQ", DeadlineKind.Intervene, null));
 
         first.ShouldBe(Given.AWarning with { Escalations = 1, EscalatedTo = "DISTRICT" });
         second.ShouldBe(Given.AWarning with { Escalations = 2, EscalatedTo = "HQ" });
         second
-            .When(it => Escalate(it, "RIVER", LineOfCommand, null, Sealed("still nobody"), Late))
+            .When(it => Escalate(it, "RIVER", LineOfCommand, null, Sealed("still nobody"), Late, PolicyMode.Refuse))
             .ThenItIsRefused("nobody-above");
     }
 
@@ -258,7 +260,7 @@ public sealed class WarningScenarios
     {
         var missed = Given
             .AWarning.EscalatedTo("HQ")
-            .When(it => Escalate(it, "RIVER", LineOfCommand, DeadlineKind.Acknowledge, null, Late))
+            .When(it => Escalate(it, "RIVER", LineOfCommand, DeadlineKind.Acknowledge, null, Late, PolicyMode.Refuse))
             .ThenItHappens(new WarningEscalated(Colleague, "RIVER", null, DeadlineKind.Acknowledge, null));
 
         missed.Escalations.ShouldBe(2);
@@ -272,7 +274,9 @@ public sealed class WarningScenarios
     [InlineData(DeadlineKind.Intervene, "2023-07-06T02:00:01Z", null)]
     public void when_a_deadline_is_named_it_is_one_that_has_passed(DeadlineKind missed, string at, string? code)
     {
-        var outcome = Given.AWarning.When(it => Escalate(it, "RIVER", LineOfCommand, missed, null, Time(at)));
+        var outcome = Given.AWarning.When(it =>
+            Escalate(it, "RIVER", LineOfCommand, missed, null, Time(at), PolicyMode.Refuse)
+        );
 
         if (code is null)
             outcome.ThenItHappens().EscalatedTo.ShouldBe("DISTRICT");
@@ -281,10 +285,47 @@ public sealed class WarningScenarios
     }
 
     [Fact]
+    public void when_a_warning_was_acknowledged_too_late_that_deadline_was_missed() =>
+        Given
+            .AWarning.After(new WarningAcknowledged(Colleague, "RIVER"), at: "2023-07-04T02:00:01Z")
+            .When(it => Escalate(it, "RIVER", LineOfCommand, DeadlineKind.Acknowledge, null, Late, PolicyMode.Refuse))
+            .ThenItHappens()
+            .Escalations.ShouldBe(1);
+
+    [Fact]
+    public void when_the_past_is_put_on_record_its_own_deadlines_counted() =>
+        Given
+            .AWarning.When(it =>
+                Escalate(
+                    it,
+                    "RIVER",
+                    LineOfCommand,
+                    DeadlineKind.Acknowledge,
+                    null,
+                    Time("2023-07-03T03:00:00Z"),
+                    PolicyMode.Record
+                )
+            )
+            .ThenItHappens()
+            .EscalatedTo.ShouldBe("DISTRICT");
+
+    [Fact]
+    public void who_first_acts_on_a_warning_of_somebody_else_has_taken_it_up()
+    {
+        var raised = Given.AWarning.After(new WarningAssigned(Colleague, "RIVER", "counsellor-3"));
+        raised.TakenUpBy.ShouldBeNull();
+        var taken = raised.After(new WarningAcknowledged(Colleague, "RIVER"), by: "commander-1");
+        taken.TakenUpBy.ShouldBe("commander-1");
+        taken
+            .After(new WarningDismissed(Colleague, "RIVER", Sealed("twice")), by: "po-2")
+            .TakenUpBy.ShouldBe("commander-1");
+    }
+
+    [Fact]
     public void when_a_warning_was_acknowledged_that_deadline_was_not_missed() =>
         Given
             .AWarning.Acknowledged()
-            .When(it => Escalate(it, "RIVER", LineOfCommand, DeadlineKind.Acknowledge, null, Late))
+            .When(it => Escalate(it, "RIVER", LineOfCommand, DeadlineKind.Acknowledge, null, Late, PolicyMode.Refuse))
             .ThenItIsRefused("deadline-not-missed");
 
     [Theory]
@@ -303,7 +344,7 @@ public sealed class WarningScenarios
         var above = line.Split(' ');
         var it = escalatedTo is null ? Given.AWarning : Given.AWarning.EscalatedTo(escalatedTo);
 
-        var outcome = it.When(x => Escalate(x, above[0], above, null, null, Late));
+        var outcome = it.When(x => Escalate(x, above[0], above, null, null, Late, PolicyMode.Refuse));
 
         if (next is null)
             outcome.ThenItIsRefused("nobody-above");

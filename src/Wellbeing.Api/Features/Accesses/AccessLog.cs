@@ -20,7 +20,7 @@ internal enum AccessItemKind
     History,
 }
 
-/// <summary>An access to an officer's record, as the officer and auditors are shown it.</summary>
+/// <summary>An access to an officer's record, as the officer, auditors and who took it are shown it.</summary>
 /// <param name="Id">The access; of readings of the history, a day's of one reader.</param>
 /// <param name="Kind">What kind of access.</param>
 /// <param name="OfficerId">Whose record.</param>
@@ -60,7 +60,7 @@ internal sealed record AccessItem(
     string? Note = null
 );
 
-/// <summary>Makes access items from rows. Purposes and reasons are shown to the officer and to auditors without a disclosure.</summary>
+/// <summary>Makes access items from rows. Purposes and reasons are shown in them without a disclosure.</summary>
 internal sealed class AccessLog(KeyStore keys)
 {
     /// <summary>Reads items; a row with a state is an access, one without is a day's readings of the history.</summary>
@@ -73,7 +73,7 @@ internal sealed class AccessLog(KeyStore keys)
             rows.Add(
                 reader.IsDBNull(0)
                     ? (Readings(reader), null)
-                    : (null, (Access)Lookups.StateOf(StreamKind.Access, reader.GetFieldValue<byte[]>(0)))
+                    : (null, (Access)States.StateOf(StreamKind.Access, reader.GetFieldValue<byte[]>(0)))
             );
         var officers = rows.Select(x => x.Access?.OfficerId).OfType<Guid>().ToHashSet();
         var known = officers.Count == 0 ? new Dictionary<Guid, SubjectKey>() : await keys.GetManyAsync(officers, stop);

@@ -55,7 +55,7 @@ internal static class GetOverride
         command.Parameters.Add(Lookups.Value(id));
         await using var reader = await command.ExecuteReaderAsync(stop);
         return await reader.ReadAsync(stop)
-            ? ((Access)Lookups.StateOf(StreamKind.Access, reader.GetFieldValue<byte[]>(0)), reader.GetInt64(1))
+            ? ((Access)States.StateOf(StreamKind.Access, reader.GetFieldValue<byte[]>(0)), reader.GetInt64(1))
             : (null, 0);
     }
 }

@@ -63,7 +63,7 @@ internal sealed class ImportLookup
         foreach (var kind in lines.SelectMany(KeysOf).GroupBy(x => x.Kind, x => x.Key))
             Ask(
                 $"SELECT t.id, t.version, t.occurred_at, t.state, s.key, {UnitNow(kind.Key)} FROM journal.source_streams s "
-                    + $"JOIN {Lookups.TableOf(kind.Key)} t ON t.id = s.stream_id WHERE s.key = ANY ($1)",
+                    + $"JOIN {States.TableOf(kind.Key)} t ON t.id = s.stream_id WHERE s.key = ANY ($1)",
                 Ids(kind.Distinct()),
                 reader =>
                 {
@@ -90,7 +90,7 @@ internal sealed class ImportLookup
             var kind in lines.Zip(needs).Where(x => x.Second.From.Count > 0).GroupBy(x => x.First.Act.Origin!.Kind)
         )
             Ask(
-                $"SELECT id, version, occurred_at, state FROM {Lookups.TableOf(kind.Key)} WHERE id = ANY ($1)",
+                $"SELECT id, version, occurred_at, state FROM {States.TableOf(kind.Key)} WHERE id = ANY ($1)",
                 Ids(kind.SelectMany(x => x.Second.From)),
                 reader => found.Take(kind.Key, reader)
             );
@@ -152,7 +152,7 @@ internal sealed class ImportLookup
         {
             if (
                 stream.State is { } state
-                && Lookups.OfficerOf(state) is { } person
+                && States.OfficerOf(state) is { } person
                 && before._byId.TryGetValue(person, out var moved)
             )
                 Same(moved);
@@ -170,7 +170,10 @@ internal sealed class ImportLookup
                 to[name] = Same(stream);
         }
 
-        StreamInImport Same(StreamInImport stream) => _byId[stream.Id] = stream;
+        // What somebody else stored since then is newer than what the batch before left.
+        StreamInImport Same(StreamInImport stream) =>
+            _byId[stream.Id] =
+                _byId.TryGetValue(stream.Id, out var read) && read.Version > stream.Version ? read : stream;
     }
 
     /// <summary>From here on the number names nobody, whatever the database says.</summary>
@@ -186,7 +189,7 @@ internal sealed class ImportLookup
 
     /// <summary>The state of a stream of a kind by its id, or null.</summary>
     public object? StateOf(StreamKind kind, Guid id) =>
-        _byId.GetValueOrDefault(id)?.State is { } state && Lookups.TypeOf(kind).IsInstanceOfType(state) ? state : null;
+        _byId.GetValueOrDefault(id)?.State is { } state && States.TypeOf(kind).IsInstanceOfType(state) ? state : null;
 
     /// <summary>The unit that an officer is in by now, where the officer is known here.</summary>
     public string? UnitOf(Guid? officerId) =>
@@ -212,7 +215,7 @@ internal sealed class ImportLookup
         {
             Version = reader.GetInt64(1),
             OccurredAt = reader.GetFieldValue<DateTimeOffset>(2),
-            State = Lookups.StateOf(kind, reader.GetFieldValue<byte[]>(3)),
+            State = States.StateOf(kind, reader.GetFieldValue<byte[]>(3)),
         };
     }
 

@@ -44,18 +44,7 @@ internal static class ListInterventions
             {
                 where.AndIf("c.kind = {0}", Word.Of(query.Choice<InterventionKind>("kind")));
                 where.AndIf("c.lead = {0}", query.Text("lead"));
-                switch (query.Choice<StatusFilter>("status"))
-                {
-                    case StatusFilter.Open:
-                        where.And("c.open");
-                        break;
-                    case StatusFilter.Closed:
-                        where.And("NOT c.open");
-                        break;
-                    case { } status:
-                        where.AndIf("c.status = {0}", Word.Of(status));
-                        break;
-                }
+                CareList.AndStatus(where, Word.Of(query.Choice<StatusFilter>("status")), open: "c.open");
             }
         );
 }

@@ -113,7 +113,7 @@ internal static class GetOfficer
         await using var reader = await command.ExecuteReaderAsync(http.RequestAborted);
         if (!await reader.ReadAsync(http.RequestAborted))
             return Problems.Of(http, StatusCodes.Status404NotFound, "not-found");
-        var officer = (Officer)Lookups.StateOf(StreamKind.Officer, reader.GetFieldValue<byte[]>(1));
+        var officer = (Officer)States.StateOf(StreamKind.Officer, reader.GetFieldValue<byte[]>(1));
         if (!reach.Covers(officer.UnitCode, officer.Id))
             return Problems.Of(http, StatusCodes.Status404NotFound, "not-found");
         if (new Query(http).Refusal() is { } refused)

@@ -76,7 +76,7 @@ internal static class ListOfficers
 
     private static ReadOnlyMemory<byte> Item(NpgsqlDataReader row)
     {
-        var officer = (Officer)Lookups.StateOf(StreamKind.Officer, row.GetFieldValue<byte[]>(1));
+        var officer = (Officer)States.StateOf(StreamKind.Officer, row.GetFieldValue<byte[]>(1));
         return JsonSerializer.SerializeToUtf8Bytes(
             new OfficerItem(
                 officer.Id,

@@ -27,6 +27,20 @@ internal sealed class CareList(NpgsqlDataSource database, BureauCalendar calenda
         new("to", typeof(DateOnly), "Last day or time, inclusive.") { Or = typeof(DateTimeOffset) },
     ];
 
+    /// <summary>Where a record stands: <c>open</c>, <c>closed</c>, or the status of that name.</summary>
+    /// <param name="where">What the list is restricted by.</param>
+    /// <param name="status">The parameter; null for all.</param>
+    /// <param name="open">The condition under which one is open.</param>
+    public static void AndStatus(Conditions where, string? status, string open)
+    {
+        if (status == "open")
+            where.And(open);
+        else if (status == "closed")
+            where.And($"NOT ({open})");
+        else
+            where.AndIf("c.status = {0}", status);
+    }
+
     /// <summary>Answers a page of one kind's records.</summary>
     /// <param name="http">The request.</param>
     /// <param name="kind">Their kind.</param>
@@ -47,7 +61,7 @@ internal sealed class CareList(NpgsqlDataSource database, BureauCalendar calenda
         if (page.After is { } after)
             where.And($"(c.at, c.id) < ({where.Add(after.At)}, {where.Add(after.Id)})");
         await using var command = database.CreateCommand(
-            $"SELECT c.state, c.at, c.id FROM {Lookups.TableOf(kind)} AS c "
+            $"SELECT c.state, c.at, c.id FROM {States.TableOf(kind)} AS c "
                 + $"JOIN readmodels.officers AS o ON o.id = c.officer_id WHERE {where} "
                 + $"ORDER BY c.at DESC, c.id DESC LIMIT {where.Add(page.Limit + 1)}"
         );

@@ -35,7 +35,7 @@ internal sealed class CareRecords(NpgsqlDataSource database, Reaching reaching)
     )
     {
         var stop = http.RequestAborted;
-        var table = Lookups.TableOf(kind);
+        var table = States.TableOf(kind);
         var caller = Reaching.As(http);
         // Another system may read what it posted; that is no reach beyond that of any other role that the token holds.
         var others = caller with

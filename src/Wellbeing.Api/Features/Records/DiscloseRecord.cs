@@ -9,6 +9,7 @@ using Wellbeing.Api.Watched;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Accesses;
 using Wellbeing.Domain.Interventions;
+using Wellbeing.Domain.Talks;
 
 namespace Wellbeing.Api.Features.Records;
 
@@ -125,11 +126,12 @@ internal sealed class DiscloseRecord(
     {
         if (!record.Own)
             return true;
-        var counselling =
-            kind == StreamKind.Intervention
-            && InterventionDecisions.IsCounselling(
-                ((Intervention)Lookups.StateOf(StreamKind.Intervention, record.State)).Kind
-            );
+        var counselling = States.StateOf(kind, record.State) switch
+        {
+            Intervention intervention => InterventionDecisions.IsCounselling(intervention.Kind),
+            Talk talk => talk.Kind == TalkKind.Counselling,
+            _ => false,
+        };
         return !counselling && text.Role != Caller.NameOf(Role.Counsellor);
     }
 

@@ -17,24 +17,11 @@ internal static class HoldTalk
         [property: Range(1, 5)] int? Mood = null,
         [property: MaxLength(TalkReport.LongestNarrative)] string? Narrative = null,
         DateTimeOffset? OccurredAt = null
-    ) : IActRequest;
+    ) : IActRequest, ITalkReport;
 
     public static readonly Act<Request> Act = new(
         "talk_held",
-        (scene, request) =>
-            TalkDecisions.Hold(
-                scene.Of<Talk>(),
-                scene.UnitNow,
-                new TalkContent(
-                    request.Host ?? scene.Actor,
-                    request.HeldAt,
-                    request.Minutes,
-                    TalkReport.Topics(scene, request.Topics),
-                    ConcernRequest.All(request.Concerns) ?? [],
-                    request.Mood,
-                    scene.Seal("narrative", request.Narrative)
-                )
-            )
+        (scene, request) => TalkDecisions.Hold(scene.Of<Talk>(), scene.UnitNow, TalkReport.ContentOf(scene, request))
     )
     {
         // A line of an import that names whom the talk was with tells of one that was not arranged.

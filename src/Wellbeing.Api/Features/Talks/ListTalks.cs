@@ -49,18 +49,11 @@ internal static class ListTalks
                 where.AndIf("c.kind = {0}", Word.Of(query.Choice<TalkKind>("kind")));
                 where.AndIf("c.trigger = {0}", Word.Of(query.Choice<TalkTrigger>("trigger")));
                 where.AndIf("c.host = {0}", query.Text("host"));
-                switch (query.Choice<StatusFilter>("status"))
-                {
-                    case StatusFilter.Open:
-                        where.And("c.status = 'scheduled'");
-                        break;
-                    case StatusFilter.Closed:
-                        where.And("c.status <> 'scheduled'");
-                        break;
-                    case { } status:
-                        where.AndIf("c.status = {0}", Word.Of(status));
-                        break;
-                }
+                CareList.AndStatus(
+                    where,
+                    Word.Of(query.Choice<StatusFilter>("status")),
+                    open: "c.status = 'scheduled'"
+                );
             }
         );
 }

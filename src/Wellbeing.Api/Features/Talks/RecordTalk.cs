@@ -22,7 +22,7 @@ internal static class RecordTalk
         [property: Range(1, 5)] int? Mood = null,
         [property: MaxLength(TalkReport.LongestNarrative)] string? Narrative = null,
         DateTimeOffset? OccurredAt = null
-    ) : IActRequest;
+    ) : IActRequest, ITalkReport;
 
     public static readonly Act<Request> Act = new(
         "talk_held",
@@ -32,15 +32,7 @@ internal static class RecordTalk
                 request.UnitCode ?? scene.Officer!.UnitCode,
                 request.Kind,
                 request.Trigger,
-                new TalkContent(
-                    request.Host ?? scene.Actor,
-                    request.HeldAt,
-                    request.Minutes,
-                    TalkReport.Topics(scene, request.Topics),
-                    ConcernRequest.All(request.Concerns) ?? [],
-                    request.Mood,
-                    scene.Seal("narrative", request.Narrative)
-                )
+                TalkReport.ContentOf(scene, request)
             )
     )
     {

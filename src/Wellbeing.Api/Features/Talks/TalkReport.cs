@@ -12,12 +12,36 @@ internal sealed record ConcernRequest(CareCategory Category, [property: Range(1,
         given?.Select(x => new Concern(x.Category, x.Severity)).ToList();
 }
 
+/// <summary>A request that tells what a talk came to.</summary>
+internal interface ITalkReport
+{
+    string? Host { get; }
+    DateTimeOffset HeldAt { get; }
+    int? Minutes { get; }
+    IReadOnlyList<string>? Topics { get; }
+    IReadOnlyList<ConcernRequest>? Concerns { get; }
+    int? Mood { get; }
+    string? Narrative { get; }
+}
+
 /// <summary>What requests about a talk have in common.</summary>
 internal static class TalkReport
 {
     public const int LongestNarrative = 20_000;
     public const int LongestTopic = 100;
     public const int MostMinutes = 24 * 60;
+
+    /// <summary>What a talk came to, its texts sealed.</summary>
+    public static TalkContent ContentOf(Scene scene, ITalkReport report) =>
+        new(
+            report.Host ?? scene.Actor,
+            report.HeldAt,
+            report.Minutes,
+            Topics(scene, report.Topics),
+            ConcernRequest.All(report.Concerns) ?? [],
+            report.Mood,
+            scene.Seal("narrative", report.Narrative)
+        );
 
     /// <summary>A topic a line; null for none.</summary>
     public static SealedText? Topics(Scene scene, IReadOnlyList<string>? topics) =>

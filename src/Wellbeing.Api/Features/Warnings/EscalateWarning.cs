@@ -19,7 +19,8 @@ internal static class EscalateWarning
                 scene.Command,
                 request.Missed,
                 scene.Seal("reason", request.Reason),
-                scene.OccurredAt
+                scene.OccurredAt,
+                scene.Mode
             )
     )
     {

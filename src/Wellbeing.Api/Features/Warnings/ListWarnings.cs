@@ -48,18 +48,7 @@ internal static class ListWarnings
                 where.AndIf("c.category = {0}", Word.Of(query.Choice<CareCategory>("category")));
                 where.AndIf("c.level = {0}", Word.Of(query.Choice<WarningLevel>("level")));
                 where.AndIf("c.source = {0}", Word.Of(query.Choice<WarningSource>("source")));
-                switch (query.Choice<StatusFilter>("status"))
-                {
-                    case StatusFilter.Open:
-                        where.And("c.open");
-                        break;
-                    case StatusFilter.Closed:
-                        where.And("NOT c.open");
-                        break;
-                    case { } status:
-                        where.AndIf("c.status = {0}", Word.Of(status));
-                        break;
-                }
+                CareList.AndStatus(where, Word.Of(query.Choice<StatusFilter>("status")), open: "c.open");
             }
         );
 }

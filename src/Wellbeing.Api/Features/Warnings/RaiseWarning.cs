@@ -43,6 +43,7 @@ internal static class RaiseWarning
         Origin = new Origin(StreamKind.Talk, "sourceId", "sourceStream"),
         Originates = request => request.Source == WarningSource.Talk,
         Anyone = [Role.Counsellor],
+        Hidden = ["already-departed", "rule-source-only"],
         Check = (request, errors) =>
         {
             Naming.Check(request.OfficerId, request.BadgeNumber, errors);
@@ -51,7 +52,7 @@ internal static class RaiseWarning
             if (request.Source != WarningSource.Rule && request.Rule is not null)
                 errors.Add("rule", "unknown");
         },
-        People = request => [("rule.name", request.Rule?.Name)],
+        Codes = request => [("rule.name", request.Rule?.Name)],
         Needs = request => new Needs
         {
             Officer = OfficerName.Of(request.OfficerId, request.BadgeNumber),

@@ -1,0 +1,61 @@
+using System.Text.Json;
+using Wellbeing.Api.Journal;
+using Wellbeing.Domain;
+using Wellbeing.Domain.Accesses;
+using Wellbeing.Domain.Commendations;
+using Wellbeing.Domain.Interventions;
+using Wellbeing.Domain.Officers;
+using Wellbeing.Domain.Talks;
+using Wellbeing.Domain.Units;
+using Wellbeing.Domain.Warnings;
+
+namespace Wellbeing.Api.Features;
+
+/// <summary>The states of streams: their types, where they are stored, and whom they are about.</summary>
+internal static class States
+{
+    /// <summary>The table of the states of a kind of streams.</summary>
+    public static string TableOf(StreamKind kind) =>
+        kind switch
+        {
+            StreamKind.Unit => Tables.Units.Name,
+            StreamKind.Officer => Tables.Officers.Name,
+            StreamKind.Commendation => Tables.Commendations.Name,
+            StreamKind.Talk => Tables.Talks.Name,
+            StreamKind.Warning => Tables.Warnings.Name,
+            StreamKind.Intervention => Tables.Interventions.Name,
+            StreamKind.Access => Tables.Accesses.Name,
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+        };
+
+    /// <summary>The officer that a stream is about, or null.</summary>
+    public static Guid? OfficerOf(object state) =>
+        state switch
+        {
+            Officer officer => officer.Id,
+            Commendation commendation => commendation.OfficerId,
+            Talk talk => talk.OfficerId,
+            Warning warning => warning.OfficerId,
+            Intervention intervention => intervention.OfficerId,
+            Access access => access.OfficerId,
+            _ => null,
+        };
+
+    /// <summary>A state as it is stored.</summary>
+    public static object StateOf(StreamKind kind, byte[] json) =>
+        JsonSerializer.Deserialize(json, TypeOf(kind), CareJson.Options)!;
+
+    /// <summary>The type of the states of a kind of streams.</summary>
+    public static Type TypeOf(StreamKind kind) =>
+        kind switch
+        {
+            StreamKind.Unit => typeof(Unit),
+            StreamKind.Officer => typeof(Officer),
+            StreamKind.Commendation => typeof(Commendation),
+            StreamKind.Talk => typeof(Talk),
+            StreamKind.Warning => typeof(Warning),
+            StreamKind.Intervention => typeof(Intervention),
+            StreamKind.Access => typeof(Access),
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+        };
+}
