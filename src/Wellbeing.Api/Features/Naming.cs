@@ -18,11 +18,9 @@ internal static class Naming
     /// <summary>Whether a body has one of these fields.</summary>
     public static bool HasAny(JsonElement body, params ReadOnlySpan<string> fields)
     {
-        if (body.ValueKind != JsonValueKind.Object)
-            return false;
         foreach (var field in fields)
         {
-            if (body.TryGetProperty(field, out var value) && value.ValueKind != JsonValueKind.Null)
+            if (Texts.Field(body, field) is { ValueKind: not JsonValueKind.Null })
                 return true;
         }
         return false;

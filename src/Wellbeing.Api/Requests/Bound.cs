@@ -15,9 +15,5 @@ internal sealed record Bound<T>(T? Value, FieldErrors Errors, JsonElement Root)
     /// since 404 comes before 400.
     /// </summary>
     public string? RawString(string name) =>
-        Root.ValueKind == JsonValueKind.Object
-        && Root.EnumerateObject().FirstOrDefault(property => Texts.Of(property) == name)
-            is { Value.ValueKind: JsonValueKind.String } found
-            ? Texts.Of(found.Value)
-            : null;
+        Texts.Field(Root, name) is { ValueKind: JsonValueKind.String } found ? Texts.Of(found) : null;
 }

@@ -76,7 +76,7 @@ internal sealed class Plan
             var at = Find(property);
             if (at < 0)
             {
-                if (besides is not null && property.NameEquals(besides))
+                if (besides is not null && Texts.Names(property, besides))
                     continue;
                 Reject(property, path, errors);
                 continue;

@@ -43,6 +43,25 @@ internal static class Texts
         }
     }
 
+    /// <summary>Whether that is a property's name. Escapes that stand for no character are no fault here.</summary>
+    public static bool Names(JsonProperty property, string name) =>
+        JsonMarshal.GetRawUtf8PropertyName(property).Contains((byte)'\\')
+            ? Of(property) == name
+            : property.NameEquals(name);
+
+    /// <summary>An object's field of that name, or null; the platform's own look-up fails on other fields' bad escapes.</summary>
+    public static JsonElement? Field(JsonElement element, string name)
+    {
+        if (element.ValueKind != JsonValueKind.Object)
+            return null;
+        foreach (var property in element.EnumerateObject())
+        {
+            if (Names(property, name))
+                return property.Value;
+        }
+        return null;
+    }
+
     /// <summary>The text in NFC, or null where it holds what is not a character.</summary>
     public static string? Normal(string text)
     {

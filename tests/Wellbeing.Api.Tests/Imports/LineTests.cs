@@ -121,6 +121,23 @@ public sealed class LineTests(Host host)
         answer.Totals.ShouldBe(new(1, 0, 1, 0));
     }
 
+    [Theory]
+    [InlineData("facility_withdrawn", "facility/1")]
+    [InlineData("talk_held", "talk/1")]
+    [InlineData("warning_raised", "warning/1")]
+    public async Task a_field_whose_name_is_no_text_is_one_bad_line_and_the_rest_goes_on(string type, string stream)
+    {
+        var server = await host.RunAsync();
+        var (key, unit) = (Name("k"), Name("U"));
+        var line =
+            $$$"""{"key":"{{{key}}}","stream":"{{{stream}}}","type":"{{{type}}}","occurredAt":"2020-01-01T00:00:00Z","actor":"a","data":{"\udc00\ud800":1}}""";
+
+        var answer = await server.ImportAsync(Content(new StringContent($"{line}\n{Formed(unit)}")), unit);
+
+        answer.Rejected.ShouldBe([(1, "bad-input")]);
+        answer.Totals.ShouldBe(new(1, 0, 1, 0));
+    }
+
     [Fact]
     public async Task several_gzip_members_in_a_row_are_one_file()
     {

@@ -18,6 +18,7 @@ public sealed class EndpointLaws(Host host)
 {
     public static TheoryData<string> Every => [.. Matrix.All.Select(x => x.Endpoint)];
     public static TheoryData<string> Naming => [.. Matrix.All.Where(x => x.Names).Select(x => x.Endpoint)];
+    public static TheoryData<string> Appending => [.. Matrix.All.Where(x => x.Appends).Select(x => x.Endpoint)];
 
     [Fact]
     public async Task every_endpoint_has_its_row_and_says_the_same_roles()
@@ -106,6 +107,21 @@ public sealed class EndpointLaws(Host host)
             .Json.GetProperty("errors")
             .TryGetProperty("nonsense", out _)
             .ShouldBeTrue(reply.Text);
+    }
+
+    [Theory]
+    [MemberData(nameof(Appending))]
+    public async Task a_field_whose_name_is_no_text_is_400(string endpoint)
+    {
+        var (server, row) = (await host.RunAsync(), Of(endpoint));
+        var sample = await row.SampleAsync(server);
+        var body = With(sample.Body, "nonsense").Replace("nonsense", "\\udc00\\ud800", StringComparison.Ordinal);
+        var caller = server.As(row.May[0], sample.Unit, sample.Badge);
+        (await AskAsync(caller, row, sample.Path, body))
+            .Refused(400, "bad-input")
+            .Json.GetProperty("errors")
+            .TryGetProperty("$", out _)
+            .ShouldBeTrue();
     }
 
     internal static Row Of(string endpoint) => Matrix.All.Single(x => x.Endpoint == endpoint);

@@ -113,7 +113,8 @@ public sealed class OpenApiTests
     {
         var paths = (await DocumentAsync()).GetProperty("paths");
         string[] common = ["401", "403", "405", "406", "408", "413", "414", "415", "429", "431", "503"];
-        Answers("/api/v1/trees", "post").ShouldBe([.. common, "201", "400", "404", "409", "412", "422"], ignoreOrder: true);
+        Answers("/api/v1/trees", "post")
+            .ShouldBe([.. common, "201", "400", "404", "409", "412", "422"], ignoreOrder: true);
         Answers("/api/v1/trees/{id}/prune", "post")
             .ShouldBe([.. common, "200", "400", "404", "409", "412", "422"], ignoreOrder: true);
         Answers("/api/v1/trees/{id}", "get").ShouldBe([.. common, "200", "304", "400", "404"], ignoreOrder: true);

@@ -104,7 +104,7 @@ internal sealed record ImportLine(int Number, string? Key)
     private static List<string> OriginsOf(JsonElement data, Origin origin, FieldErrors errors)
     {
         var names = new List<string>();
-        if (data.ValueKind != JsonValueKind.Object || !data.TryGetProperty(origin.SourceField, out var given))
+        if (Texts.Field(data, origin.SourceField) is not { } given)
             return names;
         var prefix = origin.Kind.Word() + '/';
         foreach (var name in given.ValueKind == JsonValueKind.Array ? [.. given.EnumerateArray()] : new[] { given })
@@ -123,11 +123,7 @@ internal sealed record ImportLine(int Number, string? Key)
     // It is looked up as it stands, so it has to be text that the database can hold.
     private static string? Text(JsonElement data, string name, FieldErrors errors)
     {
-        if (
-            data.ValueKind != JsonValueKind.Object
-            || !data.TryGetProperty(name, out var value)
-            || value.ValueKind == JsonValueKind.Null
-        )
+        if (Texts.Field(data, name) is not { ValueKind: not JsonValueKind.Null } value)
             return null;
         if (value.ValueKind != JsonValueKind.String)
             errors.Add($"data.{name}", "text");
