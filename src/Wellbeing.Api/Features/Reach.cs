@@ -143,12 +143,21 @@ internal sealed class Reaching(NpgsqlDataSource database, TimeProvider clock)
     public static Caller As(HttpContext context)
     {
         var caller = Caller.Of(context);
-        return context.GetEndpoint()?.Metadata.GetMetadata<RoleRequirement>() is { } asked
+        return
+            context.GetEndpoint()?.Metadata.GetMetadata<RoleRequirement>() is { } asked
+            && !caller.Roles.All(asked.Roles.Contains)
             ? caller with
             {
                 Roles = caller.Roles.Intersect(asked.Roles).ToHashSet(),
             }
             : caller;
+    }
+
+    /// <summary>The same caller as a reader of records: a system, which holds no other role, reaches by no role what it did not post.</summary>
+    public static Caller AsReader(HttpContext context)
+    {
+        var caller = As(context);
+        return caller.Roles.Contains(Role.Integrator) ? caller with { Roles = FrozenSet<Role>.Empty } : caller;
     }
 
     /// <summary>Whether the request's caller is the officer; null where there is no such officer within reach.</summary>

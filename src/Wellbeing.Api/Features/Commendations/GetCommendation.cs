@@ -108,12 +108,7 @@ internal static class GetCommendation
     {
         var stop = http.RequestAborted;
         var caller = Reaching.As(http);
-        // Another system may read what it posted; that is no reach beyond that of any other role that the token holds.
-        var reader = caller with
-        {
-            Roles = caller.Roles.Except([Role.Integrator]).ToHashSet(),
-        };
-        var reach = await reaching.OfAsync(reader, connection, stop);
+        var reach = await reaching.OfAsync(Reaching.AsReader(http), connection, stop);
         var within =
             found is not null
             && (found.Within(reach) || ((Commendation)found.State).Concerned.Any(reach.OfficerIds.Contains));

@@ -37,13 +37,10 @@ internal sealed class CareRecords(NpgsqlDataSource database, Reaching reaching)
         var stop = http.RequestAborted;
         var table = States.TableOf(kind);
         var caller = Reaching.As(http);
-        // Another system may read what it posted; that is no reach beyond that of any other role that the token holds.
-        var others = caller with
-        {
-            Roles = caller.Roles.Except([Role.Integrator]).ToHashSet(),
-        };
         await using var batch = database.CreateBatch();
-        batch.BatchCommands.Add(reaching.FindOfficer(others, id, $"(SELECT officer_id FROM {table} WHERE id = $1)"));
+        batch.BatchCommands.Add(
+            reaching.FindOfficer(Reaching.AsReader(http), id, $"(SELECT officer_id FROM {table} WHERE id = $1)")
+        );
         batch.BatchCommands.Add(ByPoster(caller, id));
         batch.BatchCommands.Add(
             new NpgsqlBatchCommand(
