@@ -14,58 +14,6 @@ internal interface IActRequest
     DateTimeOffset? OccurredAt { get; }
 }
 
-/// <summary>What an act has to know beside its stream's state. Named things that do not exist are refused beforehand.</summary>
-internal sealed record Needs
-{
-    public static Needs Nothing { get; } = new();
-
-    /// <summary>The officer that the request names.</summary>
-    public OfficerName? Officer { get; init; }
-
-    /// <summary>Code of the unit that the request names.</summary>
-    public string? Unit { get; init; }
-
-    /// <summary>Which officers serve in the unit and the units below it.</summary>
-    public bool Serving { get; init; }
-
-    /// <summary>Which units stand above the unit.</summary>
-    public bool Above { get; init; }
-
-    /// <summary>Whether anybody is in the stream's own unit.</summary>
-    public bool Empty { get; init; }
-
-    /// <summary>The identity of the stream's officer.</summary>
-    public bool Identity { get; init; }
-
-    /// <summary>Whether the deed of the stream's commendation was rewarded before.</summary>
-    public bool Deed { get; init; }
-
-    /// <summary>Which units stand above the one that the stream's officer is in.</summary>
-    public bool Command { get; init; }
-
-    /// <summary>The latest access beyond the usual reach that the caller took to the officer named.</summary>
-    public bool Override { get; init; }
-
-    /// <summary>Records of the officer named from which this one comes.</summary>
-    public IReadOnlyList<Guid> From { get; init; } = [];
-
-    /// <summary>True where only the database can answer: what a batch holds back must be stored first.</summary>
-    public bool AskTheDatabase => Serving || Above || Empty || Deed || Command;
-}
-
-/// <summary>An officer as a body names one: by id or by badge number.</summary>
-internal sealed record OfficerName(Guid? Id, string? BadgeNumber)
-{
-    public static OfficerName? Of(Guid? id, string? badgeNumber) =>
-        id is null && badgeNumber is null ? null : new(id, badgeNumber);
-}
-
-/// <summary>Of which kind the records are from which one comes, and how a source system's line names them.</summary>
-/// <param name="Kind">Their kind.</param>
-/// <param name="Field">The field that names them by id.</param>
-/// <param name="SourceField">The field of an import's line that names them by the source's keys.</param>
-internal sealed record Origin(StreamKind Kind, string Field, string SourceField);
-
 /// <summary>
 /// One use case: what it has to know, and the pure decision that it takes. The HTTP interface and the import run the same
 /// act, so that they cannot differ in a rule.

@@ -46,30 +46,26 @@ internal sealed class Reaching(NpgsqlDataSource database, TimeProvider clock)
                     UNION
                     SELECT u.unit_code, u.parent_code FROM readmodels.units u JOIN above a ON u.unit_code = a.parent_code)
                 SELECT unit_code FROM above)
-            OR ($5 AND {{InCare("o.id", "$6")}})
+            OR ($5 AND {{InCare("o.id", OpenTo("$6"))}})
             OR ($8 AND o.id IN (SELECT officer_id FROM readmodels.accesses WHERE by = $6 AND until > $7)))
         """;
 
     private static readonly string OfficerByIdWithin = OfficerWithin.Replace("{0}", "$1", StringComparison.Ordinal);
 
     /// <summary>Whether an officer has an open warning or intervention.</summary>
-    public static string UnderCare(string officer) =>
-        $"(EXISTS (SELECT FROM readmodels.warnings AS uw WHERE uw.officer_id = {officer} AND uw.open) "
-        + $"OR EXISTS (SELECT FROM readmodels.interventions AS ui WHERE ui.officer_id = {officer} AND ui.open))";
+    public static string UnderCare(string officer) => InCare(officer, "uw.open");
 
     // A warning brings its officer into the reach of other counsellors at once, and of who raised it when somebody else has
     // acted on it: nobody opens a record to oneself by raising a warning.
-    private const string OpenToOthers = "uw.open AND (uw.raised_by <> {0} OR uw.taken_up_by IS NOT NULL)";
+    private static string OpenTo(string sub) => $"uw.open AND (uw.raised_by <> {sub} OR uw.taken_up_by IS NOT NULL)";
 
-    private static string InCare(string officer, string sub) =>
-        $"(EXISTS (SELECT FROM readmodels.warnings AS uw WHERE uw.officer_id = {officer} AND "
-        + OpenToOthers.Replace("{0}", sub, StringComparison.Ordinal)
-        + $") OR EXISTS (SELECT FROM readmodels.interventions AS ui WHERE ui.officer_id = {officer} AND ui.open))";
+    private static string InCare(string officer, string warned) =>
+        $"(EXISTS (SELECT FROM readmodels.warnings AS uw WHERE uw.officer_id = {officer} AND {warned}) "
+        + $"OR EXISTS (SELECT FROM readmodels.interventions AS ui WHERE ui.officer_id = {officer} AND ui.open))";
 
     private static readonly string CaredFor =
-        "SELECT uw.officer_id FROM readmodels.warnings AS uw WHERE "
-        + OpenToOthers.Replace("{0}", "$1", StringComparison.Ordinal)
-        + " UNION SELECT ui.officer_id FROM readmodels.interventions AS ui WHERE ui.open";
+        $"SELECT uw.officer_id FROM readmodels.warnings AS uw WHERE {OpenTo("$1")} "
+        + "UNION SELECT ui.officer_id FROM readmodels.interventions AS ui WHERE ui.open";
 
     public async Task<Reach> OfAsync(Caller caller, CancellationToken stop)
     {

@@ -1,5 +1,4 @@
 using NpgsqlTypes;
-using Wellbeing.Api.Seal;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Accesses;
 using Wellbeing.Domain.Commendations;
@@ -11,81 +10,6 @@ using Wellbeing.Domain.Warnings;
 using static NpgsqlTypes.NpgsqlDbType;
 
 namespace Wellbeing.Api.Journal;
-
-/// <summary>An event as <c>mt_events</c> holds it; the sequence number is the database's to give.</summary>
-internal sealed record EventRow(
-    Guid Id,
-    Guid StreamId,
-    long Version,
-    byte[] Data,
-    string Type,
-    DateTimeOffset RecordedAt,
-    string? Correlation,
-    byte[] Headers,
-    string Actor
-);
-
-/// <summary>A stream as <c>mt_streams</c> holds it.</summary>
-internal sealed record StreamRow(Guid Id, string Kind, long Version, DateTimeOffset RecordedAt);
-
-/// <summary>A stream's state after its last event, stored as it is answered.</summary>
-internal sealed record StateRow<T>(Guid Id, long Version, DateTimeOffset OccurredAt, T State, byte[] Json);
-
-/// <summary>An officer's stay in a unit; <paramref name="UntilOn" /> is the first day out of it.</summary>
-internal sealed record PostingRow(Guid OfficerId, int Ordinal, string UnitCode, DateOnly FromOn, DateOnly? UntilOn);
-
-/// <summary>An event in the history of one officer concerned.</summary>
-internal sealed record HistoryRow(
-    Guid OfficerId,
-    DateTimeOffset OccurredAt,
-    Guid EventId,
-    DateTimeOffset RecordedAt,
-    string Stream,
-    byte[] Entry,
-    long Seq = 0
-);
-
-/// <summary>That one record came from another: a warning from a talk, an intervention from a warning.</summary>
-internal sealed record LinkRow(
-    Guid FromId,
-    StreamKind FromKind,
-    Guid ToId,
-    StreamKind ToKind,
-    Guid OfficerId,
-    DateTimeOffset OccurredAt,
-    DateTimeOffset RecordedAt
-);
-
-/// <summary>Who an officer is; lies beside the events and can be erased.</summary>
-internal sealed record IdentityRow(Guid OfficerId, string BadgeNumber, string Name, string? Contact, byte[] Salt)
-{
-    /// <summary>What the events keep of it.</summary>
-    public string Commitment() => IdentityCommitment.Compute(Salt, OfficerId, Name, BadgeNumber, Contact);
-}
-
-/// <summary>A source system's stream (its key as HMAC) and ours.</summary>
-internal sealed record SourceStreamRow(Guid Key, Guid StreamId);
-
-/// <summary>How often somebody read an officer's history on a day of the bureau.</summary>
-internal sealed record HistoryReadRow(
-    Guid OfficerId,
-    string Reader,
-    DateOnly Day,
-    string Role,
-    long Reads,
-    DateTimeOffset FirstAt,
-    DateTimeOffset LastAt
-);
-
-/// <summary>The answer to a keyed request, kept for its repetition.</summary>
-internal sealed record ReplyRow(
-    Guid Key,
-    byte[] Fingerprint,
-    int Status,
-    string? Location,
-    byte[] Body,
-    DateTimeOffset At
-);
 
 /// <summary>The tables that the journal writes. Their DDL follows from these lines.</summary>
 internal static class Tables
