@@ -6,7 +6,7 @@ namespace Wellbeing.Domain.Ledger;
 /// A proof or a root in two steps: which perfect subtrees it is made of, so that they can be read together, and the proof
 /// itself once they are there.
 /// </summary>
-public sealed class MerklePlan
+public sealed record MerklePlan
 {
     // Each hash of the proof is the root over some neighbouring subtrees, the largest first.
     private readonly IReadOnlyList<IReadOnlyList<MerkleNode>> _parts;

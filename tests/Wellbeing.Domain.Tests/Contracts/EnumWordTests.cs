@@ -3,6 +3,7 @@ using Shouldly;
 using Wellbeing.Domain.Accesses;
 using Wellbeing.Domain.Commendations;
 using Wellbeing.Domain.Interventions;
+using Wellbeing.Domain.Ledger;
 using Wellbeing.Domain.Officers;
 using Wellbeing.Domain.Talks;
 using Wellbeing.Domain.Units;
@@ -55,6 +56,7 @@ public sealed class EnumWordTests
         [typeof(ScoreBand)] = "minimal mild moderate moderatelySevere severe",
         [typeof(AccessKind)] = "disclosure override",
         [typeof(AccessVerdict)] = "justified unjustified",
+        [typeof(KeyKind)] = "note cosignature",
     };
 
     public static TheoryData<string> Enums { get; } =
