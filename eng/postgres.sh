@@ -312,6 +312,8 @@ join_cluster() {
     lock 8 ex || die "the private database is in use: stop ./run and whatever else uses $home first"
     stop_cluster
     rm -rf "$home/postgres"
+    # A log that has signed does not begin again: an emptied one is another log, with another key.
+    rm -f "$home/secrets/log.key" "$home/secrets/log.key.state"
     say "emptied the private database in $home"
   fi
   lock 8 sh

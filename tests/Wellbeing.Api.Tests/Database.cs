@@ -1,6 +1,9 @@
 using Microsoft.Extensions.Configuration;
 using Npgsql;
 using Wellbeing.Api.Hosting;
+using Wellbeing.Api.Journal;
+using Wellbeing.Api.Ledger;
+using Wellbeing.Api.Seal;
 using Wellbeing.Domain;
 using Xunit;
 using Xunit.Sdk;
@@ -21,6 +24,9 @@ public sealed class Database : IAsyncLifetime
     private NpgsqlDataSource? _keysOwner;
 
     internal static BureauCalendar Calendar { get; } = new(TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai"));
+
+    /// <summary>The key under which what is appended without a server is authenticated.</summary>
+    internal static Authenticity Authenticity { get; } = new(() => new ByteKey(new byte[ByteKey.Size]));
 
     /// <summary>As migrations have it.</summary>
     internal NpgsqlDataSource Owner => Required(_owner);
@@ -45,6 +51,10 @@ public sealed class Database : IAsyncLifetime
     internal string Role => $"{_name}_app";
 
     private string Keys => $"{_name}_keys";
+
+    /// <summary>A journal on it, without a server.</summary>
+    internal static EventJournal Journal(Database database, TimeProvider clock) =>
+        new(database.Application, Calendar, clock, Authenticity, new SequencerSignal());
 
     public async ValueTask InitializeAsync()
     {

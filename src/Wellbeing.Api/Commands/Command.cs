@@ -4,6 +4,7 @@ using JasperFx;
 using Npgsql;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Journal;
+using Wellbeing.Api.Ledger;
 using Wellbeing.Api.Seal;
 
 namespace Wellbeing.Api.Commands;
@@ -64,6 +65,7 @@ internal abstract class Command
                         or InvalidOperationException
                         or MasterKeyException
                         or SealUnavailableException
+                        or LogKeyException
             )
         {
             await Console.Error.WriteLineAsync(Sentence(failure));

@@ -5,6 +5,8 @@ using Npgsql;
 using Weasel.Core;
 using Wellbeing.Api.Features.Audit;
 using Wellbeing.Api.Journal;
+using Wellbeing.Api.Ledger;
+using Wellbeing.Api.Seal;
 using Wellbeing.Domain;
 using Wolverine.Marten;
 
@@ -23,6 +25,8 @@ internal static class Persistence
         builder.Services.AddHostedService(services => services.GetRequiredService<Replies>());
         builder.Services.AddSingleton<HistoryReads>();
         builder.Services.AddHostedService(services => services.GetRequiredService<HistoryReads>());
+        builder.Services.AddSingleton<SequencerSignal>();
+        builder.Services.AddSingleton(services => new Authenticity(services.GetRequiredService<Secrets>()));
         builder.Services.AddSingleton<EventJournal>();
         builder.Services.AddHostedService(services => services.GetRequiredService<EventJournal>());
         builder

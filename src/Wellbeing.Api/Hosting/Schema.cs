@@ -3,6 +3,7 @@ using JasperFx.Resources;
 using Marten;
 using Npgsql;
 using Wellbeing.Api.Features.Audit;
+using Wellbeing.Api.Ledger;
 using Wellbeing.Api.Seal;
 
 namespace Wellbeing.Api.Hosting;
@@ -35,11 +36,12 @@ internal static class Schema
         await MigrateAsync(OwnerConnection(configuration, "Wellbeing"), stop);
         await using (var indexes = owner.CreateCommand(EventIndexes.Ddl))
             await indexes.ExecuteNonQueryAsync(stop);
+        await LedgerSchema.ApplyAsync(owner, stop);
         var role = new NpgsqlConnectionStringBuilder(configuration.GetConnectionString("Wellbeing")).Username!;
         if (role != new NpgsqlConnectionStringBuilder(owner.ConnectionString).Username)
         {
             await using var command = owner.CreateCommand(
-                Grants.Replace("@role", Quoted(role), StringComparison.Ordinal)
+                (Grants + LedgerSchema.Grants).Replace("@role", Quoted(role), StringComparison.Ordinal)
             );
             await command.ExecuteNonQueryAsync(stop);
         }

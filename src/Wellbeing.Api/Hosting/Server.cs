@@ -4,6 +4,7 @@ using Wellbeing.Api.Features.Audit;
 using Wellbeing.Api.Features.Honours;
 using Wellbeing.Api.Features.Imports;
 using Wellbeing.Api.Features.Records;
+using Wellbeing.Api.Ledger;
 using Wellbeing.Api.Requests;
 using Wellbeing.Api.Seal;
 using Wellbeing.Api.Watched;
@@ -27,6 +28,7 @@ internal static class Server
         builder.AddWellbeingPersistence();
         builder.AddWellbeingMessaging();
         builder.Services.AddSeal();
+        builder.Services.AddLedger();
         builder.Services.AddSingleton<Repetitions>();
         builder.Services.AddSingleton<Acting>();
         builder.Services.AddSingleton<Reaching>();

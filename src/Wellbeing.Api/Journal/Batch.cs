@@ -1,7 +1,11 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using Npgsql;
+using Wellbeing.Api.Ledger;
+using Wellbeing.Api.Seal;
 using Wellbeing.Api.Watched;
 using Wellbeing.Domain;
+using Wellbeing.Domain.Ledger;
 
 namespace Wellbeing.Api.Journal;
 
@@ -9,7 +13,7 @@ namespace Wellbeing.Api.Journal;
 /// The rows of one transaction: events, the states and read models that follow from them, and what must be stored with
 /// them. A single post and an import's thousand lines differ in nothing but their number.
 /// </summary>
-internal sealed class Batch(DateTimeOffset recordedAt, BureauCalendar calendar)
+internal sealed class Batch(DateTimeOffset recordedAt, BureauCalendar calendar, ByteKey authenticity)
 {
     private readonly List<EventRow> _events = [];
     private readonly Dictionary<Guid, StreamRow> _started = [];
@@ -19,6 +23,7 @@ internal sealed class Batch(DateTimeOffset recordedAt, BureauCalendar calendar)
     private readonly Dictionary<Guid, IdentityRow> _identities = [];
     private readonly List<object> _messages = [];
     private readonly ReadModelRows _readModels = new();
+    private readonly EventLeaf _leaf = new();
 
     public int Count => _events.Count;
 
@@ -45,16 +50,18 @@ internal sealed class Batch(DateTimeOffset recordedAt, BureauCalendar calendar)
             );
             var data = JsonSerializer.SerializeToUtf8Bytes(draft.Data, draft.Data.GetType(), CareJson.Options);
             _events.Add(
-                new EventRow(
-                    draft.Id,
-                    entry.StreamId,
-                    version,
-                    data,
-                    Catalogue.Of(draft.Data).Name,
-                    recordedAt,
-                    entry.Author.Correlation,
-                    EventHeaders.Write(draft, entry.Author),
-                    entry.Author.Actor
+                Authentic(
+                    new EventRow(
+                        draft.Id,
+                        entry.StreamId,
+                        version,
+                        data,
+                        Catalogue.Of(draft.Data).Name,
+                        recordedAt,
+                        entry.Author.Correlation,
+                        EventHeaders.Write(draft, entry.Author),
+                        entry.Author.Actor
+                    )
                 )
             );
             state = _readModels.Add(state, recorded, data, calendar);
@@ -72,6 +79,29 @@ internal sealed class Batch(DateTimeOffset recordedAt, BureauCalendar calendar)
         );
         AddCompanions(entry, receipt);
         return (receipt, state!);
+    }
+
+    // Of an event that the journal did not write, the code is missing or wrong: its key is not in the events' database.
+    private EventRow Authentic(EventRow row)
+    {
+        Span<byte> code = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        _leaf.Authenticate(
+            new LedgerEvent(
+                0,
+                row.Id,
+                row.StreamId,
+                row.Version,
+                row.Data,
+                row.Type,
+                LedgerRows.Microseconds(row.RecordedAt.UtcDateTime),
+                row.Headers,
+                row.Actor,
+                row.Correlation
+            ),
+            authenticity.Span,
+            code
+        );
+        return row with { Headers = EventHeaders.With(row.Headers, code) };
     }
 
     private void AddCompanions(JournalEntry entry, Receipt receipt)

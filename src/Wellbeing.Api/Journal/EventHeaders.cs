@@ -1,11 +1,12 @@
 using System.Buffers;
+using System.Buffers.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Wellbeing.Domain.Histories;
 
 namespace Wellbeing.Api.Journal;
 
-/// <summary>What is stored beside an event: when it happened, and where it came from.</summary>
+/// <summary>What is stored beside an event: when it happened, where it came from, and the journal's code for all of it.</summary>
 internal static class EventHeaders
 {
     private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -29,4 +30,18 @@ internal static class EventHeaders
         json.Flush();
         return buffer.WrittenSpan.ToArray();
     }
+
+    /// <summary>The same with the authentication code.</summary>
+    public static byte[] With(ReadOnlySpan<byte> headers, ReadOnlySpan<byte> code)
+    {
+        var written = new byte[headers.Length + Code.Length + Base64.GetMaxEncodedToUtf8Length(code.Length) + 2];
+        headers[..^1].CopyTo(written);
+        var at = written.AsSpan(headers.Length - 1);
+        Code.CopyTo(at);
+        Base64.EncodeToUtf8(code, at[Code.Length..], out _, out var length);
+        "\"}"u8.CopyTo(at[(Code.Length + length)..]);
+        return written[..^1];
+    }
+
+    private static ReadOnlySpan<byte> Code => ",\"mac\":\""u8;
 }

@@ -1,5 +1,7 @@
 using System.Threading.Channels;
 using Npgsql;
+using Wellbeing.Api.Ledger;
+using Wellbeing.Api.Seal;
 using Wellbeing.Api.Watched;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Histories;
@@ -16,6 +18,8 @@ internal sealed class EventJournal(
     NpgsqlDataSource database,
     BureauCalendar calendar,
     TimeProvider clock,
+    Authenticity authenticity,
+    SequencerSignal sequencer,
     IWolverineRuntime? messaging = null
 ) : BackgroundService
 {
@@ -37,10 +41,19 @@ internal sealed class EventJournal(
     }
 
     /// <summary>Opens a transaction of many entries, which is the same act as a single one.</summary>
-    public Batch Open() => new(Now, calendar);
+    /// <exception cref="SealUnavailableException">The secrets are not there yet.</exception>
+    public Batch Open() => new(Now, calendar, authenticity.Key);
 
     /// <summary>Commits a transaction as a whole, or answers why nothing of it is stored.</summary>
     public async Task<Conflict?> CommitAsync(Batch batch, CancellationToken stop)
+    {
+        var conflict = await CommitWithMessagesAsync(batch, stop);
+        if (conflict is null)
+            sequencer.Wake();
+        return conflict;
+    }
+
+    private async Task<Conflict?> CommitWithMessagesAsync(Batch batch, CancellationToken stop)
     {
         await using var connection = await database.OpenConnectionAsync(stop);
         if (batch.Messages.Count == 0)

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Buffers.Text;
 using System.Security.Cryptography;
 
 namespace Wellbeing.Api.Seal;
@@ -73,7 +71,7 @@ internal sealed record MasterKeyFiles(string Current, string? New, bool Own)
         try
         {
             content = File.ReadAllBytes(path);
-            if (!TryDecode(content, key))
+            if (!SecretFile.TryDecode(content, key))
                 throw new MasterKeyException($"The master key file {path} holds neither 32 bytes nor their base64.");
             return new MasterKey(key);
         }
@@ -90,18 +88,5 @@ internal sealed record MasterKeyFiles(string Current, string? New, bool Own)
             CryptographicOperations.ZeroMemory(content);
             CryptographicOperations.ZeroMemory(key);
         }
-    }
-
-    private static bool TryDecode(ReadOnlySpan<byte> content, Span<byte> key)
-    {
-        if (content.Length == MasterKey.Size)
-        {
-            content.CopyTo(key);
-            return true;
-        }
-        var text = content.Trim(" \r\n\t"u8);
-        return Base64.IsValid(text, out var size)
-            && size == MasterKey.Size
-            && Base64.DecodeFromUtf8(text, key, out _, out _) == OperationStatus.Done;
     }
 }

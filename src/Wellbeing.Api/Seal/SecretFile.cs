@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Buffers.Text;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
@@ -24,7 +26,9 @@ internal static class SecretFile
         var draft = Path.Combine(directory, $".{Path.GetRandomFileName()}.draft");
         try
         {
-            WriteDraft(draft, bytes);
+            var secret = RandomNumberGenerator.GetBytes(bytes);
+            WriteDraft(draft, secret);
+            CryptographicOperations.ZeroMemory(secret);
             if (!TryLink(draft, path) && !File.Exists(path))
                 throw new IOException($"{path} cannot be made.");
         }
@@ -33,6 +37,40 @@ internal static class SecretFile
             File.Delete(draft);
         }
         Flush(directory);
+    }
+
+    /// <summary>Writes the file anew: after a crash it holds the old content or the new, and never half of one.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
+    public static void Write(string path, ReadOnlySpan<byte> content)
+    {
+        var directory = Path.GetDirectoryName(path)!;
+        if (!Directory.Exists(directory))
+            MakePrivate(directory);
+        var draft = Path.Combine(directory, $".{Path.GetRandomFileName()}.draft");
+        try
+        {
+            WriteDraft(draft, content);
+            Replace(draft, path);
+        }
+        finally
+        {
+            File.Delete(draft);
+        }
+    }
+
+    /// <summary>A secret as a file holds it: its bytes as they are, or their base64.</summary>
+    public static bool TryDecode(ReadOnlySpan<byte> content, Span<byte> key)
+    {
+        if (content.Length == key.Length)
+        {
+            content.CopyTo(key);
+            return true;
+        }
+        var text = content.Trim(" \r\n\t"u8);
+        return Base64.IsValid(text, out var size)
+            && size == key.Length
+            && Base64.DecodeFromUtf8(text, key, out _, out _) == OperationStatus.Done;
     }
 
     /// <summary>The file takes the place of the other in one step, at which nobody finds neither.</summary>
@@ -68,16 +106,14 @@ internal static class SecretFile
         File.SetUnixFileMode(directory, OwnerOnly | UnixFileMode.UserExecute);
     }
 
-    private static void WriteDraft(string draft, int bytes)
+    private static void WriteDraft(string draft, ReadOnlySpan<byte> content)
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = OwnerOnly;
         using var file = new FileStream(draft, options);
-        var secret = RandomNumberGenerator.GetBytes(bytes);
-        file.Write(secret);
+        file.Write(content);
         file.Flush(flushToDisk: true);
-        CryptographicOperations.ZeroMemory(secret);
     }
 
     /// <summary>

@@ -212,7 +212,7 @@ public sealed class AuditTests(Database database) : IClassFixture<Database>, IAs
 
     private async Task<Guid> AppendAsync(NpgsqlConnection connection)
     {
-        var batch = new Batch(_story.Clock.GetUtcNow(), Database.Calendar);
+        var batch = new Batch(_story.Clock.GetUtcNow(), Database.Calendar, Database.Authenticity.Key);
         var draft = new Draft(
             Guid.CreateVersion7(),
             new UnitFormed($"{_code}/late", "late", UnitKind.Support, null),

@@ -20,7 +20,7 @@ internal sealed class Story : IDisposable
     public Story(Database database, int seed = 1)
     {
         Random = new Random(seed);
-        _journal = new EventJournal(database.Application, Database.Calendar, Clock);
+        _journal = Database.Journal(database, Clock);
     }
 
     public Random Random { get; }

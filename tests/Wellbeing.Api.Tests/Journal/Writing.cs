@@ -13,7 +13,7 @@ internal sealed class Writing : IAsyncDisposable
 {
     private readonly EventJournal _journal;
 
-    private Writing(Database database) => _journal = new(database.Application, Database.Calendar, Clock);
+    private Writing(Database database) => _journal = Database.Journal(database, Clock);
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2024, 3, 1, 8, 0, 0, TimeSpan.Zero));
 

@@ -51,7 +51,9 @@ public sealed class Production : IAsyncLifetime
         _provider = await Provider.StartAsync(_folder, _certificates, Everybody());
         await _database.InitializeAsync();
         var key = Path.Combine(_folder, "master.key");
-        await File.WriteAllBytesAsync(key, RandomNumberGenerator.GetBytes(32));
+        var logKey = Path.Combine(_folder, "log.key");
+        foreach (var file in new[] { key, logKey })
+            await File.WriteAllBytesAsync(file, RandomNumberGenerator.GetBytes(32));
         var address = new Uri($"http://127.0.0.1:{Programs.FreePort()}");
         var home = Path.Combine(_folder, ".wellbeing");
         var settings = new Dictionary<string, string?>
@@ -61,6 +63,7 @@ public sealed class Production : IAsyncLifetime
             ["Https__Redirect"] = "false",
             ["Authentication__Authority"] = _provider.Issuer.ToString(),
             ["Seal__MasterKeyFile"] = key,
+            ["Ledger__KeyFile"] = logKey,
             ["SSL_CERT_FILE"] = _certificates.AuthorityFile,
             ["WELLBEING_HOME"] = home,
         };

@@ -38,7 +38,7 @@ public sealed class AppendCountTests(Database database) : IClassFixture<Database
 
     private static Batch Batch(params JournalEntry[] entries)
     {
-        var batch = new Batch(DateTimeOffset.UnixEpoch, Database.Calendar);
+        var batch = new Batch(DateTimeOffset.UnixEpoch, Database.Calendar, Database.Authenticity.Key);
         foreach (var entry in entries)
             batch.Add(entry);
         return batch;

@@ -1,0 +1,73 @@
+using Npgsql;
+using NpgsqlTypes;
+using Wellbeing.Domain.Ledger;
+
+namespace Wellbeing.Api.Ledger;
+
+/// <summary>An event as the ledger reads it.</summary>
+/// <param name="Event">The columns that its leaf covers.</param>
+/// <param name="Fixed">Whether the columns that it does not cover hold what they must.</param>
+internal sealed record LedgerRow(LedgerEvent Event, bool Fixed);
+
+/// <summary>Reads events with every column that a leaf covers, as the database returns them.</summary>
+internal static class LedgerRows
+{
+    public const string Columns = """
+        e.seq_id, e.id, e.stream_id, e.version, e.data, e.type, e.timestamp, e.headers, e.user_name, e.correlation_id,
+        e.causation_id, e.tenant_id, e.mt_dotnet_type, e.is_archived IS FALSE AND e.bdata IS NULL
+        """;
+
+    public static LedgerRow Read(NpgsqlDataReader row) =>
+        new(
+            new LedgerEvent(
+                row.GetInt64(0),
+                row.GetGuid(1),
+                row.IsDBNull(2) ? null : row.GetGuid(2),
+                row.GetInt64(3),
+                row.GetFieldValue<byte[]>(4),
+                row.GetString(5),
+                Microseconds(row.GetDateTime(6)),
+                row.IsDBNull(7) ? null : row.GetFieldValue<byte[]>(7),
+                Text(row, 8),
+                Text(row, 9),
+                Text(row, 10),
+                Text(row, 11),
+                Text(row, 12)
+            ),
+            row.GetBoolean(13)
+        );
+
+    /// <summary>The same columns of a binary COPY.</summary>
+    public static LedgerRow Read(NpgsqlBinaryExporter row)
+    {
+        var stored = new LedgerEvent(
+            row.Read<long>(),
+            row.Read<Guid>(),
+            Optional<Guid?>(row, static x => x.Read<Guid>()),
+            row.Read<long>(),
+            row.Read<byte[]>(NpgsqlDbType.Jsonb),
+            row.Read<string>(),
+            Microseconds(row.Read<DateTime>(NpgsqlDbType.TimestampTz)),
+            Optional<ReadOnlyMemory<byte>?>(row, static x => x.Read<byte[]>(NpgsqlDbType.Jsonb)),
+            Optional<string?>(row, static x => x.Read<string>()),
+            Optional<string?>(row, static x => x.Read<string>()),
+            Optional<string?>(row, static x => x.Read<string>()),
+            Optional<string?>(row, static x => x.Read<string>()),
+            Optional<string?>(row, static x => x.Read<string>())
+        );
+        return new LedgerRow(stored, row.Read<bool>());
+    }
+
+    public static long Microseconds(DateTime utc) => (utc - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+
+    private static string? Text(NpgsqlDataReader row, int column) =>
+        row.IsDBNull(column) ? null : row.GetString(column);
+
+    private static T? Optional<T>(NpgsqlBinaryExporter row, Func<NpgsqlBinaryExporter, T> read)
+    {
+        if (!row.IsNull)
+            return read(row);
+        row.Skip();
+        return default;
+    }
+}

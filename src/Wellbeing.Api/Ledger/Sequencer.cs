@@ -1,0 +1,173 @@
+using Npgsql;
+using NpgsqlTypes;
+using Wellbeing.Api.Seal;
+using Wellbeing.Domain.Ledger;
+
+namespace Wellbeing.Api.Ledger;
+
+/// <summary>
+/// Gives every committed event a leaf and signs the tree. Every node runs it, one at a time does the work, and any other
+/// takes over with its next pass.
+/// </summary>
+internal sealed partial class Sequencer(
+    NpgsqlDataSource database,
+    Secrets secrets,
+    Authenticity authenticity,
+    LogKey key,
+    LedgerAlarms alarms,
+    SequencerSignal signal,
+    TimeProvider clock,
+    ILogger<Sequencer> log
+) : BackgroundService
+{
+    // An append wakes it; what another node or nobody woke it for is found by looking.
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
+
+    // Under load a pass takes in what came meanwhile: so many a second cost little and stay well within a second.
+    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(200);
+
+    private const string Untouched = """
+        SELECT size = 0 AND watermark = 0 AND NOT EXISTS (SELECT FROM events.mt_events) FROM ledger.head
+        """;
+
+    private const string KeepHead = "UPDATE ledger.head SET checkpoint = $1 WHERE size = $2 AND root = $3";
+
+    private const string KeepDaily = """
+        INSERT INTO ledger.checkpoints (origin, size, note, cosigned, at) SELECT $1, $2, $3, false, $4
+        WHERE NOT EXISTS (SELECT FROM ledger.checkpoints WHERE origin = $1 AND NOT cosigned AND at > $4 - interval '1 day')
+        """;
+
+    private readonly EventLeaf _leaves = new();
+    private LedgerTree? _tree;
+    private LedgerHead? _trusted;
+    private long _published = -1;
+
+    /// <summary>A new log begins before the first event can come: afterwards it would look like one that was emptied.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (key.Signed.Read() is null)
+        {
+            await using var connection = await database.OpenConnectionAsync(cancellationToken);
+            await BeginsAsync(connection, cancellationToken);
+        }
+        await base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            await signal.WaitAsync(Poll, stoppingToken);
+            if (!secrets.Loaded)
+                continue;
+            try
+            {
+                while (await StepAsync(stoppingToken)) { }
+            }
+            catch (LedgerDamagedException)
+            {
+                alarms.Raise(LedgerAlarm.Damaged, _trusted?.Size ?? 0);
+                _tree = null;
+            }
+            catch (Exception failure)
+                when (failure
+                        is NpgsqlException
+                            or SealUnavailableException
+                            or IOException
+                            or UnauthorizedAccessException
+                )
+            {
+                // The next pass tries again; how far behind the ledger is stands in /readyz.
+                _tree = null;
+                LogFailed(failure);
+            }
+            await Task.Delay(Between, clock, stoppingToken);
+        }
+    }
+
+    /// <summary>One pass, and the signature of what it has left; true where more events wait.</summary>
+    public async Task<bool> StepAsync(CancellationToken stop)
+    {
+        await using var connection = await database.OpenConnectionAsync(stop);
+        var pass = new SequencerPass(connection, authenticity.Key, alarms, _leaves);
+        // A pass that fails has changed the tree: the next one begins from what is stored.
+        var tree = Interlocked.Exchange(ref _tree, null);
+        if (await pass.RunAsync(tree, MayGrowAsync, clock.GetUtcNow(), stop) is not { } passed)
+            return false;
+        (_tree, _trusted) = (passed.Tree, passed.After);
+        alarms.Over(LedgerAlarm.Damaged);
+        if (_published != passed.After.Size)
+            await PublishAsync(connection, passed.After, stop);
+        return passed.More;
+    }
+
+    /// <summary>A ledger may be continued if it begins with what was signed.</summary>
+    private async Task<bool> MayGrowAsync(LedgerHead head, NpgsqlConnection connection)
+    {
+        if (_trusted is { } trusted && trusted.Size == head.Size && trusted.Root.AsSpan().SequenceEqual(head.Root))
+            return true;
+        if (key.Signed.Read() is not { } signed)
+            return Refuse(LedgerAlarm.SignedStateMissing, head);
+        if (head.Size < signed.Size)
+            return Refuse(LedgerAlarm.RolledBack, head);
+        var plan = MerklePlan.Root(signed.Size);
+        var nodes = await LedgerNodes.ReadAsync(connection, head.Size, plan.Nodes, CancellationToken.None);
+        if (!plan.RootFrom(nodes).AsSpan().SequenceEqual(signed.Root.Span))
+            return Refuse(LedgerAlarm.Forked, head);
+        alarms.Over(LedgerAlarm.SignedStateMissing);
+        alarms.Over(LedgerAlarm.RolledBack);
+        alarms.Over(LedgerAlarm.Forked);
+        return true;
+    }
+
+    /// <summary>Without a word of what was signed, only a ledger of no event may begin.</summary>
+    private async Task BeginsAsync(NpgsqlConnection connection, CancellationToken stop)
+    {
+        await using var command = new NpgsqlCommand(Untouched, connection);
+        if (await command.ExecuteScalarAsync(stop) is true)
+            key.Signed.TryWrite(new Checkpoint(key.Origin, 0, MerkleTree.EmptyRoot.ToArray()));
+    }
+
+    private bool Refuse(LedgerAlarm alarm, LedgerHead head)
+    {
+        alarms.Raise(alarm, head.Size);
+        return false;
+    }
+
+    private async Task PublishAsync(NpgsqlConnection connection, LedgerHead head, CancellationToken stop)
+    {
+        var checkpoint = new Checkpoint(key.Origin, head.Size, head.Root);
+        // Before anybody sees the signature: a crash between leaves a tree that counts as signed, never the reverse.
+        if (!key.Signed.TryWrite(checkpoint))
+            return;
+        var note = key.Sign(checkpoint.Text);
+        await using var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands =
+            {
+                new NpgsqlBatchCommand(KeepHead) { Parameters = { Of(note), Of(head.Size), Of(head.Root) } },
+                new NpgsqlBatchCommand(KeepDaily)
+                {
+                    Parameters =
+                    {
+                        Of(key.Origin),
+                        Of(head.Size),
+                        Of(note),
+                        new NpgsqlParameter<DateTimeOffset>
+                        {
+                            TypedValue = clock.GetUtcNow(),
+                            NpgsqlDbType = NpgsqlDbType.TimestampTz,
+                        },
+                    },
+                },
+            },
+        };
+        await batch.ExecuteNonQueryAsync(stop);
+        _published = head.Size;
+    }
+
+    private static NpgsqlParameter<T> Of<T>(T value) => new() { TypedValue = value };
+
+    [LoggerMessage(LogLevel.Warning, "The sequencer's pass failed; it will be tried again.")]
+    private partial void LogFailed(Exception failure);
+}
