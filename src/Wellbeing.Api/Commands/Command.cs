@@ -38,6 +38,7 @@ internal abstract class Command
         {
             ["import", .. var rest] => new ImportCommand(rest),
             ["token", .. var rest] => new TokenCommand(rest),
+            ["key", .. var rest] => new KeyCommand(rest),
             ["keys", .. var rest] => new KeysCommand(rest),
             ["db-apply", ..] => new ApplySchemaCommand(),
             ["projections", "rebuild", ..] => new RebuildCommand(),

@@ -94,6 +94,9 @@ internal static class Routes
         ReplayHistory.Map(api);
         GetTrail.Map(api);
         FindEvents.Map(api);
+        GetCheckpoint.Map(api);
+        GetProof.Map(api);
+        GetConsistency.Map(api);
 
         api.MapHonours();
     }

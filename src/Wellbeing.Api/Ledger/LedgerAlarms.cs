@@ -14,6 +14,9 @@ internal enum LedgerAlarm
     /// <summary>The file that says what was signed is gone, and the key is not.</summary>
     SignedStateMissing,
 
+    /// <summary>The key has named its successor, and this process still has the old one.</summary>
+    KeySuperseded,
+
     /// <summary>A leaf or a tile is missing.</summary>
     Damaged,
 

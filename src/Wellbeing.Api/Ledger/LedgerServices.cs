@@ -7,9 +7,9 @@ internal static class LedgerServices
 
     public static IServiceCollection AddLedger(this IServiceCollection services)
     {
-        services.AddSingleton(s =>
-            LogKey.Open(s.GetRequiredService<IConfiguration>(), s.GetRequiredService<IHostEnvironment>())
-        );
+        services.AddSingleton(s => new LogKey(
+            LogKeyFiles.Of(s.GetRequiredService<IConfiguration>(), s.GetRequiredService<IHostEnvironment>())
+        ));
         services.AddSingleton<LedgerAlarms>();
         services.AddSingleton<Sequencer>();
         services.AddHostedService(s => s.GetRequiredService<Sequencer>());

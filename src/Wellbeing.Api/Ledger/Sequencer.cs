@@ -30,7 +30,13 @@ internal sealed partial class Sequencer(
         SELECT size = 0 AND watermark = 0 AND NOT EXISTS (SELECT FROM events.mt_events) FROM ledger.head
         """;
 
-    private const string KeepHead = "UPDATE ledger.head SET checkpoint = $1 WHERE size = $2 AND root = $3";
+    private const string LastSuccession = "SELECT note FROM ledger.successions ORDER BY id DESC LIMIT 1";
+
+    // Not once the key has named its successor: then its signature of a larger tree counts for nothing.
+    private const string KeepHead = $"""
+        UPDATE ledger.head SET checkpoint = $1 WHERE size = $2 AND root = $3
+          AND coalesce(({LastSuccession}), '') = $4
+        """;
 
     private const string KeepDaily = """
         INSERT INTO ledger.checkpoints (origin, size, note, cosigned, at) SELECT $1, $2, $3, false, $4
@@ -41,6 +47,7 @@ internal sealed partial class Sequencer(
     private LedgerTree? _tree;
     private LedgerHead? _trusted;
     private long _published = -1;
+    private string? _succession;
 
     /// <summary>A new log begins before the first event can come: afterwards it would look like one that was emptied.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -140,12 +147,17 @@ internal sealed partial class Sequencer(
         // Before anybody sees the signature: a crash between leaves a tree that counts as signed, never the reverse.
         if (!key.Signed.TryWrite(checkpoint))
             return;
+        _succession ??= await SuccessionAsync(connection, stop);
         var note = key.Sign(checkpoint.Text);
+        var kept = new NpgsqlBatchCommand(KeepHead)
+        {
+            Parameters = { Of(note), Of(head.Size), Of(head.Root), Of(_succession) },
+        };
         await using var batch = new NpgsqlBatch(connection)
         {
             BatchCommands =
             {
-                new NpgsqlBatchCommand(KeepHead) { Parameters = { Of(note), Of(head.Size), Of(head.Root) } },
+                kept,
                 new NpgsqlBatchCommand(KeepDaily)
                 {
                     Parameters =
@@ -163,7 +175,25 @@ internal sealed partial class Sequencer(
             },
         };
         await batch.ExecuteNonQueryAsync(stop);
-        _published = head.Size;
+        if (kept.RecordsAffected == 1)
+            _published = head.Size;
+        else
+            // The key was changed, or another node has gone on: the next pass signs with what is true then.
+            _succession = null;
+    }
+
+    /// <summary>The last word on who follows whom; the key is read again if that is somebody else.</summary>
+    private async Task<string> SuccessionAsync(NpgsqlConnection connection, CancellationToken stop)
+    {
+        await using var command = new NpgsqlCommand(LastSuccession, connection);
+        var note = await command.ExecuteScalarAsync(stop) as string ?? "";
+        if (Succession.TryParse(note) is { } succession && succession.New != key.Verifier)
+            key.Reload();
+        if (Succession.TryParse(note) is { } last && last.New != key.Verifier)
+            alarms.Raise(LedgerAlarm.KeySuperseded, last.Size);
+        else
+            alarms.Over(LedgerAlarm.KeySuperseded);
+        return note;
     }
 
     private static NpgsqlParameter<T> Of<T>(T value) => new() { TypedValue = value };

@@ -56,6 +56,17 @@ internal sealed class Query(HttpContext context)
             ("max", max)
         );
 
+    /// <summary>A whole number from 0 to the largest.</summary>
+    public long? Size(string name, long largest) =>
+        Parsed(
+            name,
+            "whole-number",
+            (string text, out long size) =>
+                long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out size) && size <= largest,
+            ("min", 0),
+            ("max", largest)
+        );
+
     public T? Choice<T>(string name)
         where T : struct, Enum =>
         Parsed<T>(name, "choice", Choices<T>.TryParse, ("allowed", Choices<T>.Words.Keys.Order()));

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Wellbeing.Api.Hosting;
+using Wellbeing.Api.Tests.Ledger;
 using static Wellbeing.Api.Hosting.Role;
 using static Wellbeing.Api.Tests.Bureau;
 
@@ -359,6 +360,9 @@ internal static class Matrix
         ),
         new("POST /api/v1/imports", [Integrator], _ => Sample("imports?dryRun=true")),
         new("GET /api/v1/audit/events", [Auditor], EventsAsync),
+        new("GET /api/v1/audit/checkpoint", [Auditor], server => LedgerAsync(server, _ => "audit/checkpoint")),
+        new("GET /api/v1/audit/consistency", [Auditor], server => LedgerAsync(server, _ => "audit/consistency?from=1")),
+        new("GET /api/v1/audit/proofs/{seq}", [Auditor], server => LedgerAsync(server, seq => $"audit/proofs/{seq}")),
         OfStream("GET /api/v1/audit/streams/{id}", [Auditor]),
         new("GET /api/v1/honours", Board, HonoursAsync),
         List(
@@ -536,6 +540,9 @@ internal static class Matrix
         var officer = await server.OfficerAsync();
         return ListOf(officer, $"audit/events?officer={officer.Id}", "streamId", $"{officer.Id}");
     }
+
+    private static async Task<Sample> LedgerAsync(Host.Running server, Func<long, string> path) =>
+        new(path(await server.SequencedAsync()));
 
     private static async Task<Sample> HonoursAsync(Host.Running server)
     {

@@ -86,7 +86,7 @@ internal static class FindEvents
     {
         await using var command = database.CreateCommand(
             $"""
-            SELECT {StoredEvents.Columns} FROM events.mt_events AS e
+            SELECT {StoredEvents.Columns} FROM {StoredEvents.From}
             WHERE {filter} ORDER BY e.seq_id LIMIT {filter.Add(limit)}
             """
         );

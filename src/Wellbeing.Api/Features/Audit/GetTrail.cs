@@ -10,7 +10,7 @@ namespace Wellbeing.Api.Features.Audit;
 internal static class GetTrail
 {
     private const string Sql = $"""
-        SELECT {StoredEvents.Columns} FROM events.mt_events AS e WHERE e.stream_id = $1 ORDER BY e.version
+        SELECT {StoredEvents.Columns} FROM {StoredEvents.From} WHERE e.stream_id = $1 ORDER BY e.version
         """;
 
     public static void Map(IEndpointRouteBuilder api) =>
@@ -38,7 +38,8 @@ internal static class GetTrail
         if (new Query(context).Refusal() is { } refusal)
             return refusal;
         var trail = new Trail(stream, items[^1].Stream, items[^1].Version, items);
-        return Etags.NotModified(context, Etags.Of(trail.Version)) ?? Results.Json(trail, TrailItem.Json);
+        return Etags.NotModified(context, Etags.Of(trail.Version, items.Count(x => x.Ledger is not null)))
+            ?? Results.Json(trail, TrailItem.Json);
     }
 
     private static async Task<List<TrailItem>> ReadAsync(

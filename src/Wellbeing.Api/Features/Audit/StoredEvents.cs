@@ -13,11 +13,17 @@ internal sealed record StoredEvent(
     string? Role,
     string? RecordedBy,
     bool Historical,
-    string? Correlation
+    string? Correlation,
+    LedgerPlace? Ledger
 )
 {
     public string Type => Catalogue.Of(Recorded.Data).Name;
 }
+
+/// <summary>Where the ledger has an event.</summary>
+/// <param name="Leaf">Place of its leaf, from 0.</param>
+/// <param name="Hash">The leaf's hash, base64.</param>
+internal sealed record LedgerPlace(long Leaf, byte[] Hash);
 
 /// <summary>
 /// Reads events from the event store's own table. By SQL, since the order of a replay is that of a header, and since an
@@ -28,8 +34,11 @@ internal static class StoredEvents
     public const string Columns = """
         e.seq_id, e.id, e.stream_id, e.version, e.type, e.data, e.timestamp, e.user_name, e.correlation_id,
         e.headers->>'occurredAt', e.headers->>'recordedBy', e.headers->'historical' = 'true',
-        e.headers->>'role'
+        e.headers->>'role', l.leaf, l.hash
         """;
+
+    /// <summary>Events with their places in the ledger, which an event has some milliseconds after its commit.</summary>
+    public const string From = "events.mt_events AS e LEFT JOIN ledger.leaves AS l ON l.seq_id = e.seq_id";
 
     public const string OccurredAt = "(e.headers->>'occurredAt')::timestamptz";
 
@@ -71,7 +80,8 @@ internal static class StoredEvents
             row.IsDBNull(12) ? null : row.GetString(12),
             row.IsDBNull(10) ? null : row.GetString(10),
             !row.IsDBNull(11) && row.GetBoolean(11),
-            row.IsDBNull(8) ? null : row.GetString(8)
+            row.IsDBNull(8) ? null : row.GetString(8),
+            row.IsDBNull(13) ? null : new LedgerPlace(row.GetInt64(13), row.GetFieldValue<byte[]>(14))
         );
     }
 }

@@ -20,6 +20,7 @@ namespace Wellbeing.Api.Features.Audit;
 /// <param name="Historical">True for what another system recorded in the past.</param>
 /// <param name="Correlation">Id that ties together what one request did.</param>
 /// <param name="Data">The fact as stored, sealed text in its sealed form.</param>
+/// <param name="Ledger">Its place in the ledger; none in the moment after its commit.</param>
 /// <param name="Before">Of a stream's trail: the fields of its state that the event changed, as they were.</param>
 /// <param name="After">The same fields as they were afterwards.</param>
 /// <param name="Sealed">Names of fields whose text is sealed: that they are there may be seen, what they say not.</param>
@@ -38,6 +39,7 @@ internal sealed record TrailItem(
     bool Historical,
     string? Correlation,
     JsonElement Data,
+    LedgerPlace? Ledger,
     JsonElement? Before,
     JsonElement? After,
     IReadOnlyList<string>? Sealed
@@ -64,6 +66,7 @@ internal sealed record TrailItem(
             stored.Historical,
             stored.Correlation,
             data,
+            stored.Ledger,
             changes?.Before,
             changes?.After,
             withheld.Count == 0 ? null : withheld

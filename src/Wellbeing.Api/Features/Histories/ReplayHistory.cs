@@ -17,7 +17,7 @@ internal static class ReplayHistory
     private const int FlushAt = 16 * 1024;
 
     private static readonly string Sql = $"""
-        SELECT {StoredEvents.Columns} FROM events.mt_events AS e
+        SELECT {StoredEvents.Columns} FROM {StoredEvents.From}
         WHERE e.stream_id = ANY({StoredEvents.StreamsOf("$1")})
           AND {StoredEvents.OccurredAt} <= $2 AND e.timestamp <= $3
         ORDER BY {StoredEvents.OccurredAt}, e.seq_id

@@ -1,0 +1,116 @@
+using System.Globalization;
+using Npgsql;
+using Wellbeing.Api.Hosting;
+using Wellbeing.Api.Ledger;
+using Wellbeing.Api.Seal;
+using Wellbeing.Domain.Ledger;
+
+namespace Wellbeing.Api.Commands;
+
+/// <summary>Prints the log's public key, changes the key, or continues the log under another name.</summary>
+internal sealed class KeyCommand(string[] args) : Command
+{
+    private const string Usage = "usage: key [rotate | new-origin]";
+
+    private const string Succeed = """
+        INSERT INTO ledger.successions (note, at) SELECT $1, now() FROM (SELECT FROM ledger.head FOR UPDATE) AS head
+        """;
+
+    protected override async Task<int> ExecuteAsync(CancellationToken stop)
+    {
+        var host = WebApplication.CreateBuilder();
+        var files = LogKeyFiles.Of(host.Configuration, host.Environment);
+        switch (args)
+        {
+            case []:
+                using (var current = files.Open())
+                    Console.WriteLine(current.Key);
+                return Done;
+            case ["rotate"]:
+                await RotateAsync(host.Configuration, files, Console.WriteLine, stop);
+                return Done;
+            case ["new-origin"]:
+                await ContinueAsync(host.Configuration, files, Console.WriteLine, stop);
+                return Done;
+            default:
+                return await MisusedAsync(Usage);
+        }
+    }
+
+    /// <summary>The old key names the new one, and counts up to what it has signed. Beside servers that run.</summary>
+    public static async Task RotateAsync(
+        IConfiguration configuration,
+        LogKeyFiles files,
+        Action<string> say,
+        CancellationToken stop
+    )
+    {
+        using var old = files.Open();
+        using var next = files.OpenNew(old.Key.Name);
+        await using var database = Persistence.DataSource(Persistence.Connection(configuration, "Wellbeing"));
+        await using var connection = await database.OpenConnectionAsync(stop);
+        await using var transaction = await connection.BeginTransactionAsync(stop);
+        // Under the head's lock no pass runs, and what was signed stays so until the new key is in its place.
+        await RecordAsync(connection, old, next, Signed(files), stop);
+        if (files.Own)
+            SecretFile.Replace(files.NewKeyPath!, files.KeyPath);
+        await transaction.CommitAsync(stop);
+        if (!files.Own)
+            say($"now name {files.NewKeyPath} as {LogKeyFiles.KeySetting} of every server, and restart it");
+        say($"{next.Key}");
+    }
+
+    /// <summary>
+    /// The same key under another name: for a ledger that was restored from an older state, which its name has outgrown.
+    /// </summary>
+    public static async Task ContinueAsync(
+        IConfiguration configuration,
+        LogKeyFiles files,
+        Action<string> say,
+        CancellationToken stop
+    )
+    {
+        using var old = files.Open();
+        var state = files.State.Read() ?? new Checkpoint(old.Key.Name, 0, MerkleTree.EmptyRoot.ToArray());
+        using var next = files.Under(After(old.Key.Name));
+        await using var database = Persistence.DataSource(Persistence.Connection(configuration, "Wellbeing"));
+        await using var connection = await database.OpenConnectionAsync(stop);
+        await using var transaction = await connection.BeginTransactionAsync(stop);
+        await RecordAsync(connection, old, next, state, stop);
+        files.State.TryWrite(new Checkpoint(next.Key.Name, 0, MerkleTree.EmptyRoot.ToArray()));
+        await transaction.CommitAsync(stop);
+        say($"{next.Key}");
+    }
+
+    /// <summary>The name that follows: <c>/2</c> after the first.</summary>
+    public static string After(string origin)
+    {
+        var (name, number) = (origin, 1);
+        if (
+            origin.LastIndexOf('/') is > 0 and var slash
+            && int.TryParse(origin[(slash + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var last)
+        )
+            (name, number) = (origin[..slash], last);
+        return string.Create(CultureInfo.InvariantCulture, $"{name}/{number + 1}");
+    }
+
+    private static Checkpoint Signed(LogKeyFiles files) =>
+        files.State.Read()
+        ?? throw new LogKeyException("What the key has signed is not known: its state file is gone.");
+
+    private static async Task RecordAsync(
+        NpgsqlConnection connection,
+        NoteSigner old,
+        NoteSigner next,
+        Checkpoint signed,
+        CancellationToken stop
+    )
+    {
+        var text = new Succession(old.Key, signed.Size, signed.Root, next.Key).Text;
+        await using var command = new NpgsqlCommand(Succeed, connection)
+        {
+            Parameters = { new NpgsqlParameter<string> { TypedValue = old.Note(text).ToString() } },
+        };
+        await command.ExecuteNonQueryAsync(stop);
+    }
+}
