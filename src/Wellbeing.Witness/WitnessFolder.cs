@@ -13,6 +13,12 @@ internal sealed class WitnessFolderException(string message) : Exception(message
 /// </summary>
 internal sealed class WitnessFolder : IDisposable
 {
+    private static readonly JsonSerializerOptions _strict = new()
+    {
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
+
     private readonly string _statePath;
     private readonly FileStream _lock;
     private readonly Dictionary<string, SignedNote> _checkpoints;
@@ -125,7 +131,7 @@ internal sealed class WitnessFolder : IDisposable
         }
         try
         {
-            var state = JsonSerializer.Deserialize<State>(File.ReadAllBytes(StatePath(home)));
+            var state = JsonSerializer.Deserialize<State>(File.ReadAllBytes(StatePath(home)), _strict);
             if (state is not null && state.Checkpoints.All(x => x.Key == OriginOf(x.Value)))
                 return state;
         }
