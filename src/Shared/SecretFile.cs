@@ -36,7 +36,7 @@ internal static class SecretFile
         {
             File.Delete(draft);
         }
-        DurableFile.FlushFolder(directory);
+        FlushFolder(directory);
     }
 
     /// <summary>Writes the file anew: after a crash it holds the old content or the new, and never half of one.</summary>
@@ -77,7 +77,21 @@ internal static class SecretFile
     public static void Replace(string path, string other)
     {
         File.Move(path, other, overwrite: true);
-        DurableFile.FlushFolder(Path.GetDirectoryName(other)!);
+        FlushFolder(Path.GetDirectoryName(other)!);
+    }
+
+    /// <summary>A power cut must not take the name of a file on which something depends.</summary>
+    public static void FlushFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        var opened = OpenFolder(folder, 0);
+        if (opened < 0)
+            throw new IOException($"{folder} cannot be opened.");
+        var flushed = FlushToDisk(opened);
+        _ = Close(opened);
+        if (flushed != 0)
+            throw new IOException($"{folder} cannot be written to disk.");
     }
 
     /// <summary>Makes the folder where there is none, for its owner alone.</summary>
@@ -129,4 +143,16 @@ internal static class SecretFile
         [MarshalAs(UnmanagedType.LPUTF8Str)] string draft,
         [MarshalAs(UnmanagedType.LPUTF8Str)] string path
     );
+
+    [DllImport("libc", EntryPoint = "open", BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int OpenFolder([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int readOnly);
+
+    [DllImport("libc", EntryPoint = "fsync")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int FlushToDisk(int opened);
+
+    [DllImport("libc", EntryPoint = "close")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Close(int opened);
 }

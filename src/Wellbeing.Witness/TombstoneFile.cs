@@ -16,7 +16,7 @@ internal sealed class TombstoneFile : IDisposable
     public static void MakeOnce(string path)
     {
         new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write).Dispose();
-        DurableFile.FlushFolder(Path.GetDirectoryName(path)!);
+        SecretFile.FlushFolder(Path.GetDirectoryName(path)!);
     }
 
     public static TombstoneFile Open(string path)

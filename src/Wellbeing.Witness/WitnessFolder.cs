@@ -171,7 +171,7 @@ internal sealed class WitnessFolder : IDisposable
     }
 
     private static void Write(string path, State state) =>
-        DurableFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(state));
+        SecretFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(state));
 
     private static byte[] Utf8(string text) => System.Text.Encoding.UTF8.GetBytes(text);
 
