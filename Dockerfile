@@ -4,9 +4,20 @@ WORKDIR /source
 COPY global.json Directory.Build.props Directory.Packages.props .editorconfig ./
 COPY src/Wellbeing.Domain/*.csproj src/Wellbeing.Domain/
 COPY src/Wellbeing.Api/*.csproj src/Wellbeing.Api/
-RUN dotnet restore src/Wellbeing.Api
+COPY src/Wellbeing.Witness/*.csproj src/Wellbeing.Witness/
+RUN dotnet restore src/Wellbeing.Api && dotnet restore src/Wellbeing.Witness
 COPY src/ src/
 RUN dotnet publish src/Wellbeing.Api -c Release --no-restore -p:UseAppHost=false -o /app
+RUN dotnet publish src/Wellbeing.Witness -c Release --no-restore -p:UseAppHost=false -o /witness
+
+FROM mcr.microsoft.com/dotnet/aspnet:10.0 AS witness
+WORKDIR /app
+COPY --from=build /witness .
+# A new volume takes owner and mode of what is here.
+RUN mkdir -m 700 /var/lib/witness && chown "$APP_UID" /var/lib/witness
+EXPOSE 5090
+USER $APP_UID
+ENTRYPOINT ["dotnet", "wellbeing-witness.dll"]
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 WORKDIR /app

@@ -1,8 +1,9 @@
 # shellcheck shell=bash disable=SC2015,SC2154 # die exits; root and home are set by the caller
-# The .NET SDK, the build of the program, and its orderly use by several commands at once.
+# The .NET SDK, the build of the programs, and their orderly use by several commands at once.
 
 project=$root/src/Wellbeing.Api
 program=$project/bin/Release/net10.0/Wellbeing.Api.dll
+witness_program=$root/src/Wellbeing.Witness/bin/Release/net10.0/wellbeing-witness.dll
 build_stamp=$project/obj/run.stamp
 
 require_sdk() {
@@ -21,7 +22,7 @@ require_sdk() {
 
 # Whether the build is newer than every source, folders included: a deleted file shows in its folder.
 is_built() {
-  [ -f "$program" ] && [ -f "$build_stamp" ] &&
+  [ -f "$program" ] && [ -f "$witness_program" ] && [ -f "$build_stamp" ] &&
     [ -z "$(find "$root/src" "$root"/Directory.*.props "$root/global.json" "$root/.editorconfig" \
       \( -name bin -o -name obj \) -prune -o -newer "$build_stamp" -print | head -n 1)" ]
 }
@@ -55,7 +56,7 @@ ensure_built() {
 build_program() {
   local log=$project/obj/run.log
   say "building"
-  if ! build_into_place "$project" >"$log" 2>&1; then
+  if ! build_into_place "$root/eng/programs.slnf" >"$log" 2>&1; then
     cat "$log" >&2
     die "the build failed"
   fi

@@ -1,6 +1,5 @@
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
-using Wellbeing.Api.Seal;
 
 namespace Wellbeing.Api.Hosting;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Wellbeing.Api.Seal;
 using Wellbeing.Domain.Ledger;
 
 namespace Wellbeing.Api.Ledger;

@@ -2,3 +2,4 @@ using System.Runtime.CompilerServices;
 
 [assembly: InternalsVisibleTo("Wellbeing.Api.Tests")]
 [assembly: InternalsVisibleTo("Wellbeing.Benchmarks")]
+[assembly: InternalsVisibleTo("Wellbeing.Witness.Tests")]

@@ -3,7 +3,7 @@ using System.Buffers.Text;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
-namespace Wellbeing.Api.Seal;
+namespace Wellbeing.Shared;
 
 /// <summary>Files with random secrets that only their owner may read: mode 0600 in a directory of mode 0700.</summary>
 internal static class SecretFile
@@ -36,7 +36,7 @@ internal static class SecretFile
         {
             File.Delete(draft);
         }
-        Flush(directory);
+        FlushFolder(directory);
     }
 
     /// <summary>Writes the file anew: after a crash it holds the old content or the new, and never half of one.</summary>
@@ -77,24 +77,25 @@ internal static class SecretFile
     public static void Replace(string path, string other)
     {
         File.Move(path, other, overwrite: true);
-        Flush(Path.GetDirectoryName(other)!);
+        FlushFolder(Path.GetDirectoryName(other)!);
     }
 
-    /// <summary>A power cut must not take the name of a secret under which something was stored.</summary>
-    private static void Flush(string directory)
+    /// <summary>A power cut must not take the name of a file on which something depends.</summary>
+    public static void FlushFolder(string folder)
     {
         if (OperatingSystem.IsWindows())
             return;
-        var opened = OpenDirectory(directory, 0);
+        var opened = OpenFolder(folder, 0);
         if (opened < 0)
-            throw new IOException($"{directory} cannot be opened.");
+            throw new IOException($"{folder} cannot be opened.");
         var flushed = FlushToDisk(opened);
         _ = Close(opened);
         if (flushed != 0)
-            throw new IOException($"{directory} cannot be written to disk.");
+            throw new IOException($"{folder} cannot be written to disk.");
     }
 
-    private static void MakePrivate(string directory)
+    /// <summary>Makes the folder where there is none, for its owner alone.</summary>
+    public static void MakePrivate(string directory)
     {
         if (OperatingSystem.IsWindows())
         {
@@ -145,7 +146,7 @@ internal static class SecretFile
 
     [DllImport("libc", EntryPoint = "open", BestFitMapping = false, ThrowOnUnmappableChar = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int OpenDirectory([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int readOnly);
+    private static extern int OpenFolder([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int readOnly);
 
     [DllImport("libc", EntryPoint = "fsync")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
