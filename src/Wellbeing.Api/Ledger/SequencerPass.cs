@@ -212,7 +212,7 @@ internal sealed class SequencerPass(
         foreach (var (range, settled) in found.Gaps)
         {
             var there = Sequenced(found.Late).Where(x => x >= range.From && x <= range.To).ToList();
-            var rest = settled ? [.. Refused(range)] : SequenceGaps.Without(range, there).ToList();
+            var rest = settled ? [.. Refused(range)] : SequenceGaps.Without(range, there);
             if (rest is [var same] && same == range)
                 continue;
             dropped.Add(range.From);

@@ -82,7 +82,15 @@ public sealed class ArchitectureTests
     public void every_class_is_sealed_or_static() =>
         Public.Where(type => type is { IsClass: true, IsSealed: false }).ShouldBeEmpty();
 
-    // The edge of a tree is the one thing that grows.
+    // A tree grows, and what its leaves are written into is used again and again.
+    private static readonly Type[] Changing =
+    [
+        typeof(MerkleFrontier),
+        typeof(LedgerTree),
+        typeof(CanonicalBuffer),
+        typeof(EventLeaf),
+    ];
+
     [Fact]
     public void every_public_type_is_a_record_a_choice_an_interface_or_a_set_of_functions() =>
         Public
@@ -92,7 +100,8 @@ public sealed class ArchitectureTests
                 && !IsStatic(type)
                 && !IsRecord(type)
                 && !type.IsAssignableTo(typeof(JsonConverter))
-                && type != typeof(MerkleFrontier)
+                && !type.IsAssignableTo(typeof(Exception))
+                && !Changing.Contains(type)
             )
             .ShouldBeEmpty();
 

@@ -56,6 +56,7 @@ public sealed class EnumWordTests
         [typeof(ScoreBand)] = "minimal mild moderate moderatelySevere severe",
         [typeof(AccessKind)] = "disclosure override",
         [typeof(AccessVerdict)] = "justified unjustified",
+        [typeof(CanonicalFault)] = "malformed number duplicateKey invalidString",
         [typeof(KeyKind)] = "note cosignature",
     };
 
