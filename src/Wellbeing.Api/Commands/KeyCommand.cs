@@ -2,7 +2,6 @@ using System.Globalization;
 using Npgsql;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Ledger;
-using Wellbeing.Api.Seal;
 using Wellbeing.Domain.Ledger;
 
 namespace Wellbeing.Api.Commands;
