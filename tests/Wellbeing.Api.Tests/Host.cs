@@ -36,7 +36,8 @@ public sealed class Host : IAsyncLifetime
     ) => NodeAsync(null, also, changed);
 
     /// <summary>A second node of a server, on its database.</summary>
-    internal static Task<Running> BesideAsync(Running first) => NodeAsync(first, null);
+    internal static Task<Running> BesideAsync(Running first, params (string Key, string Value)[] changed) =>
+        NodeAsync(first, null, changed);
 
     private static async Task<Running> NodeAsync(
         Running? beside,

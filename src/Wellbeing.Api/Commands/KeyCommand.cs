@@ -23,7 +23,7 @@ internal sealed class KeyCommand(string[] args) : Command
         {
             case []:
                 using (var current = files.Open())
-                    Console.WriteLine(current.Key);
+                    Console.WriteLine(current.Key.Text);
                 return Done;
             case ["rotate"]:
                 await RotateAsync(host.Configuration, files, Console.WriteLine, stop);
@@ -56,7 +56,7 @@ internal sealed class KeyCommand(string[] args) : Command
         await transaction.CommitAsync(stop);
         if (!files.Own)
             say($"now name {files.NewKeyPath} as {LogKeyFiles.KeySetting} of every server, and restart it");
-        say($"{next.Key}");
+        say(next.Key.Text);
     }
 
     /// <summary>
@@ -78,7 +78,7 @@ internal sealed class KeyCommand(string[] args) : Command
         await RecordAsync(connection, old, next, state, stop);
         files.State.TryWrite(new Checkpoint(next.Key.Name, 0, MerkleTree.EmptyRoot.ToArray()));
         await transaction.CommitAsync(stop);
-        say($"{next.Key}");
+        say(next.Key.Text);
     }
 
     /// <summary>The name that follows: <c>/2</c> after the first.</summary>

@@ -28,7 +28,7 @@ internal static class Server
         builder.AddWellbeingPersistence();
         builder.AddWellbeingMessaging();
         builder.Services.AddSeal();
-        builder.Services.AddLedger();
+        builder.Services.AddLedger(builder.Configuration);
         builder.Services.AddSingleton<Repetitions>();
         builder.Services.AddSingleton<Acting>();
         builder.Services.AddSingleton<Reaching>();

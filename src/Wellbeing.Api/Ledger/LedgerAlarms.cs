@@ -28,6 +28,9 @@ internal enum LedgerAlarm
 
     /// <summary>The witness does not cosign: what it has seen is not a beginning of this ledger.</summary>
     WitnessRefused,
+
+    /// <summary>The witness has not answered for a minute.</summary>
+    WitnessSilent,
 }
 
 /// <summary>

@@ -5,7 +5,7 @@ internal static class LedgerServices
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
-    public static IServiceCollection AddLedger(this IServiceCollection services)
+    public static IServiceCollection AddLedger(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(s => new LogKey(
             LogKeyFiles.Of(s.GetRequiredService<IConfiguration>(), s.GetRequiredService<IHostEnvironment>())
@@ -13,6 +13,12 @@ internal static class LedgerServices
         services.AddSingleton<LedgerAlarms>();
         services.AddSingleton<Sequencer>();
         services.AddHostedService(s => s.GetRequiredService<Sequencer>());
+        if (configuration[Witnessing.Setting] is { Length: > 0 } setting)
+        {
+            var (key, url) = Witnessing.Parse(setting);
+            services.AddSingleton(_ => new WitnessClient(url, key));
+            services.AddHostedService<Witnessing>();
+        }
         services
             .AddHealthChecks()
             .AddCheck<LedgerCheck>("ledger", timeout: Patience)

@@ -18,7 +18,7 @@ public sealed record Succession(VerifierKey Old, long Size, ReadOnlyMemory<byte>
     public string Text =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{Title}\n{Old}\n{Size}\n{Convert.ToBase64String(Root.Span)}\n{New}\n"
+            $"{Title}\n{Old.Text}\n{Size}\n{Convert.ToBase64String(Root.Span)}\n{New.Text}\n"
         );
 
     /// <summary>Reads a note; null where it is none, or is not signed by the key that it names.</summary>

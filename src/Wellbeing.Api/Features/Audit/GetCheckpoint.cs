@@ -25,7 +25,7 @@ internal static class GetCheckpoint
             return refusal;
         var kept = await LedgerCheckpoints.LatestAsync(database, context.RequestAborted);
         return kept.Signed is { } signed
-            ? Results.Json(new CheckpointAnswer(signed, kept.Cosigned, key.Verifier.ToString()), CareJson.Options)
+            ? Results.Json(new CheckpointAnswer(signed, kept.Cosigned, key.Verifier.Text), CareJson.Options)
             : Problems.Of(context, StatusCodes.Status503ServiceUnavailable, "unavailable");
     }
 }
