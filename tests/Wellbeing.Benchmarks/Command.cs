@@ -16,6 +16,7 @@ internal static class Command
         ["reads"] = ReadsBenchmark.RunAsync,
         ["post"] = PostBenchmark.RunAsync,
         ["seal"] = SealBenchmark.RunAsync,
+        ["ledger"] = LedgerBenchmark.RunAsync,
     };
 
     private static string Usage =>

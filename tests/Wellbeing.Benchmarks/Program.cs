@@ -7,5 +7,6 @@ return args switch
     ["rival", "orm"] => await OrmSite.RunAsync(),
     ["rival", "raw"] => await RawSite.RunAsync(),
     ["rival", "plain"] => await PlainSite.RunAsync(),
+    ["rival", "unledgered"] => await UnledgeredSite.RunAsync(),
     _ => await Command.RunAsync(args),
 };

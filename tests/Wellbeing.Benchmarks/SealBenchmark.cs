@@ -40,7 +40,8 @@ internal static class SealBenchmark
             Load.PerSecondAsync(server.Address, connections, settings.Duration, requests, Created);
     }
 
-    private static string Body(Guid officer) =>
+    /// <summary>A talk with a narrative of usual length.</summary>
+    public static string Body(Guid officer) =>
         $$"""
             {"officerId":"{{officer}}","kind":"heartToHeart","trigger":"quarterly","heldAt":"2024-05-06T09:30:00+08:00","minutes":40,"concerns":[{"category":"family","severity":2}],"mood":3,"narrative":"Has slept badly since the night shifts began; the child is ill, and the grandparents live far away. Would like to swap shifts for a month, and agreed to talk again in two weeks."}
             """.Trim();

@@ -17,7 +17,7 @@ public sealed class SequencerTests(Host host)
                '{"occurredAt":"2020-01-01T00:00:00Z"}', 'somebody' FROM s RETURNING seq_id
         """;
 
-    private const string Whole = """
+    internal const string Whole = """
         SELECT count(*) = (SELECT count(*) FROM events.mt_events) AND count(*) = max(leaf) + 1 AND min(leaf) = 0
           AND count(*) = (SELECT size FROM ledger.head)
         FROM ledger.leaves

@@ -41,6 +41,27 @@ internal sealed class Report
         Conclude(what, $"median; limit {limit:0.0#} {ours.Unit}{wanted}", ours.Median <= limit, ours.Median <= goal);
     }
 
+    /// <summary>A figure that must not be less than a floor.</summary>
+    public void AtLeast(string what, double value, double floor)
+    {
+        Line(what);
+        Conclude(what, $"{Number(value)}; floor {Number(floor)}", value >= floor, reached: null);
+    }
+
+    /// <summary>Times of which the median must not be more than a limit.</summary>
+    public void Percentiles(string what, IReadOnlyList<double> times, double limit)
+    {
+        var sorted = times.Order().ToList();
+        var (half, most) = (sorted[sorted.Count / 2], sorted[sorted.Count * 99 / 100]);
+        Line(what);
+        Conclude(
+            what,
+            $"p50 {Number(half)}, p99 {Number(most)} of {sorted.Count}; limit {Number(limit)}",
+            half <= limit,
+            reached: null
+        );
+    }
+
     public void Note(string text) => Line($"   {text}");
 
     /// <summary>What could not be measured is missed.</summary>

@@ -22,6 +22,14 @@ internal sealed class Cluster(string superuser)
             Password = password,
         }.ConnectionString;
 
+    /// <summary>A connection to a database, which is the caller's to close.</summary>
+    public async Task<NpgsqlConnection> ConnectAsync(string database)
+    {
+        var connection = new NpgsqlConnection(Plain(database));
+        await connection.OpenAsync();
+        return connection;
+    }
+
     public Task ExecuteAsync(params string[] statements) => ExecuteInAsync("postgres", statements);
 
     public async Task ExecuteInAsync(string database, params string[] statements)

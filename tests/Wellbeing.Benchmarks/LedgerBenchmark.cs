@@ -1,0 +1,238 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Npgsql;
+using NpgsqlTypes;
+using Wellbeing.Benchmarks.Measuring;
+using Wellbeing.Benchmarks.Running;
+using Wellbeing.Domain.Ledger;
+
+namespace Wellbeing.Benchmarks;
+
+/// <summary>What the ledger costs a POST, how fast it catches up, and how soon and how cheaply it proves.</summary>
+internal static class LedgerBenchmark
+{
+    private const int Officers = 2000;
+    private const int Created = 201;
+    private const int FewestRounds = 11;
+    private const int Million = 1_000_000;
+    private const int Asked = 300;
+
+    public static async Task RunAsync(Settings settings, Report report)
+    {
+        await PostAsync(settings, report);
+        Authenticate(report);
+        await CatchUpAsync(settings, report);
+        await ProveAsync(settings, report);
+        await LagAsync(settings, report);
+    }
+
+    /// <summary>Two installations of their own, since one's sequencer would work for the other.</summary>
+    private static async Task PostAsync(Settings settings, Report report)
+    {
+        await using var ledgered = await Installation.CreateAsync(settings.Cluster);
+        await using var bare = await Installation.CreateAsync(settings.Cluster);
+        var (with, without) = (await ledgered.TokenAsync("integrator"), await bare.TokenAsync("integrator"));
+        await using var server = await ledgered.StartAsync();
+        await using var other = await bare.StartRivalAsync("unledgered", bare.Application);
+        var ours = await TalksAsync(ledgered, server, with);
+        var theirs = await TalksAsync(bare, other, without);
+        await Load.PerSecondAsync(server.Address, 32, settings.Duration, ours, Created);
+        await Load.PerSecondAsync(other.Address, 32, settings.Duration, theirs, Created);
+        var series = await Rounds.RunAsync(
+            Math.Max(settings.Rounds, FewestRounds),
+            Side("with the ledger, 8", server, ours, 8),
+            Side("without, 8", other, theirs, 8),
+            Side("with the ledger, 32", server, ours, 32),
+            Side("without, 32", other, theirs, 32)
+        );
+        report.Ratio(
+            "POST of a talk with the sequencer against without, 8 connections",
+            series[0],
+            series[1],
+            0.95,
+            1.0
+        );
+        report.Ratio(
+            "POST of a talk with the sequencer against without, 32 connections",
+            series[2],
+            series[3],
+            0.95,
+            1.0
+        );
+
+        Side Side(string name, ServerProcess site, List<byte[]> requests, int connections) =>
+            new(name, "/s", () => Load.PerSecondAsync(site.Address, connections, settings.Duration, requests, Created));
+    }
+
+    private static async Task<List<byte[]>> TalksAsync(Installation installation, ServerProcess server, string token)
+    {
+        await Force.ImportOfficersAsync(Officers, server.Address, token);
+        var officers = await installation.QueryAsync<Guid>("SELECT id FROM readmodels.officers");
+        return officers.ConvertAll(id => Load.Post("/api/v1/talks", token, SealBenchmark.Body(id)));
+    }
+
+    /// <summary>The part of a POST that both sides above have: the authentication code.</summary>
+    private static void Authenticate(Report report)
+    {
+        const int times = 100_000;
+        var (leaf, key, code) = (new EventLeaf(), new byte[32], new byte[32]);
+        var stored = new LedgerEvent(
+            0,
+            Guid.NewGuid(),
+            Guid.NewGuid(),
+            1,
+            Encoding.UTF8.GetBytes(SealBenchmark.Body(Guid.NewGuid())),
+            "talk_held",
+            1,
+            """{"occurredAt":"2024-05-06T01:30:00Z","role":"integrator"}"""u8.ToArray(),
+            "somebody",
+            Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16))
+        );
+        for (var i = 0; i < times; i++)
+            leaf.Authenticate(stored, key, code);
+        var started = Stopwatch.GetTimestamp();
+        for (var i = 0; i < times; i++)
+            leaf.Authenticate(stored, key, code);
+        var took = Stopwatch.GetElapsedTime(started).TotalMicroseconds / times;
+        report.Note(
+            string.Create(CultureInfo.InvariantCulture, $"authentication code of an event: {took:0.0} µs of CPU")
+        );
+    }
+
+    private static async Task CatchUpAsync(Settings settings, Report report)
+    {
+        await using var installation = await Installation.CreateAsync(settings.Cluster);
+        var token = await installation.TokenAsync("integrator");
+        long events;
+        await using (var bare = await installation.StartRivalAsync("unledgered", installation.Application))
+            (events, _) = await Force.ImportAsync(settings, bare.Address, token);
+        await using var server = await installation.StartAsync();
+        var started = Stopwatch.GetTimestamp();
+        // A part may be done by the time that the server says it is ready: the rest is what is timed.
+        var done = await SizeAsync(installation);
+        var rest = events - done;
+        while (done < events)
+        {
+            await Task.Delay(20);
+            done = await SizeAsync(installation);
+        }
+        var rate = rest / Stopwatch.GetElapsedTime(started).TotalSeconds;
+        report.AtLeast("sequencing when catching up, events/s", rate, 20_000);
+    }
+
+    private static async Task<long> SizeAsync(Installation installation) =>
+        (await installation.QueryAsync<long>("SELECT size FROM ledger.head"))[0];
+
+    private static async Task ProveAsync(Settings settings, Report report)
+    {
+        await using var installation = await Installation.CreateAsync(settings.Cluster);
+        await FillAsync(installation, settings);
+        var token = await installation.TokenAsync("auditor");
+        await using var server = await installation.StartAsync();
+        while ((await installation.QueryAsync<bool>("SELECT checkpoint IS NOT NULL FROM ledger.head"))[0] is false)
+            await Task.Delay(20);
+        using var socket = new HttpSocket();
+        await socket.ConnectAsync(server.Address, CancellationToken.None);
+        var random = new Random(1);
+        var times = new List<double>();
+        for (var i = 0; i < Asked * 2; i++)
+        {
+            var request = Load.Get($"/api/v1/audit/proofs/{random.Next(1, Million)}", token);
+            var started = Stopwatch.GetTimestamp();
+            if (await socket.SendAsync(request, CancellationToken.None) != 200)
+                throw new InvalidOperationException("A proof was refused: " + socket.Answer);
+            if (i >= Asked)
+                times.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        }
+        report.Percentiles("inclusion proof at 10^6 leaves over HTTP, ms", times, 5);
+    }
+
+    /// <summary>A ledger of a million leaves of nothing: a proof reads no events.</summary>
+    private static async Task FillAsync(Installation installation, Settings settings)
+    {
+        var tree = new LedgerTree();
+        var tiles = new List<(MerkleTile Tile, byte[] Hashes, byte[] Root)>();
+        await using var database = await settings.Cluster.ConnectAsync(installation.Database);
+        await using (
+            var copy = await database.BeginBinaryImportAsync(
+                "COPY ledger.leaves (leaf, seq_id, hash) FROM STDIN (FORMAT BINARY)"
+            )
+        )
+        {
+            var hash = new byte[32];
+            for (long leaf = 0; leaf < Million; leaf++)
+            {
+                SHA256.HashData(BitConverter.GetBytes(leaf), hash);
+                await copy.StartRowAsync();
+                await copy.WriteAsync(leaf, NpgsqlDbType.Bigint);
+                await copy.WriteAsync(leaf + 1, NpgsqlDbType.Bigint);
+                await copy.WriteAsync(hash, NpgsqlDbType.Bytea);
+                tree.Append(hash, (tile, hashes, root) => tiles.Add((tile, hashes, root)));
+            }
+            await copy.CompleteAsync();
+        }
+        await using (
+            var copy = await database.BeginBinaryImportAsync(
+                "COPY ledger.tiles (level, tile, hashes, root) FROM STDIN (FORMAT BINARY)"
+            )
+        )
+        {
+            foreach (var (tile, hashes, root) in tiles)
+            {
+                await copy.StartRowAsync();
+                await copy.WriteAsync(tile.Row, NpgsqlDbType.Integer);
+                await copy.WriteAsync(tile.Index, NpgsqlDbType.Bigint);
+                await copy.WriteAsync(hashes, NpgsqlDbType.Bytea);
+                await copy.WriteAsync(root, NpgsqlDbType.Bytea);
+            }
+            await copy.CompleteAsync();
+        }
+        // The log begins while it is empty; what comes then is its own.
+        await using (await installation.StartAsync()) { }
+        await using var head = new NpgsqlCommand(
+            "UPDATE ledger.head SET size = $1, root = $2, watermark = $1, checkpoint = NULL",
+            database
+        )
+        {
+            Parameters =
+            {
+                new() { Value = (long)Million },
+                new() { Value = tree.Root() },
+            },
+        };
+        await head.ExecuteNonQueryAsync();
+        await using var analyse = new NpgsqlCommand("ANALYZE ledger.leaves, ledger.tiles", database);
+        await analyse.ExecuteNonQueryAsync();
+    }
+
+    private static async Task LagAsync(Settings settings, Report report)
+    {
+        await using var installation = await Installation.CreateAsync(settings.Cluster);
+        var token = await installation.TokenAsync("integrator");
+        await using var server = await installation.StartAsync();
+        var talks = await TalksAsync(installation, server, token);
+        using var socket = new HttpSocket();
+        await socket.ConnectAsync(server.Address, CancellationToken.None);
+        await using var database = await settings.Cluster.ConnectAsync(installation.Database);
+        await using var signed = new NpgsqlCommand(
+            "SELECT split_part(checkpoint, E'\\n', 2)::bigint FROM ledger.head",
+            database
+        );
+        await signed.PrepareAsync();
+        var times = new List<double>();
+        for (var i = 0; i < 100; i++)
+        {
+            // An idle server: what came before is signed, and nothing else comes.
+            await Task.Delay(300);
+            var before = (long)(await signed.ExecuteScalarAsync())!;
+            if (await socket.SendAsync(talks[i], CancellationToken.None) != Created)
+                throw new InvalidOperationException("A talk was refused.");
+            var started = Stopwatch.GetTimestamp();
+            while ((long)(await signed.ExecuteScalarAsync())! == before) { }
+            times.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        }
+        report.Percentiles("from a POST's answer to its signed checkpoint, idle server, ms", times, 1000);
+    }
+}
