@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+using Wellbeing.Api.Erasures;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Tests;
 using Xunit;
@@ -57,11 +58,19 @@ public sealed class Host : IAsyncLifetime
             ["urls"] = "http://127.0.0.1:0",
             ["WELLBEING_HOME"] = Path.Combine(folder, ".wellbeing"),
             ["RateLimit:PerSecond"] = "1000000",
+            ["Erasure:AnnouncedForDays"] = "0",
             ["Logging:LogLevel:Default"] = "None",
         };
         foreach (var (key, value) in changed)
             settings[key] = value;
-        var app = Server.Build([.. settings.Select(x => $"--{x.Key}={x.Value}")], also);
+        var app = Server.Build(
+            [.. settings.Select(x => $"--{x.Key}={x.Value}")],
+            services =>
+            {
+                services.AddSingleton<CertificateSigner>(text => $"{text}\n— tests c2lnbmVk\n");
+                also?.Invoke(services);
+            }
+        );
         await app.StartAsync();
         var listening = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
         return new Running(new Uri(listening.Addresses.First()), database, folder, StopAsync, owns: beside is null)

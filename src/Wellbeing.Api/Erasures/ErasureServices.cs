@@ -1,0 +1,30 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Wellbeing.Api.Seal;
+
+namespace Wellbeing.Api.Erasures;
+
+/// <summary>Signs a note (C2SP signed note) with the log's key.</summary>
+/// <param name="text">The note, ending in a newline.</param>
+/// <returns>The note with its signature.</returns>
+internal delegate string CertificateSigner(string text);
+
+/// <summary>Puts erasures into the host.</summary>
+internal static class ErasureServices
+{
+    public static IServiceCollection AddErasures(this IServiceCollection services)
+    {
+        services.AddSingleton(s =>
+            ErasureSettings.Of(s.GetRequiredService<IConfiguration>(), s.GetRequiredService<IHostEnvironment>())
+        );
+        services.AddSingleton(s => new TombstoneFile(s.GetRequiredService<ErasureSettings>().TombstoneFile));
+        services.AddSingleton<ITombstoneSink>(s => s.GetRequiredService<TombstoneFile>());
+        services.TryAddSingleton<CertificateSigner>(
+            static (IServiceProvider _) => throw new SealUnavailableException("There is no key to sign with.")
+        );
+        services.AddSingleton<Erasing>();
+        services.AddHostedService(s => s.GetRequiredService<Erasing>());
+        services.AddHostedService<ErasedElsewhere>();
+        services.AddHealthChecks().AddCheck<ErasuresCheck>("erasures");
+        return services;
+    }
+}
