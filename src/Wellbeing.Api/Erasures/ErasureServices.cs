@@ -18,8 +18,8 @@ internal static class ErasureServices
         );
         services.AddSingleton(s => new TombstoneFile(s.GetRequiredService<ErasureSettings>().TombstoneFile));
         services.AddSingleton<ITombstoneSink>(s => s.GetRequiredService<TombstoneFile>());
-        services.TryAddSingleton<CertificateSigner>(
-            static (IServiceProvider _) => throw new SealUnavailableException("There is no key to sign with.")
+        services.TryAddSingleton(
+            new CertificateSigner(_ => throw new SealUnavailableException("There is no key to sign with."))
         );
         services.AddSingleton<Erasing>();
         services.AddHostedService(s => s.GetRequiredService<Erasing>());

@@ -19,6 +19,9 @@ internal sealed record Sample(string Path, object? Body = null, string? Unit = n
     /// <summary>Of who reaches the subject: the code with which a rule says no all the same.</summary>
     public Func<Role, Relation, string?> RefusedWith { get; init; } = (_, _) => null;
 
+    /// <summary>The badge of somebody in a role whom nothing refuses: the subject's, unless it is the subject who may not.</summary>
+    public string? BadgeOf(Role role) => RefusedWith(role, Relation.Own) is null ? Badge : null;
+
     /// <summary>Of a list or a count: whether an answer holds the subject. It answers everybody, whatever they reach.</summary>
     public Func<JsonElement, bool>? Shows { get; init; }
 }
