@@ -76,8 +76,10 @@ internal sealed partial class Erasing(
     }
 
     /// <summary>Destroys again what tombstones tell of and a restored backup has brought back.</summary>
-    public async Task ReapplyAsync(CancellationToken stop)
+    /// <returns>How many had come back.</returns>
+    public async Task<int> ReapplyAsync(CancellationToken stop)
     {
+        var again = 0;
         var kept = (await tombstones.ReadAsync(stop)).DistinctBy(x => x.Subject).ToDictionary(x => x.Subject);
         if (kept.Count > 0)
         {
@@ -87,9 +89,11 @@ internal sealed partial class Erasing(
             {
                 await DestroyAsync(kept[subject], stop);
                 Again(subject);
+                again++;
             }
         }
         _reapplied = true;
+        return again;
     }
 
     private async Task DoConfirmedAsync(CancellationToken stop)

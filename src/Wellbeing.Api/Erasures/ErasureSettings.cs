@@ -30,10 +30,7 @@ internal sealed record ErasureSettings(TimeSpan Announced, int CopiesExpireAfter
 
     /// <summary>The file that is named, else one beside the master key.</summary>
     private static string FileOf(IConfiguration configuration) =>
-        configuration[FileSetting] is { Length: > 0 } named ? Path.GetFullPath(named)
-        : configuration[MasterKeyFiles.PathSetting] is { Length: > 0 } key
-            ? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(key))!, "tombstones")
-        : configuration[MasterKeyFiles.HomeSetting] is { Length: > 0 } home
-            ? Path.Combine(Path.GetFullPath(home), "secrets", "tombstones")
-        : throw new InvalidOperationException($"Set {FileSetting}, or {MasterKeyFiles.HomeSetting}.");
+        configuration[FileSetting] is { Length: > 0 } named
+            ? Path.GetFullPath(named)
+            : Path.Combine(Path.GetDirectoryName(MasterKeyFiles.PathOf(configuration))!, "tombstones");
 }

@@ -110,7 +110,8 @@ public sealed class ErasureTests(Host host)
 
         var keys = server.Services.GetRequiredService<KeyStore>();
         var found = await keys.LookUpAsync([officer.Id, other.Id]);
-        (found.Erased, found.Missing.Count).ShouldBe((new HashSet<Guid> { officer.Id }, 0));
+        found.Erased.ShouldBe([officer.Id]);
+        found.Missing.ShouldBeEmpty();
         found.Keys.Keys.ShouldBe([other.Id]);
         server.Services.GetRequiredService<SealAlarms>().WithoutKey(1000).ShouldNotContain(officer.Id);
     }

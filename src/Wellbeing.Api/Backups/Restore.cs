@@ -1,0 +1,128 @@
+using System.Globalization;
+using System.Text.Json;
+using Npgsql;
+using Wellbeing.Api.Erasures;
+using Wellbeing.Api.Hosting;
+using Wellbeing.Api.Seal;
+using Wellbeing.Domain;
+
+namespace Wellbeing.Api.Backups;
+
+/// <summary>That a ledger goes on from an older state than was signed, as a log of a new origin that names the old one.</summary>
+/// <param name="Signed">The highest tree that was signed.</param>
+/// <param name="Restored">The tree of the backup.</param>
+/// <param name="At">When it was restored.</param>
+internal sealed record RestoredLedger(LedgerPlace Signed, LedgerPlace? Restored, DateTimeOffset At);
+
+/// <summary>
+/// Brings a backup into two empty databases and destroys again what was erased since it was made, before anybody serves it.
+/// </summary>
+internal sealed class Restore(IConfiguration configuration, IHostEnvironment environment, Action<string> say)
+{
+    /// <summary>Beside the state of the log's key; the sequencer begins a new log where it is there.</summary>
+    public const string RestoredFile = "log.restored";
+
+    private const string StateFile = "log.state";
+
+    /// <param name="folder">The backup.</param>
+    /// <param name="tombstones">Files of tombstones that were kept elsewhere.</param>
+    /// <param name="stop">Stops it.</param>
+    /// <exception cref="InvalidOperationException">The backup is damaged, a key is not here, or the databases are not empty.</exception>
+    public async Task RunAsync(string folder, IReadOnlyList<string> tombstones, CancellationToken stop)
+    {
+        var manifest = await CheckAsync(folder, stop);
+        CheckKeys(manifest);
+        foreach (var (name, file) in new[] { ("Wellbeing", Manifest.EventsFile), ("Keys", Manifest.KeysFile) })
+        {
+            var connection = Schema.OwnerConnection(configuration, name);
+            await CheckEmptyAsync(connection, stop);
+            await PostgresProgram.RunAsync(
+                connection,
+                "pg_restore",
+                [
+                    "--no-owner",
+                    "--no-privileges",
+                    "--exit-on-error",
+                    "--single-transaction",
+                    $"--dbname={new NpgsqlConnectionStringBuilder(connection).Database}",
+                    Path.Combine(folder, file),
+                ],
+                null,
+                stop
+            );
+        }
+        await Schema.ApplyAsync(configuration, stop);
+        say(string.Create(CultureInfo.InvariantCulture, $"restored {manifest.Events} events"));
+        await EraseAgainAsync(tombstones, stop);
+        await NoteLedgerAsync(manifest, stop);
+    }
+
+    private static async Task<Manifest> CheckAsync(string folder, CancellationToken stop)
+    {
+        var manifest = await Manifest.ReadAsync(folder, stop);
+        foreach (var name in new[] { Manifest.EventsFile, Manifest.KeysFile })
+        {
+            var path = Path.Combine(folder, name);
+            if (!File.Exists(path))
+                throw new InvalidOperationException($"{path} is not there; it may be kept apart.");
+            if (!manifest.Files.TryGetValue(name, out var hash) || await Backup.HashAsync(path, stop) != hash)
+                throw new InvalidOperationException($"{path} is not the file that the manifest names.");
+        }
+        return manifest;
+    }
+
+    private void CheckKeys(Manifest manifest)
+    {
+        var place = MasterKeyFiles.PathOf(configuration);
+        var held = File.Exists(place) ? MasterKeyFiles.Of(configuration, environment).Read() : [];
+        if (manifest.MasterKeys.FirstOrDefault(id => held.All(key => key.Id != id)) is { } missing)
+            throw new InvalidOperationException($"The backup needs master key {missing}: put it at {place} first.");
+    }
+
+    private static async Task CheckEmptyAsync(string connection, CancellationToken stop)
+    {
+        await using var database = new NpgsqlConnection(connection);
+        await database.OpenAsync(stop);
+        await using var command = new NpgsqlCommand(
+            "SELECT to_regnamespace('events') IS NOT NULL OR to_regnamespace('keys') IS NOT NULL",
+            database
+        );
+        if (await command.ExecuteScalarAsync(stop) is true)
+            throw new InvalidOperationException("The database is not empty: a backup is restored into an empty one.");
+    }
+
+    private async Task EraseAgainAsync(IReadOnlyList<string> elsewhere, CancellationToken stop)
+    {
+        await using var server = Server.Build([]);
+        var kept = server.Services.GetRequiredService<TombstoneFile>();
+        foreach (var file in elsewhere)
+        foreach (var tombstone in await new TombstoneFile(Path.GetFullPath(file)).ReadAsync(stop))
+            await kept.KeepAsync(tombstone, stop);
+        await server.Services.GetRequiredService<Secrets>().LoadAsync(stop);
+        var again = await server.Services.GetRequiredService<Erasing>().ReapplyAsync(stop);
+        say(string.Create(CultureInfo.InvariantCulture, $"erased again {again}"));
+    }
+
+    private async Task NoteLedgerAsync(Manifest manifest, CancellationToken stop)
+    {
+        var folder = Path.GetDirectoryName(
+            configuration["Ledger:KeyFile"] is { Length: > 0 } key
+                ? Path.GetFullPath(key)
+                : MasterKeyFiles.PathOf(configuration)
+        )!;
+        var state = Path.Combine(folder, StateFile);
+        if (!File.Exists(state) || await File.ReadAllLinesAsync(state, stop) is not [var origin, var size, var root, ..])
+            return;
+        var signed = new LedgerPlace(origin, long.Parse(size, CultureInfo.InvariantCulture), root);
+        if (manifest.Ledger is { } ledger && ledger.Size >= signed.Size)
+            return;
+        SecretFile.Write(
+            Path.Combine(folder, RestoredFile),
+            JsonSerializer.SerializeToUtf8Bytes(
+                new RestoredLedger(signed, manifest.Ledger, DateTimeOffset.UtcNow),
+                CareJson.Options
+            )
+        );
+        say($"the backup is older than the highest tree that was signed ({size}): the log goes on under a new origin");
+    }
+}
