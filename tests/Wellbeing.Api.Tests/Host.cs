@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
-using Wellbeing.Api.Erasures;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Tests;
 using Xunit;
@@ -63,14 +62,7 @@ public sealed class Host : IAsyncLifetime
         };
         foreach (var (key, value) in changed)
             settings[key] = value;
-        var app = Server.Build(
-            [.. settings.Select(x => $"--{x.Key}={x.Value}")],
-            services =>
-            {
-                services.AddSingleton<CertificateSigner>(text => $"{text}\n— tests c2lnbmVk\n");
-                also?.Invoke(services);
-            }
-        );
+        var app = Server.Build([.. settings.Select(x => $"--{x.Key}={x.Value}")], also);
         await app.StartAsync();
         var listening = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
         return new Running(new Uri(listening.Addresses.First()), database, folder, StopAsync, owns: beside is null)

@@ -13,7 +13,7 @@ namespace Wellbeing.Api.Backups;
 /// </summary>
 internal static class Backup
 {
-    private const string Head = "SELECT origin, size, encode(root, 'base64') FROM ledger.head";
+    private const string Head = "SELECT size, encode(root, 'base64'), checkpoint FROM ledger.head";
 
     /// <exception cref="InvalidOperationException">The folder is not empty, or PostgreSQL's program failed.</exception>
     public static async Task<Manifest> WriteAsync(IConfiguration configuration, string folder, CancellationToken stop)
@@ -33,7 +33,13 @@ internal static class Backup
             DateTimeOffset.UtcNow,
             new Dictionary<string, string>(StringComparer.Ordinal)
             {
-                [Manifest.EventsFile] = await DumpAsync(events, folder, Manifest.EventsFile, stop, $"--snapshot={snapshot}"),
+                [Manifest.EventsFile] = await DumpAsync(
+                    events,
+                    folder,
+                    Manifest.EventsFile,
+                    stop,
+                    $"--snapshot={snapshot}"
+                ),
                 [Manifest.KeysFile] = await DumpAsync(keys, folder, Manifest.KeysFile, stop),
             },
             await AskAsync<long>(database, "SELECT count(*) FROM events.mt_events", stop),
@@ -46,15 +52,14 @@ internal static class Backup
         return made;
     }
 
-    /// <summary>Where the ledger stands; null where there is none, or it is empty.</summary>
-    public static async Task<LedgerPlace?> LedgerAsync(NpgsqlConnection database, CancellationToken stop)
+    private static async Task<LedgerPlace?> LedgerAsync(NpgsqlConnection database, CancellationToken stop)
     {
         if (!await AskAsync<bool>(database, "SELECT to_regclass('ledger.head') IS NOT NULL", stop))
             return null;
         await using var command = new NpgsqlCommand(Head, database);
         await using var reader = await command.ExecuteReaderAsync(stop);
-        return await reader.ReadAsync(stop) && !reader.IsDBNull(0) && !reader.IsDBNull(2)
-            ? new LedgerPlace(reader.GetString(0), reader.GetInt64(1), reader.GetString(2))
+        return await reader.ReadAsync(stop)
+            ? new LedgerPlace(reader.GetInt64(0), reader.GetString(1), reader.IsDBNull(2) ? null : reader.GetString(2))
             : null;
     }
 

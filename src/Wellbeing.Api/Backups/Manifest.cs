@@ -46,5 +46,8 @@ internal sealed record Manifest(
     }
 }
 
-/// <summary>A place in the ledger: a checkpoint's origin, size and root.</summary>
-internal sealed record LedgerPlace(string Origin, long Size, string Root);
+/// <summary>A place in the ledger.</summary>
+/// <param name="Size">Number of leaves.</param>
+/// <param name="Root">Root of their tree, base64.</param>
+/// <param name="Checkpoint">The last signed checkpoint; absent before the first.</param>
+internal sealed record LedgerPlace(long Size, string Root, string? Checkpoint);

@@ -35,6 +35,7 @@ internal static class PostgresProgram
         var folder = Environment.GetEnvironmentVariable(FolderSetting);
         var start = new ProcessStartInfo(string.IsNullOrEmpty(folder) ? program : Path.Combine(folder, program))
         {
+            UseShellExecute = false,
             RedirectStandardError = true,
             RedirectStandardOutput = prints,
         };

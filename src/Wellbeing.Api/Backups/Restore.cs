@@ -3,26 +3,25 @@ using System.Text.Json;
 using Npgsql;
 using Wellbeing.Api.Erasures;
 using Wellbeing.Api.Hosting;
+using Wellbeing.Api.Ledger;
 using Wellbeing.Api.Seal;
 using Wellbeing.Domain;
 
 namespace Wellbeing.Api.Backups;
 
 /// <summary>That a ledger goes on from an older state than was signed, as a log of a new origin that names the old one.</summary>
-/// <param name="Signed">The highest tree that was signed.</param>
+/// <param name="Signed">The highest tree that was signed, as a checkpoint without a signature.</param>
 /// <param name="Restored">The tree of the backup.</param>
 /// <param name="At">When it was restored.</param>
-internal sealed record RestoredLedger(LedgerPlace Signed, LedgerPlace? Restored, DateTimeOffset At);
+internal sealed record RestoredLedger(string Signed, LedgerPlace? Restored, DateTimeOffset At);
 
 /// <summary>
 /// Brings a backup into two empty databases and destroys again what was erased since it was made, before anybody serves it.
 /// </summary>
 internal sealed class Restore(IConfiguration configuration, IHostEnvironment environment, Action<string> say)
 {
-    /// <summary>Beside the state of the log's key; the sequencer begins a new log where it is there.</summary>
-    public const string RestoredFile = "log.restored";
-
-    private const string StateFile = "log.state";
+    /// <summary>What is added to the name of the log's state: a new log begins where that file is there.</summary>
+    public const string RestoredEnding = ".restored";
 
     /// <param name="folder">The backup.</param>
     /// <param name="tombstones">Files of tombstones that were kept elsewhere.</param>
@@ -54,7 +53,7 @@ internal sealed class Restore(IConfiguration configuration, IHostEnvironment env
         await Schema.ApplyAsync(configuration, stop);
         say(string.Create(CultureInfo.InvariantCulture, $"restored {manifest.Events} events"));
         await EraseAgainAsync(tombstones, stop);
-        await NoteLedgerAsync(manifest, stop);
+        NoteLedger(manifest);
     }
 
     private static async Task<Manifest> CheckAsync(string folder, CancellationToken stop)
@@ -103,26 +102,23 @@ internal sealed class Restore(IConfiguration configuration, IHostEnvironment env
         say(string.Create(CultureInfo.InvariantCulture, $"erased again {again}"));
     }
 
-    private async Task NoteLedgerAsync(Manifest manifest, CancellationToken stop)
+    private void NoteLedger(Manifest manifest)
     {
-        var folder = Path.GetDirectoryName(
-            configuration["Ledger:KeyFile"] is { Length: > 0 } key
-                ? Path.GetFullPath(key)
-                : MasterKeyFiles.PathOf(configuration)
-        )!;
-        var state = Path.Combine(folder, StateFile);
-        if (!File.Exists(state) || await File.ReadAllLinesAsync(state, stop) is not [var origin, var size, var root, ..])
-            return;
-        var signed = new LedgerPlace(origin, long.Parse(size, CultureInfo.InvariantCulture), root);
-        if (manifest.Ledger is { } ledger && ledger.Size >= signed.Size)
+        var place = LogKeyFiles.Of(configuration, environment).StatePath;
+        if (new SignedState(place).Read() is not { } signed || manifest.Ledger?.Size >= signed.Size)
             return;
         SecretFile.Write(
-            Path.Combine(folder, RestoredFile),
+            place + RestoredEnding,
             JsonSerializer.SerializeToUtf8Bytes(
-                new RestoredLedger(signed, manifest.Ledger, DateTimeOffset.UtcNow),
+                new RestoredLedger(signed.Text, manifest.Ledger, DateTimeOffset.UtcNow),
                 CareJson.Options
             )
         );
-        say($"the backup is older than the highest tree that was signed ({size}): the log goes on under a new origin");
+        say(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"the backup is older than the highest tree that was signed ({signed.Size}): the log is to go on under a new origin"
+            )
+        );
     }
 }

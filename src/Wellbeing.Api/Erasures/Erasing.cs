@@ -1,6 +1,7 @@
 using Npgsql;
 using Wellbeing.Api.Features;
 using Wellbeing.Api.Journal;
+using Wellbeing.Api.Ledger;
 using Wellbeing.Api.Seal;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Officers;
@@ -16,6 +17,7 @@ internal sealed partial class Erasing(
     NpgsqlDataSource database,
     KeyStore keys,
     EventJournal journal,
+    SequencerSignal sequencer,
     TombstoneFile tombstones,
     IEnumerable<ITombstoneSink> sinks,
     TimeProvider clock,
@@ -135,6 +137,7 @@ internal sealed partial class Erasing(
                 return;
         }
         await transaction.CommitAsync(stop);
+        sequencer.Wake();
     }
 
     /// <summary>Puts on record that it is done, in the caller's transaction; answers the conflict that prevented it.</summary>

@@ -1,5 +1,4 @@
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using Wellbeing.Api.Seal;
+using Wellbeing.Api.Ledger;
 
 namespace Wellbeing.Api.Erasures;
 
@@ -18,9 +17,7 @@ internal static class ErasureServices
         );
         services.AddSingleton(s => new TombstoneFile(s.GetRequiredService<ErasureSettings>().TombstoneFile));
         services.AddSingleton<ITombstoneSink>(s => s.GetRequiredService<TombstoneFile>());
-        services.TryAddSingleton(
-            new CertificateSigner(_ => throw new SealUnavailableException("There is no key to sign with."))
-        );
+        services.AddSingleton<CertificateSigner>(s => s.GetRequiredService<LogKey>().Sign);
         services.AddSingleton<Erasing>();
         services.AddHostedService(s => s.GetRequiredService<Erasing>());
         services.AddHostedService<ErasedElsewhere>();

@@ -30,7 +30,9 @@ internal sealed record MasterKeyFiles(string Current, string? New, bool Own)
         configuration[PathSetting] is { Length: > 0 } mounted ? Path.GetFullPath(mounted)
         : configuration[HomeSetting] is { Length: > 0 } home
             ? Path.Combine(Path.GetFullPath(home), "secrets", "master.key")
-        : throw new MasterKeyException($"Set {PathSetting}, or {HomeSetting} to a directory that may hold a master key.");
+        : throw new MasterKeyException(
+            $"Set {PathSetting}, or {HomeSetting} to a directory that may hold a master key."
+        );
 
     /// <summary>The master key, and the one to change to where there is one.</summary>
     public IReadOnlyList<MasterKey> Read()
