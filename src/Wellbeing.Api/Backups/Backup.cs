@@ -23,6 +23,21 @@ internal static class Backup
             Schema.OwnerConnection(configuration, "Keys")
         );
         Make(folder);
+        try
+        {
+            return await WriteAsync(events, keys, folder, stop);
+        }
+        catch
+        {
+            // Half a backup is none.
+            foreach (var file in Directory.GetFiles(folder))
+                File.Delete(file);
+            throw;
+        }
+    }
+
+    private static async Task<Manifest> WriteAsync(string events, string keys, string folder, CancellationToken stop)
+    {
         await using var database = new NpgsqlConnection(events);
         await database.OpenAsync(stop);
         // Head, number of events and dump are of one moment: the dump sees what this transaction sees.

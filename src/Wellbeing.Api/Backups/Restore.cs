@@ -29,8 +29,7 @@ internal sealed class Restore(IConfiguration configuration, IHostEnvironment env
     /// <exception cref="InvalidOperationException">The backup is damaged, a key is not here, or the databases are not empty.</exception>
     public async Task RunAsync(string folder, IReadOnlyList<string> tombstones, CancellationToken stop)
     {
-        var manifest = await CheckAsync(folder, stop);
-        CheckKeys(manifest);
+        var manifest = await CheckAsync(folder, tombstones, stop);
         foreach (var (name, file) in new[] { ("Wellbeing", Manifest.EventsFile), ("Keys", Manifest.KeysFile) })
         {
             var connection = Schema.OwnerConnection(configuration, name);
@@ -56,8 +55,12 @@ internal sealed class Restore(IConfiguration configuration, IHostEnvironment env
         NoteLedger(manifest);
     }
 
-    private static async Task<Manifest> CheckAsync(string folder, CancellationToken stop)
+    /// <summary>Whether a backup is whole and its keys are here, before anything is emptied for it.</summary>
+    /// <exception cref="InvalidOperationException">It is not, or they are not.</exception>
+    public async Task<Manifest> CheckAsync(string folder, IReadOnlyList<string> tombstones, CancellationToken stop)
     {
+        if (tombstones.FirstOrDefault(file => !File.Exists(file)) is { } nowhere)
+            throw new InvalidOperationException($"{nowhere} does not exist.");
         var manifest = await Manifest.ReadAsync(folder, stop);
         foreach (var name in new[] { Manifest.EventsFile, Manifest.KeysFile })
         {
@@ -67,6 +70,7 @@ internal sealed class Restore(IConfiguration configuration, IHostEnvironment env
             if (!manifest.Files.TryGetValue(name, out var hash) || await Backup.HashAsync(path, stop) != hash)
                 throw new InvalidOperationException($"{path} is not the file that the manifest names.");
         }
+        CheckKeys(manifest);
         return manifest;
     }
 

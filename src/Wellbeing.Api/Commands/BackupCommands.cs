@@ -28,23 +28,26 @@ internal sealed class RestoreCommand(string[] args) : Command
     {
         var tombstones = new List<string>();
         string? folder = null;
+        var check = false;
         for (var i = 0; i < args.Length; i++)
         {
             if (args[i] == "--tombstones" && i + 1 < args.Length)
                 tombstones.Add(args[++i]);
+            else if (args[i] == "--check")
+                check = true;
             else if (folder is null && !args[i].StartsWith('-'))
                 folder = args[i];
             else
                 folder = "";
         }
         if (string.IsNullOrEmpty(folder))
-            return await MisusedAsync("usage: restore DIR [--tombstones FILE]…");
+            return await MisusedAsync("usage: restore [--check] DIR [--tombstones FILE]…");
         var host = WebApplication.CreateBuilder();
-        await new Restore(host.Configuration, host.Environment, Console.WriteLine).RunAsync(
-            Path.GetFullPath(folder),
-            tombstones,
-            stop
-        );
+        var restore = new Restore(host.Configuration, host.Environment, Console.WriteLine);
+        if (check)
+            await restore.CheckAsync(Path.GetFullPath(folder), tombstones, stop);
+        else
+            await restore.RunAsync(Path.GetFullPath(folder), tombstones, stop);
         return Done;
     }
 }
