@@ -43,7 +43,7 @@ public static class Evolution
             (null, UnitFormed formed) => Unit.Create(happened.StreamId, formed),
             (Unit unit, IUnitEvent next) => unit.Apply(next),
             (null, OfficerEnrolled enrolled) => Officer.Create(happened.StreamId, enrolled),
-            (Officer officer, IOfficerEvent next) => officer.Apply(next),
+            (Officer officer, IOfficerEvent) => officer.Apply(happened),
             (null, CommendationNominated nominated) => Commendation.Create(happened.StreamId, happened.Id, nominated),
             (Commendation commendation, ICommendationEvent next) => commendation.Apply(
                 next,

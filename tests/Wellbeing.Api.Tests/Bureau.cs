@@ -169,6 +169,29 @@ internal static class Bureau
         return IdOf((await server.As(Role.Counsellor, sub: sub).PostAsync("overrides", body)).Made());
     }
 
+    /// <summary>An erasure that may be confirmed, where the server announces none for long.</summary>
+    public static async Task ProposedAsync(this Host.Running server, Known officer) =>
+        (await server.Administrator().PostAsync($"officers/{officer.Id}/erasure", Basis)).Done();
+
+    /// <summary>An officer who is erased, to the end.</summary>
+    public static async Task<Known> ErasedAsync(this Host.Running server, Known? officer = null)
+    {
+        officer ??= await server.OfficerAsync();
+        await server.ProposedAsync(officer);
+        (await server.As(Role.Auditor).PostAsync($"officers/{officer.Id}/erasure/confirm", Basis)).Done();
+        await Until.TrueAsync(async () =>
+            (await server.As(Role.Auditor).GetAsync($"officers/{officer.Id}")).Json.Text("status") == "erased"
+        );
+        return officer;
+    }
+
+    /// <summary>An administrator's act on an officer's stream.</summary>
+    public static async Task OfOfficerAsync(this Host.Running server, Known officer, string act, object body) =>
+        (await server.Administrator().PostAsync($"officers/{officer.Id}/{act}", body)).Done();
+
+    /// <summary>The law on which tests erase.</summary>
+    public static object Basis { get; } = new { basis = "retentionEnded" };
+
     private static async Task<Guid> PutAsync(this Host.Running server, string path, object body) =>
         IdOf((await server.Integrator().PostAsync(path, At(body))).Made());
 

@@ -58,6 +58,7 @@ public sealed class Host : IAsyncLifetime
             ["urls"] = "http://127.0.0.1:0",
             ["WELLBEING_HOME"] = Path.Combine(folder, ".wellbeing"),
             ["RateLimit:PerSecond"] = "1000000",
+            ["Erasure:AnnouncedForDays"] = "0",
             ["Logging:LogLevel:Default"] = "None",
         };
         foreach (var (key, value) in changed)

@@ -40,6 +40,8 @@ internal abstract class Command
             ["token", .. var rest] => new TokenCommand(rest),
             ["key", .. var rest] => new KeyCommand(rest),
             ["keys", .. var rest] => new KeysCommand(rest),
+            ["backup", .. var rest] => new BackupCommand(rest),
+            ["restore", .. var rest] => new RestoreCommand(rest),
             ["db-apply", ..] => new ApplySchemaCommand(),
             ["projections", "rebuild", ..] => new RebuildCommand(),
             [] or [['-', ..], ..] => new ServeCommand(args),

@@ -42,6 +42,9 @@ internal abstract class Act
     /// </summary>
     public IReadOnlyList<string> Hidden { get; init; } = [];
 
+    /// <summary>Whether it goes on while the officer's record is not to be processed.</summary>
+    public bool WhileRestricted { get; init; }
+
     /// <summary>Codes with which it may refuse, for those who write against it.</summary>
     public IReadOnlyList<string> Refusals { get; init; } = [];
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Npgsql;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Journal;
+using Wellbeing.Domain;
 
 namespace Wellbeing.Api.Features;
 
@@ -83,8 +84,14 @@ internal static class ActRoutes
                     Requests = [.. acts.Select(x => x.RequestType)],
                     Examples = [.. acts.Select(x => x.Example)],
                     Answer = typeof(Receipt),
-                    Conflicts = [.. acts.SelectMany(x => x.Refusals).Distinct()],
+                    Conflicts = [.. acts.SelectMany(x => x.Refusals.Concat(Withheld(x))).Distinct()],
                     Unknown = [.. acts.SelectMany(x => x.Unknown).Distinct()],
                 }
             );
+
+    /// <summary>How it is refused where an officer's record is closed: nothing closes a unit's, or that of whom it begins with.</summary>
+    private static IEnumerable<string> Withheld(Act act) =>
+        act.Event.Stream == StreamKind.Unit || act is { Starts: true, Event.Stream: StreamKind.Officer } ? []
+        : act.WhileRestricted ? ["officer-erased"]
+        : ["officer-erased", "processing-restricted"];
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Npgsql;
+using Wellbeing.Api.Erasures;
 using Wellbeing.Api.Features.Records;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Journal;
@@ -21,7 +22,8 @@ internal sealed class Acting(
     Repetitions repetitions,
     KeyStore keys,
     Reaching reaching,
-    BureauCalendar calendar
+    BureauCalendar calendar,
+    ErasureSettings erasures
 )
 {
     private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(5);
@@ -72,6 +74,8 @@ internal sealed class Acting(
             UnitNow = found?.UnitNow ?? "",
             Now = journal.Now,
             Actor = caller.Sub,
+            Badge = caller.Badge,
+            Announced = erasures.Announced,
             Roles = caller.Roles,
             Salt = act.Event is { Starts: true, Stream: StreamKind.Officer } ? IdentityCommitment.NewSalt() : [],
         };
@@ -92,12 +96,21 @@ internal sealed class Acting(
             return Problems.BadInput(http, errors);
         if (!match.Allows(found?.Version ?? 0))
             return Problems.Of(http, StatusCodes.Status412PreconditionFailed, "stale-version");
+        if (Withheld(act, scene, found, reach) is { } withheld)
+            return Problems.Of(http, StatusCodes.Status409Conflict, withheld);
         if (found is not null && scene.OccurredAt < found.OccurredAt)
             return Problems.Of(http, StatusCodes.Status409Conflict, "out-of-order");
         await connection.CloseAsync();
 
-        if (act.HasText(request!))
-            scene = scene with { Key = await keys.GetAsync(SubjectOf(scene), stop) };
+        try
+        {
+            if (act.HasText(request!))
+                scene = scene with { Key = await keys.GetAsync(SubjectOf(scene), stop) };
+        }
+        catch (SubjectErasedException)
+        {
+            return Problems.Of(http, StatusCodes.Status409Conflict, "officer-erased");
+        }
         var decision = act.Decide(scene, request!);
         if (decision.Refusal is { } untold && !scene.WithinReach && act.Hidden.Contains(untold.Code))
             return Problems.Of(http, StatusCodes.Status404NotFound, "unknown-officer");
@@ -126,6 +139,14 @@ internal sealed class Acting(
                 ? await CareRecords.HasPostedAsync(connection, caller, id, stop)
                 : found?.Within(reach) == true;
         return within ? found : null;
+    }
+
+    /// <summary>Why nothing may be put on record about the officer, or null.</summary>
+    private static string? Withheld(Act act, Scene scene, Found? found, Reach reach)
+    {
+        var officer = found is null ? scene.Officer?.Id : found.OfficerId;
+        var standing = found?.Standing ?? Standing.Of(scene.Officer);
+        return standing.Withheld(act, officer is not null && reach.Own == officer);
     }
 
     /// <summary>Looks up what the body names; answers the code of what is not there within reach.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Wellbeing.Api.Features.Accesses;
 using Wellbeing.Api.Features.Commendations;
+using Wellbeing.Api.Features.Erasures;
 using Wellbeing.Api.Features.Interventions;
 using Wellbeing.Api.Features.Officers;
 using Wellbeing.Api.Features.Talks;
@@ -65,8 +66,19 @@ internal static class Acts
         AbandonIntervention.Act,
     ];
 
-    /// <summary>What only happens here: who read what is never another system's to tell.</summary>
-    public static IReadOnlyList<Act> OfRequestsAlone { get; } = [OverrideAccess.Act, ReviewAccess.Act];
+    /// <summary>What only happens here: who read what, and what may be erased, is never another system's to tell.</summary>
+    public static IReadOnlyList<Act> OfRequestsAlone { get; } =
+    [
+        OverrideAccess.Act,
+        ReviewAccess.Act,
+        ProposeErasure.Act,
+        WithdrawErasure.Act,
+        ConfirmErasure.Act,
+        RestrictProcessing.Act,
+        LiftRestriction.Act,
+        PlaceLegalHold.Act,
+        LiftLegalHold.Act,
+    ];
 
     private static readonly ILookup<string, Act> ByEvent = Importable.ToLookup(act => act.Event.Name);
 

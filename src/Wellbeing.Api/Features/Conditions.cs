@@ -53,6 +53,14 @@ internal sealed class Conditions
             );
     }
 
+    /// <summary>The same about care: a record that is not to be processed is shown to the officer and to auditors alone.</summary>
+    public void AndCareWithin(Reach reach)
+    {
+        AndOfficerWithin(reach);
+        if (!reach.IsEverything)
+            And($"(o.restricted IS NULL OR o.id = {Add(reach.Own ?? Guid.Empty)})");
+    }
+
     public NpgsqlBatchCommand Command(string sql)
     {
         var command = new NpgsqlBatchCommand(sql);

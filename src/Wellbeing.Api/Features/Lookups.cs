@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Npgsql;
+using NpgsqlTypes;
 using Wellbeing.Api.Journal;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Accesses;
@@ -14,7 +15,8 @@ namespace Wellbeing.Api.Features;
 /// <param name="Version">Its version.</param>
 /// <param name="OccurredAt">When its last event happened.</param>
 /// <param name="UnitNow">The officer's present unit, or the unit itself.</param>
-internal sealed record Found(object State, long Version, DateTimeOffset OccurredAt, string UnitNow)
+/// <param name="Standing">What an erasure or a restriction lets be done with the officer's record.</param>
+internal sealed record Found(object State, long Version, DateTimeOffset OccurredAt, string UnitNow, Standing Standing)
 {
     /// <summary>The officer it is about, or null.</summary>
     public Guid? OfficerId => States.OfficerOf(State);
@@ -45,19 +47,29 @@ internal static class Lookups
         SELECT unit_code FROM above
         """;
 
+    private const string Open = """
+        SELECT EXISTS (SELECT FROM readmodels.warnings WHERE officer_id = $1 AND open),
+            EXISTS (SELECT FROM readmodels.interventions WHERE officer_id = $1 AND open),
+            EXISTS (SELECT FROM readmodels.warnings WHERE officer_id = $1 AND open AND source = 'complaint'),
+            EXISTS (SELECT FROM identities.officers WHERE officer_id = $1 AND badge_number = $2)
+        """;
+
     private static readonly FrozenDictionary<StreamKind, string> Finding = Enum.GetValues<StreamKind>()
         .ToFrozenDictionary(
             kind => kind,
             kind =>
                 kind switch
                 {
-                    StreamKind.Unit => $"SELECT {Stored}, unit_code FROM readmodels.units WHERE id = $1",
-                    StreamKind.Officer => $"SELECT {Stored}, unit_code FROM readmodels.officers WHERE id = $1",
+                    StreamKind.Unit =>
+                        $"SELECT {Stored}, unit_code, NULL::text, NULL::boolean FROM readmodels.units WHERE id = $1",
+                    StreamKind.Officer =>
+                        $"SELECT {Stored}, unit_code, erasure, restricted FROM readmodels.officers WHERE id = $1",
                     StreamKind.Commendation =>
-                        "SELECT c.version, c.occurred_at, c.state, coalesce(o.unit_code, c.unit_code) "
+                        "SELECT c.version, c.occurred_at, c.state, coalesce(o.unit_code, c.unit_code), o.erasure, o.restricted "
                             + "FROM readmodels.commendations AS c "
                             + "LEFT JOIN readmodels.officers AS o ON o.id = c.officer_id WHERE c.id = $1",
-                    _ => $"SELECT c.version, c.occurred_at, c.state, o.unit_code FROM {States.TableOf(kind)} AS c "
+                    _ => "SELECT c.version, c.occurred_at, c.state, o.unit_code, o.erasure, o.restricted "
+                        + $"FROM {States.TableOf(kind)} AS c "
                         + "JOIN readmodels.officers AS o ON o.id = c.officer_id WHERE c.id = $1",
                 }
         );
@@ -77,7 +89,8 @@ internal static class Lookups
                 States.StateOf(kind, reader.GetFieldValue<byte[]>(2)),
                 reader.GetInt64(0),
                 reader.GetFieldValue<DateTimeOffset>(1),
-                reader.GetString(3)
+                reader.GetString(3),
+                Standing.Of(reader, 4)
             )
             : null;
     }
@@ -167,6 +180,23 @@ internal static class Lookups
                 }
             );
 
+        if (needs.Cases)
+            Ask(
+                Open,
+                [
+                    Value(scene.StreamId),
+                    new NpgsqlParameter<string?> { TypedValue = scene.Badge, NpgsqlDbType = NpgsqlDbType.Text },
+                ],
+                async reader =>
+                {
+                    await reader.ReadAsync(stop);
+                    scene = scene with
+                    {
+                        OpenCases = new OpenCases(reader.GetBoolean(0), reader.GetBoolean(1), reader.GetBoolean(2)),
+                        Self = reader.GetBoolean(3),
+                    };
+                }
+            );
         if (needs.Command)
             Ask(
                 Above,

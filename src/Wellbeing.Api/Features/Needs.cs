@@ -34,6 +34,9 @@ internal sealed record Needs
     /// <summary>The latest access beyond the usual reach that the caller took to the officer named.</summary>
     public bool Override { get; init; }
 
+    /// <summary>What is open about the stream's officer, and whether the caller is that officer.</summary>
+    public bool Cases { get; init; }
+
     /// <summary>Records of the officer named from which this one comes.</summary>
     public IReadOnlyList<Guid> From { get; init; } = [];
 

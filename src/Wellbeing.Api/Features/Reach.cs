@@ -39,6 +39,10 @@ internal sealed class Reaching(NpgsqlDataSource database, TimeProvider clock)
         FROM readmodels.officers AS o
         WHERE o.id = {0} AND (
             $2
+            OR o.restricted IS NULL
+            OR o.id = (SELECT officer_id FROM identities.officers WHERE badge_number = $4)
+        ) AND (
+            $2
             OR o.id = (SELECT officer_id FROM identities.officers WHERE badge_number = $4)
             OR $3 IN (
                 WITH RECURSIVE above (unit_code, parent_code) AS (

@@ -1,6 +1,7 @@
 using Wellbeing.Api.Features.Accesses;
 using Wellbeing.Api.Features.Audit;
 using Wellbeing.Api.Features.Commendations;
+using Wellbeing.Api.Features.Erasures;
 using Wellbeing.Api.Features.Histories;
 using Wellbeing.Api.Features.Honours;
 using Wellbeing.Api.Features.Imports;
@@ -87,6 +88,17 @@ internal static class Routes
         GetOverride.Map(api);
         ListOverrides.Map(api);
         ListAccesses.Map(api);
+
+        ProposeErasure.Map(api);
+        WithdrawErasure.Map(api);
+        ConfirmErasure.Map(api);
+        ListErasures.Map(api);
+        GetErasure.Map(api);
+        GetCertificate.Map(api);
+        RestrictProcessing.Map(api);
+        LiftRestriction.Map(api);
+        PlaceLegalHold.Map(api);
+        LiftLegalHold.Map(api);
 
         PostImport.Map(api);
 

@@ -40,6 +40,9 @@ internal sealed record Scene(Guid StreamId, Guid EventId, EventType Event, DateT
     /// <summary>Opaque id of who acts.</summary>
     public string Actor { get; init; } = "";
 
+    /// <summary>The badge number in the actor's token.</summary>
+    public string? Badge { get; init; }
+
     /// <summary>The roles in which the actor may do this.</summary>
     public IReadOnlySet<Role> Roles { get; init; } = FrozenSet<Role>.Empty;
 
@@ -63,6 +66,15 @@ internal sealed record Scene(Guid StreamId, Guid EventId, EventType Event, DateT
 
     /// <summary>Whether the actor may do what is a counsellor's; a source system speaks for those who may.</summary>
     public bool Counsellor => Roles.Contains(Role.Counsellor) || Roles.Contains(Role.Integrator);
+
+    /// <summary>Whether the actor's badge is that of the stream's officer, whatever the actor's role.</summary>
+    public bool Self { get; init; }
+
+    /// <summary>For how long an erasure is announced.</summary>
+    public TimeSpan Announced { get; init; }
+
+    /// <summary>What is open about the stream's officer.</summary>
+    public OpenCases OpenCases { get; init; }
 
     /// <summary>Salt for an identity that the act stores.</summary>
     public byte[] Salt { get; init; } = [];

@@ -26,7 +26,7 @@ internal static class Schema
         GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA messaging TO @role;
         GRANT USAGE ON ALL SEQUENCES IN SCHEMA messaging TO @role;
         GRANT SELECT, INSERT ON journal.source_streams TO @role;
-        GRANT SELECT, INSERT, UPDATE ON journal.history_reads TO @role;
+        GRANT SELECT, INSERT, UPDATE, DELETE ON journal.history_reads TO @role;
         GRANT SELECT, INSERT, DELETE ON journal.replies TO @role;
         """;
 

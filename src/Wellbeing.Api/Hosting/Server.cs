@@ -1,3 +1,4 @@
+using Wellbeing.Api.Erasures;
 using Wellbeing.Api.Features;
 using Wellbeing.Api.Features.Accesses;
 using Wellbeing.Api.Features.Audit;
@@ -29,6 +30,7 @@ internal static class Server
         builder.AddWellbeingMessaging();
         builder.Services.AddSeal();
         builder.Services.AddLedger(builder.Configuration);
+        builder.Services.AddErasures();
         builder.Services.AddSingleton<Repetitions>();
         builder.Services.AddSingleton<Acting>();
         builder.Services.AddSingleton<Reaching>();

@@ -68,8 +68,17 @@ internal static class Tables
             .. State<Officer>(),
             Of<StateRow<Officer>, string>("unit_code", Text, "text", x => x.State.UnitCode),
             Of<StateRow<Officer>, string>("status", Text, "text", x => Word.Of(x.State.Status)),
+            Of<StateRow<Officer>, bool?>(
+                "restricted",
+                NpgsqlDbType.Boolean,
+                "boolean?",
+                x => x.State.Restricted ? true : null
+            ),
+            Of<StateRow<Officer>, string?>("erasure", Text, "text?", x => Word.Of(x.State.Erasure?.Status)),
         ]
-    ).Index("ix_officers_unit_code", "unit_code", "id");
+    )
+        .Index("ix_officers_unit_code", "unit_code", "id")
+        .Index("ix_officers_erasure", "erasure is not null", unique: false, "id");
 
     public static readonly RowTable<PostingRow> Postings = new RowTable<PostingRow>(
         ReadModels,

@@ -1,3 +1,5 @@
+using Wellbeing.Api.Erasures;
+
 namespace Wellbeing.Api.Ledger;
 
 /// <summary>Puts the ledger into the host.</summary>
@@ -18,6 +20,7 @@ internal static class LedgerServices
             var (key, url) = Witnessing.Parse(setting);
             services.AddSingleton(_ => new WitnessClient(url, key));
             services.AddHostedService<Witnessing>();
+            services.AddSingleton<ITombstoneSink, WitnessTombstones>();
         }
         services
             .AddHealthChecks()

@@ -17,6 +17,7 @@ internal static class KeySchema
             id text primary key,
             "check" bytea not null);
         alter table keys.master_keys add column if not exists ordinal bigint generated always as identity unique;
+        alter table keys.master_keys add column if not exists current_from timestamptz not null default now();
         create table if not exists keys.subject_keys (
             subject_id uuid primary key,
             wrapped bytea not null,

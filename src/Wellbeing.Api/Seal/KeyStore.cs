@@ -155,6 +155,29 @@ internal sealed class KeyStore(KeyTable table, KeyRing ring, KeyCache cache, Sea
         }
     }
 
+    /// <summary>Those of the subjects of whom no erasure is stored.</summary>
+    /// <exception cref="SealUnavailableException">The keys database does not answer.</exception>
+    public async Task<IReadOnlyList<Guid>> NotErasedAsync(Guid[] subjects, CancellationToken cancellation) =>
+        [.. (await table.FindAsync(subjects, cancellation)).Where(row => !row.Erased).Select(row => row.SubjectId)];
+
+    /// <summary>Forgets the keys of those who were erased after a time, on whatever node.</summary>
+    /// <param name="since">The time.</param>
+    /// <param name="heard">Those of whom this was heard; it takes in the others.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <returns>When the last of them was erased; null for none.</returns>
+    /// <exception cref="SealUnavailableException">The keys database does not answer.</exception>
+    public async Task<DateTimeOffset?> ForgetErasedAsync(
+        DateTimeOffset since,
+        ISet<Guid> heard,
+        CancellationToken cancellation
+    )
+    {
+        var erased = await table.ErasedSinceAsync(since, cancellation);
+        foreach (var (subject, _) in erased.Where(x => heard.Add(x.Subject)))
+            Forget(subject);
+        return erased.Count == 0 ? null : erased.Max(x => x.At);
+    }
+
     /// <summary>For the other nodes, when they hear of an erasure.</summary>
     public void Forget(Guid subject)
     {

@@ -50,6 +50,14 @@ internal sealed class KeyTable(NpgsqlDataSource database)
         delete from keys.subject_keys where subject_id = $1
         """;
 
+    private const string ErasedSince = "select subject_id, erased_at from keys.erased_subjects where erased_at > $1";
+
+    // What lies in old backups opens with the master key of that time.
+    private const string RenewalDue = """
+        select exists (select from keys.erased_subjects where erased_at >=
+            (select current_from from keys.master_keys order by ordinal desc limit 1))
+        """;
+
     private const string Register = """
         insert into keys.master_keys (id, "check") select $1, $2
         where not exists (select from keys.master_keys)
@@ -113,6 +121,30 @@ internal sealed class KeyTable(NpgsqlDataSource database)
             await using var command = database.CreateCommand(Erase);
             command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = subject });
             return await command.ExecuteNonQueryAsync(cancellation) > 0;
+        });
+
+    /// <summary>Subjects erased after a time, with the time of each.</summary>
+    public Task<IReadOnlyList<(Guid Subject, DateTimeOffset At)>> ErasedSinceAsync(
+        DateTimeOffset since,
+        CancellationToken cancellation
+    ) =>
+        AskAsync<IReadOnlyList<(Guid, DateTimeOffset)>>(async () =>
+        {
+            await using var command = database.CreateCommand(ErasedSince);
+            command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = since });
+            await using var rows = await command.ExecuteReaderAsync(cancellation);
+            var erased = new List<(Guid, DateTimeOffset)>();
+            while (await rows.ReadAsync(cancellation))
+                erased.Add((rows.GetGuid(0), rows.GetFieldValue<DateTimeOffset>(1)));
+            return erased;
+        });
+
+    /// <summary>Whether somebody was erased since the master key became the current one.</summary>
+    public Task<bool> IsRenewalDueAsync(CancellationToken cancellation) =>
+        AskAsync(async () =>
+        {
+            await using var command = database.CreateCommand(RenewalDue);
+            return (bool)(await command.ExecuteScalarAsync(cancellation))!;
         });
 
     /// <summary>The root secret as a row of nobody's; null before the first one is made.</summary>

@@ -20,14 +20,19 @@ internal sealed record MasterKeyFiles(string Current, string? New, bool Own)
             throw new MasterKeyException(
                 $"Set {PathSetting} to a file with the 32-byte master key: outside development none is made."
             );
-        if (configuration[HomeSetting] is not { Length: > 0 } home)
-            throw new MasterKeyException(
-                $"Set {PathSetting}, or {HomeSetting} to a directory that may hold a master key."
-            );
-        var path = Path.Combine(home, "secrets", "master.key");
+        var path = PathOf(configuration);
         Make(path);
         return new(path, path + ".new", Own: true);
     }
+
+    /// <summary>Where the master key lies, or would lie.</summary>
+    public static string PathOf(IConfiguration configuration) =>
+        configuration[PathSetting] is { Length: > 0 } mounted ? Path.GetFullPath(mounted)
+        : configuration[HomeSetting] is { Length: > 0 } home
+            ? Path.Combine(Path.GetFullPath(home), "secrets", "master.key")
+        : throw new MasterKeyException(
+            $"Set {PathSetting}, or {HomeSetting} to a directory that may hold a master key."
+        );
 
     /// <summary>The master key, and the one to change to where there is one.</summary>
     public IReadOnlyList<MasterKey> Read()

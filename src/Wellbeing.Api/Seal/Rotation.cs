@@ -25,7 +25,7 @@ internal sealed class Rotation(
 
     private const string MakeCurrent = """
         insert into keys.master_keys as m (id, "check") values ($1, $2)
-        on conflict (id) do update set ordinal = default
+        on conflict (id) do update set ordinal = default, current_from = now()
         where exists (select from keys.master_keys newer where newer.ordinal > m.ordinal)
         """;
 

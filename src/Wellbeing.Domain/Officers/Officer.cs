@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Wellbeing.Domain.Officers;
 
 /// <summary>Whether an officer serves.</summary>
@@ -8,6 +10,9 @@ public enum OfficerStatus
 
     /// <summary>Left the service.</summary>
     Departed,
+
+    /// <summary>Erased: who it was is gone.</summary>
+    Erased,
 }
 
 /// <summary>An officer's career as its event stream leaves it. It holds no name and no badge number.</summary>
@@ -21,6 +26,8 @@ public enum OfficerStatus
 /// <param name="DepartedOn">First day out of service, or null.</param>
 /// <param name="Postings">How many units the officer has served in, returns counted; 1 and up.</param>
 /// <param name="Talents">Categories of talents, in the order of listing.</param>
+/// <param name="Safeguards">What protects the record; null for nothing.</param>
+/// <param name="Erasure">The erasure that is proposed, or done; null for none.</param>
 public sealed record Officer(
     Guid Id,
     string UnitCode,
@@ -31,9 +38,19 @@ public sealed record Officer(
     DateOnly InUnitSince,
     DateOnly? DepartedOn,
     int Postings,
-    IReadOnlyList<TalentCategory> Talents
+    IReadOnlyList<TalentCategory> Talents,
+    Safeguards? Safeguards = null,
+    Erasure? Erasure = null
 )
 {
+    /// <summary>Whether the record is kept and not processed.</summary>
+    [JsonIgnore]
+    public bool Restricted => Safeguards?.Restricted == true;
+
+    /// <summary>Whether the record is needed for proceedings.</summary>
+    [JsonIgnore]
+    public bool OnHold => Safeguards?.OnHold == true;
+
     /// <summary>Starts the state from a stream's first event.</summary>
     public static Officer Create(Guid id, OfficerEnrolled enrolled) =>
         new(
@@ -50,8 +67,8 @@ public sealed record Officer(
         );
 
     /// <summary>The state after one more event.</summary>
-    public Officer Apply(IOfficerEvent happened) =>
-        happened switch
+    public Officer Apply(Recorded happened) =>
+        happened.Data switch
         {
             OfficerTransferred transferred => this with
             {
@@ -63,6 +80,38 @@ public sealed record Officer(
             OfficerTalentListed listed => this with { Talents = [.. Talents, listed.Category] },
             OfficerDeparted departed => this with { Status = OfficerStatus.Departed, DepartedOn = departed.DepartedOn },
             OfficerPreferenceStated or OfficerMilestoneMarked or OfficerIdentityChanged => this,
-            _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, null),
+            ProcessingRestricted => Protected(x => x with { Restricted = true }),
+            RestrictionLifted => Protected(x => x with { Restricted = false }),
+            LegalHoldPlaced => Protected(x => x with { OnHold = true }),
+            LegalHoldLifted => Protected(x => x with { OnHold = false }),
+            ErasureProposed x => this with
+            {
+                Erasure = new Erasure(x.Basis, happened.Actor, happened.OccurredAt, x.ConfirmableFrom),
+            },
+            ErasureWithdrawn => this with { Erasure = null },
+            ErasureConfirmed => this with
+            {
+                Erasure = Erasure! with { ConfirmedBy = happened.Actor, ConfirmedAt = happened.OccurredAt },
+            },
+            OfficerErased x => Erased(x.Basis, happened),
+            _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.Data.GetType().Name, null),
+        };
+
+    // A record without safeguards has none to tell of.
+    private Officer Protected(Func<Safeguards, Safeguards> change)
+    {
+        var after = change(Safeguards ?? new Safeguards());
+        return this with { Safeguards = after == new Safeguards() ? null : after };
+    }
+
+    // After a backup came back that knows of no proposal, the tombstone alone says that there was one.
+    private Officer Erased(ErasureBasis basis, Recorded happened) =>
+        this with
+        {
+            Status = OfficerStatus.Erased,
+            Erasure = (Erasure ?? new Erasure(basis, happened.Actor, happened.OccurredAt, happened.OccurredAt)) with
+            {
+                ErasedAt = happened.OccurredAt,
+            },
         };
 }

@@ -46,7 +46,7 @@ public sealed class AppendLaws(Host host)
     {
         var (server, row, sample) = await SetAsync(endpoint);
         var trace = Guid.NewGuid().ToString("N");
-        var caller = server.As(row.May[0], sample.Unit, sample.Badge, sub: "somebody-7");
+        var caller = server.As(row.May[0], sample.Unit, sample.BadgeOf(row.May[0]), sub: "somebody-7");
         var at = DateTimeOffset.UtcNow.AddSeconds(-5);
         var reply = await EndpointLaws.AskAsync(
             caller,
@@ -79,7 +79,7 @@ public sealed class AppendLaws(Host host)
     {
         var (server, row, sample) = await SetAsync(endpoint);
         var late = Bureau.Name("late");
-        var caller = server.As(row.May[0], sample.Unit, sample.Badge, sub: late);
+        var caller = server.As(row.May[0], sample.Unit, sample.BadgeOf(row.May[0]), sub: late);
         foreach (var tag in new[] { "\"99\"", "W/\"1\"", "\"something\"" })
             (await EndpointLaws.AskAsync(caller, row, sample.Path, sample.Body, ("If-Match", tag))).Refused(
                 412,
@@ -123,7 +123,7 @@ public sealed class AppendLaws(Host host)
         );
 
         var another = await row.SampleAsync(server);
-        var caller = server.As(row.May[0], another.Unit, another.Badge, sub: "somebody-else");
+        var caller = server.As(row.May[0], another.Unit, another.BadgeOf(row.May[0]), sub: "somebody-else");
         var reply = await EndpointLaws.AskAsync(caller, row, another.Path, another.Body, key);
         reply.Status.ShouldBe(EndpointLaws.Success(row), reply.Text);
     }
@@ -195,7 +195,13 @@ public sealed class AppendLaws(Host host)
         Sample sample,
         params (string Name, string Value)[] headers
     ) =>
-        EndpointLaws.AskAsync(server.As(row.May[0], sample.Unit, sample.Badge), row, sample.Path, sample.Body, headers);
+        EndpointLaws.AskAsync(
+            server.As(row.May[0], sample.Unit, sample.BadgeOf(row.May[0])),
+            row,
+            sample.Path,
+            sample.Body,
+            headers
+        );
 
     /// <summary>Another body that is right as well: of another time, or where it has none, with other words at its end.</summary>
     private static string Another(Row row, object body) =>

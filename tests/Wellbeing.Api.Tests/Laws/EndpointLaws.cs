@@ -92,7 +92,7 @@ public sealed class EndpointLaws(Host host)
     {
         var (server, row) = (await host.RunAsync(), Of(endpoint));
         var sample = await row.SampleAsync(server);
-        var caller = server.As(row.May[0], sample.Unit, sample.Badge);
+        var caller = server.As(row.May[0], sample.Unit, sample.BadgeOf(row.May[0]));
         var reply =
             row.Appends || row.Discloses
                 ? await AskAsync(caller, row, sample.Path, With(sample.Body, "nonsense"))
@@ -116,7 +116,7 @@ public sealed class EndpointLaws(Host host)
         var (server, row) = (await host.RunAsync(), Of(endpoint));
         var sample = await row.SampleAsync(server);
         var body = With(sample.Body, "nonsense").Replace("nonsense", "\\udc00\\ud800", StringComparison.Ordinal);
-        var caller = server.As(row.May[0], sample.Unit, sample.Badge);
+        var caller = server.As(row.May[0], sample.Unit, sample.BadgeOf(row.May[0]));
         (await AskAsync(caller, row, sample.Path, body))
             .Refused(400, "bad-input")
             .Json.GetProperty("errors")

@@ -131,7 +131,7 @@ public sealed partial class MarkerLaws(Host host)
         label.Field == field && (label.Only ?? table) == table;
 
     /// <summary>Every row of every table, as text.</summary>
-    private static async Task<List<(string Table, string Rows)>> RowsAsync(NpgsqlDataSource database)
+    internal static async Task<List<(string Table, string Rows)>> RowsAsync(NpgsqlDataSource database)
     {
         var tables = await ListAsync(
             database,
@@ -156,7 +156,7 @@ public sealed partial class MarkerLaws(Host host)
     }
 
     /// <summary>A dump as it would be kept as a backup; empty where the program is not at hand, or too old for the server.</summary>
-    private static async Task<string> DumpAsync(Database database, string name)
+    internal static async Task<string> DumpAsync(Database database, string name)
     {
         if (PgDump() is not { } program)
             return "";

@@ -123,7 +123,8 @@ internal sealed class Marking(Host.Running server, IEnumerable<RouteEndpoint> en
         foreach (var row in Rows)
         {
             var sample = await row.SampleAsync(server);
-            var everywhere = new JsonObject();
+            // Where one text is all that a request asks for, and nobody dates it, this makes it wrong.
+            var everywhere = new JsonObject { ["occurredAt"] = text };
             foreach (var property in RequestsOf(row).SelectMany(x => x.GetProperties()))
                 everywhere[System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(property.Name)] = text;
             string[] bodies =
@@ -254,7 +255,7 @@ internal sealed class Marking(Host.Running server, IEnumerable<RouteEndpoint> en
         server.With(
             server.Token(
                 [role],
-                new Claims("opaque-1", sample.Unit, sample.Badge),
+                new Claims("opaque-1", sample.Unit, sample.BadgeOf(role)),
                 token => token.Claims["name"] = marks.Text("name of the caller")
             )
         );

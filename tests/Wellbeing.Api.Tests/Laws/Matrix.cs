@@ -19,6 +19,9 @@ internal sealed record Sample(string Path, object? Body = null, string? Unit = n
     /// <summary>Of who reaches the subject: the code with which a rule says no all the same.</summary>
     public Func<Role, Relation, string?> RefusedWith { get; init; } = (_, _) => null;
 
+    /// <summary>The badge of somebody in a role whom nothing refuses: the subject's, unless it is the subject who may not.</summary>
+    public string? BadgeOf(Role role) => RefusedWith(role, Relation.Own) is null ? Badge : null;
+
     /// <summary>Of a list or a count: whether an answer holds the subject. It answers everybody, whatever they reach.</summary>
     public Func<JsonElement, bool>? Shows { get; init; }
 }
@@ -47,8 +50,10 @@ internal sealed partial record Row(string Endpoint, Right[] Rights, Func<Host.Ru
 
     public bool Continues => Appends && Names;
 
-    /// <summary>Whether the caller says when it happened; an access happens when it is put on record.</summary>
-    public bool Dated => Appends && !Endpoint.Contains("/overrides", StringComparison.Ordinal);
+    /// <summary>Whether the caller says when it happened; what binds the record itself happens when it is put on record.</summary>
+    public bool Dated => Appends && !Undated.Any(x => Endpoint.Contains(x, StringComparison.Ordinal));
+
+    private static readonly string[] Undated = ["/overrides", "/erasure", "/restriction", "/legal-hold"];
 
     public IEnumerable<Role> MayNot => Enum.GetValues<Role>().Except(May);
 
@@ -145,6 +150,57 @@ internal static class Matrix
             "POST /api/v1/officers/{id:guid}/departure",
             Office,
             new { kind = "retired", departedOn = "2024-01-01" }
+        ),
+        OfOfficer(
+            "POST /api/v1/officers/{id:guid}/erasure",
+            [Administrator],
+            new { basis = "retentionEnded", reason = "Ten years ago" },
+            (_, _) => Task.CompletedTask,
+            Own
+        ),
+        OfOfficer(
+            "POST /api/v1/officers/{id:guid}/erasure/withdraw",
+            [Administrator, Auditor],
+            new { reason = "Still heard" },
+            (server, x) => server.ProposedAsync(x)
+        ),
+        OfOfficer(
+            "POST /api/v1/officers/{id:guid}/erasure/confirm",
+            [Auditor],
+            Basis,
+            (server, x) => server.ProposedAsync(x),
+            Own
+        ),
+        List("erasures", [Auditor, Administrator], "officerId", x => $"{x.Id}", (server, x) => server.ProposedAsync(x)),
+        OfOfficer(
+            "GET /api/v1/erasures/{id:guid}",
+            [Auditor, Administrator],
+            null,
+            (server, x) => server.ProposedAsync(x)
+        ),
+        OfOfficer(
+            "GET /api/v1/erasures/{id:guid}/certificate",
+            [Auditor, Administrator],
+            null,
+            (server, x) => server.ErasedAsync(x)
+        ),
+        OfOfficer(
+            "POST /api/v1/officers/{id:guid}/restriction",
+            [Administrator],
+            new { basis = "accuracyContested", reason = "Being looked into" }
+        ),
+        OfOfficer(
+            "POST /api/v1/officers/{id:guid}/restriction/lift",
+            [Administrator],
+            new { reason = "It was right" },
+            (server, x) => server.OfOfficerAsync(x, "restriction", new { basis = "accuracyContested" })
+        ),
+        OfOfficer("POST /api/v1/officers/{id:guid}/legal-hold", [Administrator], new { reason = "An inquest" }),
+        OfOfficer(
+            "POST /api/v1/officers/{id:guid}/legal-hold/lift",
+            [Administrator],
+            new { reason = "The inquest is over" },
+            (server, x) => server.OfOfficerAsync(x, "legal-hold", new { })
         ),
         WithCare(OfOfficer("GET /api/v1/officers/{id}/history", Record, null)),
         WithCare(OfOfficer("GET /api/v1/officers/{id}/replay", Record, null)),
@@ -422,6 +478,29 @@ internal static class Matrix
 
     private static Row OfOfficer(string endpoint, Right[] may, object? body) =>
         new(endpoint, may, async server => About(await server.OfficerAsync(), x => Filled(endpoint, x.Id), body));
+
+    /// <summary>The same of an officer for whom something was put on record before.</summary>
+    private static Row OfOfficer(
+        string endpoint,
+        Right[] may,
+        object? body,
+        Func<Host.Running, Known, Task> prepareAsync,
+        Func<Role, Relation, string?>? refusedWith = null
+    ) =>
+        new(
+            endpoint,
+            may,
+            async server =>
+            {
+                var officer = await server.OfficerAsync();
+                await prepareAsync(server, officer);
+                var sample = About(officer, x => Filled(endpoint, x.Id), body);
+                return refusedWith is null ? sample : sample with { RefusedWith = refusedWith };
+            }
+        );
+
+    /// <summary>Nobody erases oneself, in whatever role.</summary>
+    private static string? Own(Role role, Relation relation) => relation == Relation.Own ? "own-erasure" : null;
 
     private static Row OfStream(string endpoint, Right[] may) => OfOfficer(endpoint, may, null);
 

@@ -9,6 +9,7 @@ using Wellbeing.Domain.Warnings;
 using static Wellbeing.Domain.Accesses.AccessDecisions;
 using static Wellbeing.Domain.Commendations.CommendationDecisions;
 using static Wellbeing.Domain.Interventions.InterventionDecisions;
+using static Wellbeing.Domain.Officers.ErasureDecisions;
 using static Wellbeing.Domain.Officers.OfficerDecisions;
 using static Wellbeing.Domain.Talks.TalkDecisions;
 using static Wellbeing.Domain.Tests.Values;
@@ -66,7 +67,7 @@ internal static class Lives
         (it, any) => Rename(it, any.Text),
         (it, any) => Move(it, any.Maybe(any.Unit), [any.Code]),
         (it, any) => Provide(it, any.One<FacilityKind>()),
-        (it, any) => Withdraw(it, any.One<FacilityKind>()),
+        (it, any) => UnitDecisions.Withdraw(it, any.One<FacilityKind>()),
         (it, any) => Close(it, any.Flag),
     ];
 
@@ -79,6 +80,15 @@ internal static class Lives
         (it, any) => MarkMilestone(it, any.One<MilestoneKind>(), any.Flag ? any.Number % 60 : null, any.Day),
         (it, any) => ChangeIdentity(it, [any.One<IdentityField>()], any.Text),
         (it, any) => Depart(it, any.One<DepartureKind>(), any.Maybe(any.Sealed), any.Day),
+        (it, any) => Restrict(it, any.One<RestrictionBasis>(), any.Maybe(any.Sealed)),
+        (it, any) => LiftRestriction(it, any.Maybe(any.Sealed)),
+        (it, any) => ErasureDecisions.Hold(it, any.Maybe(any.Sealed)),
+        (it, any) => LiftHold(it, any.Maybe(any.Sealed)),
+        (it, any) =>
+            Propose(it, any.One<ErasureBasis>(), any.Maybe(any.Sealed), own: false, default, any.Time, default),
+        (it, any) => ErasureDecisions.Withdraw(it, any.Maybe(any.Sealed)),
+        (it, any) => Confirm(it, it.Erasure?.Basis ?? default, any.Text, own: false, default, DateTimeOffset.MaxValue),
+        (it, any) => Decision.Of(new OfficerErased(it.Id, it.UnitCode, any.One<ErasureBasis>())),
     ];
 
     private static readonly Func<Commendation, Draw, Decision>[] CommendationSteps =
@@ -93,7 +103,7 @@ internal static class Lives
 
     private static readonly Func<Talk, Draw, Decision>[] TalkSteps =
     [
-        (it, any) => Hold(it, any.Code, any.Content),
+        (it, any) => TalkDecisions.Hold(it, any.Code, any.Content),
         (it, any) => Miss(it, any.Code, any.Maybe(any.Sealed)),
         (it, any) => Cancel(it, any.Code, any.Sealed),
         (it, any) => AgreeFollowUp(it, any.Code, any.Sealed, any.Text, any.Day),

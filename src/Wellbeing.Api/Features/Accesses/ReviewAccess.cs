@@ -26,6 +26,8 @@ internal static class ReviewAccess
     )
     {
         Refusals = ["override-reviewed", "nothing-to-review", "second-person-needed"],
+        // Oversight of those who read goes on (GDPR Art. 18(2): legal claims).
+        WhileRestricted = true,
         Example = """{ "verdict": "justified" }""",
         Text = request => request.Note is not null,
     };

@@ -94,7 +94,7 @@ internal static class GetCommendation
         if (Etags.NotModified(http, Etags.Of(found!.Version)) is { } known)
             return known;
         var state = (Commendation)found.State;
-        var answer = CommendationAnswer.Of(state, await OpenAsync(state, keys, stop));
+        var answer = CommendationAnswer.Of(state, found.Standing.Erased ? null : await OpenAsync(state, keys, stop));
         return Results.Bytes(JsonSerializer.SerializeToUtf8Bytes(answer, CareJson.Options), "application/json");
     }
 
@@ -112,6 +112,8 @@ internal static class GetCommendation
         var within =
             found is not null
             && (found.Within(reach) || ((Commendation)found.State).Concerned.Any(reach.OfficerIds.Contains));
+        if (found is { Standing.Restricted: true } && !reach.IsEverything && reach.Own != found.OfficerId)
+            return false;
         if (within || !caller.Roles.Contains(Role.Integrator))
             return within;
         return await CareRecords.HasPostedAsync(connection, caller, id, stop) && found is not null;

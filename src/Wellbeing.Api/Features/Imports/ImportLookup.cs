@@ -21,6 +21,9 @@ internal sealed class StreamInImport(Guid id)
     /// <summary>The unit that its officer was in when it was looked up or started.</summary>
     public string? UnitNow { get; set; }
 
+    /// <summary>What an erasure or a restriction lets be done with its officer's record, as it was looked up.</summary>
+    public Standing Standing { get; set; }
+
     /// <summary>Whether the database holds the source's name for it.</summary>
     public bool Mapped { get; set; }
 }
@@ -62,14 +65,15 @@ internal sealed class ImportLookup
         );
         foreach (var kind in lines.SelectMany(KeysOf).GroupBy(x => x.Kind, x => x.Key))
             Ask(
-                $"SELECT t.id, t.version, t.occurred_at, t.state, s.key, {UnitNow(kind.Key)} FROM journal.source_streams s "
-                    + $"JOIN {States.TableOf(kind.Key)} t ON t.id = s.stream_id WHERE s.key = ANY ($1)",
+                $"SELECT t.id, t.version, t.occurred_at, t.state, s.key, {OfOfficer(kind.Key)} FROM journal.source_streams s "
+                    + $"JOIN {States.TableOf(kind.Key)} t ON t.id = s.stream_id {Officer(kind.Key)}WHERE s.key = ANY ($1)",
                 Ids(kind.Distinct()),
                 reader =>
                 {
                     var stream = found.Take(kind.Key, reader);
                     stream.Mapped = true;
                     stream.UnitNow = reader.IsDBNull(5) ? null : reader.GetString(5);
+                    stream.Standing = Standing.Of(reader, 6);
                     found.Streams[reader.GetGuid(4)] = stream;
                 }
             );
@@ -222,10 +226,16 @@ internal sealed class ImportLookup
     private static IEnumerable<(StreamKind Kind, Guid Key)> KeysOf(ImportLine line) =>
         line.From.Select(key => (line.Act.Origin!.Kind, key)).Prepend((line.Act.Event.Stream, line.StreamKey));
 
-    private static string UnitNow(StreamKind kind) =>
-        kind is StreamKind.Talk or StreamKind.Warning or StreamKind.Intervention
-            ? "(SELECT o.unit_code FROM readmodels.officers AS o WHERE o.id = t.officer_id)"
-            : "NULL::text";
+    private static string OfOfficer(StreamKind kind) =>
+        kind switch
+        {
+            StreamKind.Talk or StreamKind.Warning or StreamKind.Intervention => "o.unit_code, o.erasure, o.restricted",
+            StreamKind.Commendation => "NULL::text, o.erasure, o.restricted",
+            _ => "NULL::text, NULL::text, NULL::boolean",
+        };
+
+    private static string Officer(StreamKind kind) =>
+        kind is StreamKind.Unit or StreamKind.Officer ? "" : "LEFT JOIN readmodels.officers o ON o.id = t.officer_id ";
 
     private static NpgsqlParameter<Guid[]> Ids(IEnumerable<Guid> ids) =>
         new() { TypedValue = [.. ids], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid };

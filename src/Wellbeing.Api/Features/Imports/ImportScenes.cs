@@ -62,6 +62,12 @@ internal sealed class ImportScenes(EventJournal journal, KeyStore keys, BureauCa
         var officer = needs.Officer is { } name ? known.Find(name) : null;
         if (needs.Officer is not null && officer?.State is not Officer)
             return Refused("unknown-officer");
+        var standing =
+            stream.State is Officer own ? Standing.Of(own)
+            : stream.State is null ? Standing.Of(officer?.State as Officer)
+            : stream.Standing;
+        if (standing.Withheld(line.Act, own: false) is { } withheld)
+            return Refused(withheld);
         var unit = needs.Unit is { } unitCode ? known.UnitsByCode.GetValueOrDefault(unitCode) : null;
         if (needs.Unit is not null && unit?.State is null)
             return Refused("unknown-unit");

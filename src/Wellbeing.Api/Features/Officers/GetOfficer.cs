@@ -11,10 +11,24 @@ using Wellbeing.Domain.Warnings;
 namespace Wellbeing.Api.Features.Officers;
 
 /// <summary>An officer as the record stands: identity, career and what it comes to.</summary>
+/// <param name="Id">The officer.</param>
+/// <param name="BadgeNumber">Absent where the officer was erased.</param>
+/// <param name="Name">Absent where the officer was erased.</param>
+/// <param name="UnitCode">The unit.</param>
+/// <param name="Rank">The rank.</param>
+/// <param name="Post">The post.</param>
+/// <param name="AppointedOn">The day of appointment.</param>
+/// <param name="Status">Whether the officer serves, or was erased.</param>
+/// <param name="InUnitSince">First day in the unit.</param>
+/// <param name="DepartedOn">First day out of service.</param>
+/// <param name="Talents">Categories of talents.</param>
+/// <param name="Safeguards">What protects the record, where anything does.</param>
+/// <param name="Erasure">How far an erasure has come, where one is proposed.</param>
+/// <param name="Summary">What the care record comes to, for those who may read it.</param>
 internal sealed record OfficerAnswer(
     Guid Id,
-    string BadgeNumber,
-    string Name,
+    string? BadgeNumber,
+    string? Name,
     string UnitCode,
     string? Rank,
     string? Post,
@@ -23,6 +37,8 @@ internal sealed record OfficerAnswer(
     DateOnly InUnitSince,
     DateOnly? DepartedOn,
     IReadOnlyList<TalentCategory> Talents,
+    Safeguards? Safeguards,
+    ErasureStatus? Erasure,
     OfficerSummary? Summary
 );
 
@@ -52,7 +68,7 @@ internal static class GetOfficer
         SELECT o.version, o.state, i.badge_number, i.name, c.nominated, c.approved, c.declined, c.conferred, c.revoked,
             w.open, w.level, n.open, t.held, t.last
         FROM readmodels.officers AS o
-        JOIN identities.officers AS i ON i.officer_id = o.id
+        LEFT JOIN identities.officers AS i ON i.officer_id = o.id
         CROSS JOIN LATERAL (
             SELECT count(*) AS nominated, count(approved_on) AS approved, count(declined_on) AS declined,
                 count(conferred_on) AS conferred, count(revoked_on) AS revoked
@@ -66,7 +82,7 @@ internal static class GetOfficer
         CROSS JOIN LATERAL (
             SELECT count(*) AS held, max(held_at) AS last FROM readmodels.talks
             WHERE officer_id = o.id AND status = 'held') AS t
-        WHERE
+        WHERE (i.officer_id IS NOT NULL OR o.status = 'erased') AND
         """;
 
     public static void Map(IEndpointRouteBuilder api)
@@ -118,10 +134,10 @@ internal static class GetOfficer
             return Problems.Of(http, StatusCodes.Status404NotFound, "not-found");
         if (new Query(http).Refusal() is { } refused)
             return refused;
-        var withSummary = (await CareReachAsync(caller, reach, reaching, http.RequestAborted)).Covers(
-            officer.UnitCode,
-            officer.Id
-        );
+        var care = await CareReachAsync(caller, reach, reaching, http.RequestAborted);
+        var withSummary =
+            care.Covers(officer.UnitCode, officer.Id)
+            && (!officer.Restricted || care.IsEverything || care.Own == officer.Id);
         var body = JsonSerializer.SerializeToUtf8Bytes(Answer(officer, reader, withSummary), CareJson.Options);
         // The answer holds more than the officer's own stream: its revision tells what else changed.
         var revision = BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData(body));
@@ -146,8 +162,8 @@ internal static class GetOfficer
     private static OfficerAnswer Answer(Officer officer, NpgsqlDataReader row, bool withSummary) =>
         new(
             officer.Id,
-            row.GetString(2),
-            row.GetString(3),
+            row.IsDBNull(2) ? null : row.GetString(2),
+            row.IsDBNull(3) ? null : row.GetString(3),
             officer.UnitCode,
             officer.Rank,
             officer.Post,
@@ -156,6 +172,8 @@ internal static class GetOfficer
             officer.InUnitSince,
             officer.DepartedOn,
             officer.Talents,
+            officer.Safeguards,
+            officer.Erasure?.Status,
             withSummary
                 ? new OfficerSummary(
                     new CommendationCounts(

@@ -57,7 +57,11 @@ internal static class ListOfficers
         if (query.Refusal() is { } refused)
             return refused;
         var where = new Conditions();
-        where.AndOfficerWithin(await reaching.OfAsync(care is null ? caller : carers, http.RequestAborted));
+        var reach = await reaching.OfAsync(care is null ? caller : carers, http.RequestAborted);
+        if (care is null)
+            where.AndOfficerWithin(reach);
+        else
+            where.AndCareWithin(reach);
         if (care is { } only)
             where.And($"{(only ? "" : "NOT ")}{Reaching.UnderCare("o.id")}");
         where.AndIf("unit_code = {0}", unit);

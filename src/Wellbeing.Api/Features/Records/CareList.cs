@@ -57,7 +57,7 @@ internal sealed class CareList(NpgsqlDataSource database, BureauCalendar calenda
         var page = Page.Of<(DateTimeOffset At, Guid Id)>(query);
         if (query.Refusal() is { } refused)
             return refused;
-        where.AndOfficerWithin(await reaching.OfAsync(Reaching.As(http), http.RequestAborted));
+        where.AndCareWithin(await reaching.OfAsync(Reaching.As(http), http.RequestAborted));
         if (page.After is { } after)
             where.And($"(c.at, c.id) < ({where.Add(after.At)}, {where.Add(after.Id)})");
         await using var command = database.CreateCommand(

@@ -11,7 +11,16 @@ namespace Wellbeing.Api.Features.Records;
 /// <param name="UnitNow">The unit that the officer is in now.</param>
 /// <param name="Own">Whether the reader is that officer.</param>
 /// <param name="AsPoster">Whether it is there only for the system that put it on record.</param>
-internal sealed record CareRecord(byte[] State, long Version, Guid OfficerId, string UnitNow, bool Own, bool AsPoster);
+/// <param name="Standing">What an erasure or a restriction lets be done with it.</param>
+internal sealed record CareRecord(
+    byte[] State,
+    long Version,
+    Guid OfficerId,
+    string UnitNow,
+    bool Own,
+    bool AsPoster,
+    Standing Standing
+);
 
 /// <summary>Reads talks, warnings, interventions and accesses within the reach of who asks.</summary>
 internal sealed class CareRecords(NpgsqlDataSource database, Reaching reaching)
@@ -44,7 +53,7 @@ internal sealed class CareRecords(NpgsqlDataSource database, Reaching reaching)
         batch.BatchCommands.Add(ByPoster(caller, id));
         batch.BatchCommands.Add(
             new NpgsqlBatchCommand(
-                $"SELECT c.state, c.version, c.officer_id, o.unit_code FROM {table} AS c "
+                $"SELECT c.state, c.version, c.officer_id, o.unit_code, o.erasure, o.restricted FROM {table} AS c "
                     + "JOIN readmodels.officers AS o ON o.id = c.officer_id WHERE c.id = $1"
             )
             {
@@ -67,8 +76,11 @@ internal sealed class CareRecords(NpgsqlDataSource database, Reaching reaching)
             reader.GetGuid(2),
             reader.GetString(3),
             own,
-            !within
+            !within,
+            Standing.Of(reader, 4)
         );
+        if (record is { AsPoster: true, Standing.Restricted: true })
+            return null;
         if (more is { } last)
         {
             await reader.NextResultAsync(stop);

@@ -97,6 +97,9 @@ internal sealed class DiscloseRecord(
         if (!bound.Ok || bound.Errors.Any)
             return Problems.BadInput(http, bound.Errors);
 
+        // Before the key is asked for, which this node may still remember.
+        if (record.Standing.Erased)
+            return Problems.Of(http, StatusCodes.Status409Conflict, "text-erased");
         var caller = Reaching.As(http);
         var all = await SealedTexts.ReadAsync(database, id, record.Version, bound.Value.Field, stop);
         var texts = all.Where(x => MayRead(record, kind, x)).ToList();
