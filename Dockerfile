@@ -22,6 +22,8 @@ ENTRYPOINT ["dotnet", "wellbeing-witness.dll"]
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 WORKDIR /app
 COPY --from=build /app .
+# A new volume takes owner and mode of what is here.
+RUN mkdir -m 700 /var/lib/wellbeing && chown "$APP_UID" /var/lib/wellbeing
 ENV ASPNETCORE_HTTP_PORTS=8080 ASPNETCORE_ENVIRONMENT=Production
 EXPOSE 8080
 # The image's own user without rights, number 1654.

@@ -58,6 +58,31 @@ public sealed class RightsTests(Host host)
     [InlineData("UPDATE events.mt_streams SET version = version, timestamp = timestamp WHERE false")]
     public async Task it_may(string sql) => (await ExecuteAsync(await host.RunAsync(), sql)).ShouldBeNull();
 
+    [Fact]
+    public async Task a_role_that_may_more_is_said()
+    {
+        await using var server = await Host.StartAsync();
+        (await ExcessAsync(server)).ShouldBeEmpty();
+        await server.Database.ExecuteAsync(
+            $"GRANT DELETE ON events.mt_events TO {server.Database.Role}; "
+                + $"GRANT UPDATE (is_archived) ON events.mt_streams TO {server.Database.Role}; "
+                + $"GRANT UPDATE ON ledger.leaves TO {server.Database.Role}"
+        );
+        (await ExcessAsync(server)).ShouldBe([
+            "events.mt_events DELETE",
+            "events.mt_streams UPDATE (is_archived)",
+            "ledger.leaves UPDATE",
+        ]);
+    }
+
+    private static async Task<IReadOnlyList<string?>> ExcessAsync(Host.Running server)
+    {
+        var check = (await server.Anonymous.GetAsync("/readyz")).Json.GetProperty("checks").GetProperty("rights");
+        return check.TryGetProperty("excess", out var excess)
+            ? [.. excess.EnumerateArray().Select(x => x.GetString())]
+            : [];
+    }
+
     private static async Task<string?> ExecuteAsync(Host.Running server, string sql)
     {
         await using var command = server.Database.Application.CreateCommand(sql);
