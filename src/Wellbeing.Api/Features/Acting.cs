@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Npgsql;
+using Wellbeing.Api.Features.Policies;
 using Wellbeing.Api.Features.Records;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Journal;
@@ -21,7 +22,8 @@ internal sealed class Acting(
     Repetitions repetitions,
     KeyStore keys,
     Reaching reaching,
-    BureauCalendar calendar
+    BureauCalendar calendar,
+    PoliciesInForce policies
 )
 {
     private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(5);
@@ -70,7 +72,9 @@ internal sealed class Acting(
         {
             State = found?.State,
             UnitNow = found?.UnitNow ?? "",
+            Book = await policies.GetAsync(stop),
             Now = journal.Now,
+            Today = calendar.DayOf(journal.Now),
             Actor = caller.Sub,
             Roles = caller.Roles,
             Salt = act.Event is { Starts: true, Stream: StreamKind.Officer } ? IdentityCommitment.NewSalt() : [],
@@ -191,6 +195,8 @@ internal sealed class Acting(
             Reply = key is null ? null : new ReplyKey(key.Key, key.Fingerprint, status, location),
         };
         var appended = await journal.AppendAsync(entry, http.RequestAborted);
+        if (appended.Receipt is not null && act.Event.Stream == StreamKind.Policy)
+            await policies.RefreshAsync(CancellationToken.None);
         if (appended.Receipt is { } receipt)
             return new ReceiptAnswer(
                 status,

@@ -3,6 +3,7 @@ using Wellbeing.Api.Features.Accesses;
 using Wellbeing.Api.Features.Commendations;
 using Wellbeing.Api.Features.Interventions;
 using Wellbeing.Api.Features.Officers;
+using Wellbeing.Api.Features.Policies;
 using Wellbeing.Api.Features.Talks;
 using Wellbeing.Api.Features.Units;
 using Wellbeing.Api.Features.Warnings;
@@ -65,8 +66,9 @@ internal static class Acts
         AbandonIntervention.Act,
     ];
 
-    /// <summary>What only happens here: who read what is never another system's to tell.</summary>
-    public static IReadOnlyList<Act> OfRequestsAlone { get; } = [OverrideAccess.Act, ReviewAccess.Act];
+    /// <summary>What only happens here: who read what, and what is in force, is never another system's to tell.</summary>
+    public static IReadOnlyList<Act> OfRequestsAlone { get; } =
+    [OverrideAccess.Act, ReviewAccess.Act, AdoptAwards.Act, AdoptCalendar.Act, AdoptDeadlines.Act];
 
     private static readonly ILookup<string, Act> ByEvent = Importable.ToLookup(act => act.Event.Name);
 

@@ -57,6 +57,8 @@ internal static class Lookups
                         "SELECT c.version, c.occurred_at, c.state, coalesce(o.unit_code, c.unit_code) "
                             + "FROM readmodels.commendations AS c "
                             + "LEFT JOIN readmodels.officers AS o ON o.id = c.officer_id WHERE c.id = $1",
+                    // A policy is the whole bureau's.
+                    StreamKind.Policy => $"SELECT {Stored}, '' FROM readmodels.policies WHERE id = $1",
                     _ => $"SELECT c.version, c.occurred_at, c.state, o.unit_code FROM {States.TableOf(kind)} AS c "
                         + "JOIN readmodels.officers AS o ON o.id = c.officer_id WHERE c.id = $1",
                 }

@@ -6,6 +6,7 @@ using Wellbeing.Api.Features.Honours;
 using Wellbeing.Api.Features.Imports;
 using Wellbeing.Api.Features.Interventions;
 using Wellbeing.Api.Features.Officers;
+using Wellbeing.Api.Features.Policies;
 using Wellbeing.Api.Features.Records;
 using Wellbeing.Api.Features.Talks;
 using Wellbeing.Api.Features.Units;
@@ -87,6 +88,10 @@ internal static class Routes
         GetOverride.Map(api);
         ListOverrides.Map(api);
         ListAccesses.Map(api);
+
+        ListPolicies.Map(api);
+        GetPolicy.Map(api);
+        AdoptPolicy.Map(api);
 
         PostImport.Map(api);
 

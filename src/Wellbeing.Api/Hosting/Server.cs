@@ -3,6 +3,7 @@ using Wellbeing.Api.Features.Accesses;
 using Wellbeing.Api.Features.Audit;
 using Wellbeing.Api.Features.Honours;
 using Wellbeing.Api.Features.Imports;
+using Wellbeing.Api.Features.Policies;
 using Wellbeing.Api.Features.Records;
 using Wellbeing.Api.Ledger;
 using Wellbeing.Api.Requests;
@@ -31,6 +32,8 @@ internal static class Server
         builder.Services.AddLedger(builder.Configuration);
         builder.Services.AddSingleton<Repetitions>();
         builder.Services.AddSingleton<Acting>();
+        builder.Services.AddSingleton<PoliciesInForce>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<PoliciesInForce>());
         builder.Services.AddSingleton<Reaching>();
         builder.Services.AddSingleton<CareRecords>();
         builder.Services.AddSingleton<CareList>();
