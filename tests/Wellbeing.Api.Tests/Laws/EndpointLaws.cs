@@ -131,21 +131,36 @@ public sealed class EndpointLaws(Host host)
     internal static HttpStatusCode Success(Row row) =>
         row is { Appends: true, Names: false } ? HttpStatusCode.Created : HttpStatusCode.OK;
 
-    internal static Task<Reply> AskAsync(
+    private static readonly SemaphoreSlim OneByOne = new(1);
+
+    internal static async Task<Reply> AskAsync(
         Client caller,
         Row row,
         string path,
         object? body,
         params (string Name, string Value)[] headers
-    ) =>
-        caller.SendAsync(
-            row.Method,
-            path,
-            row.Method == HttpMethod.Get ? null
-                : row.Appends || row.Discloses ? Site.Json(Client.TextOf(body!))
-                : Imports.Lines.Content(""),
-            headers
-        );
+    )
+    {
+        // Where all write to one stream, one at a time: else they would tell each other that it has changed.
+        if (row.Shared)
+            await OneByOne.WaitAsync();
+        try
+        {
+            return await caller.SendAsync(
+                row.Method,
+                path,
+                row.Method == HttpMethod.Get ? null
+                    : row.Appends || row.Discloses ? Site.Json(Client.TextOf(body!))
+                    : Imports.Lines.Content(""),
+                headers
+            );
+        }
+        finally
+        {
+            if (row.Shared)
+                OneByOne.Release();
+        }
+    }
 
     internal static string With(object? body, string field, object? value = null)
     {
