@@ -4,7 +4,7 @@ using Wellbeing.Domain.Warnings;
 namespace Wellbeing.Domain.Policies;
 
 /// <summary>Every version of every policy, as decisions ask for them.</summary>
-public sealed class PolicyBook
+public sealed record PolicyBook
 {
     private readonly IReadOnlyList<CommendationPolicy> _awards;
     private readonly IReadOnlyList<(DateOnly ValidFrom, WorkingCalendar Calendar)> _calendars;
