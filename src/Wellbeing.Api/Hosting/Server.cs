@@ -28,12 +28,14 @@ internal static class Server
         builder.AddWellbeingLog();
         builder.AddWellbeingPersistence();
         builder.AddWellbeingMessaging();
+        // They start in this order: what an event is authenticated with, the log, which may not begin after the first event,
+        // and the policies, whose first versions are the first events.
         builder.Services.AddSeal();
         builder.Services.AddLedger(builder.Configuration);
-        builder.Services.AddSingleton<Repetitions>();
-        builder.Services.AddSingleton<Acting>();
         builder.Services.AddSingleton<PoliciesInForce>();
         builder.Services.AddHostedService(services => services.GetRequiredService<PoliciesInForce>());
+        builder.Services.AddSingleton<Repetitions>();
+        builder.Services.AddSingleton<Acting>();
         builder.Services.AddSingleton<Reaching>();
         builder.Services.AddSingleton<CareRecords>();
         builder.Services.AddSingleton<CareList>();

@@ -35,24 +35,6 @@ public sealed class PolicyTests
     private static DateOnly Today => DateOnly.FromDateTime(DateTime.UtcNow.AddHours(8));
 
     [Fact]
-    public async Task when_two_nodes_start_and_start_again_the_first_versions_are_on_record_once()
-    {
-        await using var first = await Host.StartAsync();
-        await using (await Host.BesideAsync(first))
-        await using (await Host.BesideAsync(first)) { }
-
-        var stored = await first.Database.ListAsync<string>(
-            "SELECT concat_ws('|', data ->> 'kind', version, user_name) FROM events.mt_events "
-                + "WHERE type = 'policy_adopted' ORDER BY 1"
-        );
-        stored.ShouldBe([
-            "awards|1|system:initial-policy",
-            "warningDeadlines|1|system:initial-policy",
-            "workingCalendar|1|system:initial-policy",
-        ]);
-    }
-
-    [Fact]
     public async Task when_a_version_is_adopted_it_counts_at_once_here_and_within_a_second_on_another_node()
     {
         await using var first = await Host.StartAsync();

@@ -24,6 +24,7 @@ internal sealed partial class PoliciesInForce(
     private volatile Held? _held;
 
     /// <summary>The policies; waits only where the database was away since the start.</summary>
+    /// <exception cref="TimeoutException">The first versions are not on record yet.</exception>
     public async ValueTask<PolicyBook> GetAsync(CancellationToken stop) => (_held ?? await LoadAsync(stop)).Book;
 
     /// <summary>Takes in what was adopted just now.</summary>
@@ -49,7 +50,7 @@ internal sealed partial class PoliciesInForce(
             if (_held is not { } held || held.Count != await CountAsync(stop))
                 await LoadAsync(stop);
         }
-        catch (Exception failure) when (failure is NpgsqlException or SealUnavailableException)
+        catch (Exception failure) when (failure is NpgsqlException or SealUnavailableException or TimeoutException)
         {
             NotLoaded(failure);
         }
@@ -69,6 +70,9 @@ internal sealed partial class PoliciesInForce(
                 // A conflict says that another node was faster; what it adopted is read like all else.
                 await journal.CommitAsync(batch, stop);
                 adopted = await ReadAsync(stop);
+                // Something holds a row for long: without all policies nothing is decided, and the next pass tries again.
+                if (Missing(adopted).Count > 0)
+                    throw new TimeoutException("The first versions of the policies are not on record yet.");
             }
             return _held = new Held(new PolicyBook(adopted), adopted.Count);
         }
