@@ -39,6 +39,9 @@ public enum StreamKind
 
     /// <summary>Somebody's access to an officer's record.</summary>
     Access,
+
+    /// <summary>A policy of the bureau, version by version.</summary>
+    Policy,
 }
 
 /// <summary>An event with what the journal knows of it.</summary>

@@ -3,6 +3,7 @@ using Wellbeing.Domain.Accesses;
 using Wellbeing.Domain.Commendations;
 using Wellbeing.Domain.Interventions;
 using Wellbeing.Domain.Officers;
+using Wellbeing.Domain.Policies;
 using Wellbeing.Domain.Talks;
 using Wellbeing.Domain.Units;
 using Wellbeing.Domain.Warnings;
@@ -87,6 +88,7 @@ public static class Catalogue
         new("record_disclosed", typeof(RecordDisclosed), StreamKind.Access, Starts: true, Continues: false),
         new("access_overridden", typeof(AccessOverridden), StreamKind.Access, Starts: true, Continues: false),
         new("access_reviewed", typeof(AccessReviewed), StreamKind.Access),
+        new("policy_adopted", typeof(PolicyAdopted), StreamKind.Policy, Starts: true),
     ];
 
     private static readonly FrozenDictionary<string, EventType> ByName = All.ToFrozenDictionary(x => x.Name);
@@ -109,6 +111,7 @@ public static class Catalogue
             StreamKind.Warning => "warning",
             StreamKind.Intervention => "intervention",
             StreamKind.Access => "access",
+            StreamKind.Policy => "policy",
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
         };
 }

@@ -2,6 +2,7 @@ using Wellbeing.Domain.Accesses;
 using Wellbeing.Domain.Commendations;
 using Wellbeing.Domain.Interventions;
 using Wellbeing.Domain.Officers;
+using Wellbeing.Domain.Policies;
 using Wellbeing.Domain.Talks;
 using Wellbeing.Domain.Units;
 using Wellbeing.Domain.Warnings;
@@ -57,6 +58,8 @@ public static class Evolution
             (Intervention intervention, IInterventionEvent next) => intervention.Apply(next, happened.OccurredAt),
             (null, RecordDisclosed or AccessOverridden) => Access.Create(happened),
             (Access access, IAccessEvent) => access.Apply(happened),
+            (null, PolicyAdopted adopted) => Policy.Create(happened, adopted),
+            (Policy policy, IPolicyEvent) => policy.Apply(happened),
             _ => throw new InvalidOperationException(
                 $"{happened.Data.GetType().Name} cannot be version {happened.Version} of this stream."
             ),
@@ -72,7 +75,7 @@ public static class Evolution
             Talk talk => [talk.OfficerId],
             Warning warning => [warning.OfficerId],
             Intervention intervention => [intervention.OfficerId],
-            // Who read a record is told by the access log.
+            // Who read a record is told by the access log; a policy is about nobody.
             _ => [],
         };
 }

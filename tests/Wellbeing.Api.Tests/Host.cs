@@ -33,24 +33,31 @@ public sealed class Host : IAsyncLifetime
     internal static Task<Running> StartAsync(
         Action<IServiceCollection>? also = null,
         params (string Key, string Value)[] changed
-    ) => NodeAsync(null, also, changed);
+    ) => OnNewAsync((database, folder) => NodeAsync(database, folder, owns: true, also, changed));
 
     /// <summary>A second node of a server, on its database.</summary>
     internal static Task<Running> BesideAsync(Running first, params (string Key, string Value)[] changed) =>
-        NodeAsync(first, null, changed);
+        NodeAsync(first.Database, first.Folder, owns: false, null, changed);
 
-    private static async Task<Running> NodeAsync(
-        Running? beside,
-        Action<IServiceCollection>? also,
-        params (string Key, string Value)[] changed
-    )
+    /// <summary>Starts servers on a new database, of which the first owns it.</summary>
+    internal static async Task<T> OnNewAsync<T>(Func<Database, string, Task<T>> startAsync)
     {
         if (!Database.Available)
             throw Database.Skip();
-        var database = beside?.Database ?? new Database();
-        if (beside is null)
-            await database.InitializeAsync();
-        var folder = beside?.Folder ?? Directory.CreateTempSubdirectory("wellbeing-host-").FullName;
+        var database = new Database();
+        await database.InitializeAsync();
+        return await startAsync(database, Directory.CreateTempSubdirectory("wellbeing-host-").FullName);
+    }
+
+    /// <summary>A server on a database and with a folder that others may use too.</summary>
+    internal static async Task<Running> NodeAsync(
+        Database database,
+        string folder,
+        bool owns,
+        Action<IServiceCollection>? also = null,
+        params (string Key, string Value)[] changed
+    )
+    {
         var settings = new Dictionary<string, string?>(database.Settings)
         {
             ["environment"] = "Development",
@@ -66,7 +73,7 @@ public sealed class Host : IAsyncLifetime
         var app = Server.Build([.. settings.Select(x => $"--{x.Key}={x.Value}")], also);
         await app.StartAsync();
         var listening = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
-        return new Running(new Uri(listening.Addresses.First()), database, folder, StopAsync, owns: beside is null)
+        return new Running(new Uri(listening.Addresses.First()), database, folder, StopAsync, owns)
         {
             Services = app.Services,
         };

@@ -72,14 +72,23 @@ internal static class ActRoutes
             .Declare(summary, act);
 
     private static RouteHandlerBuilder Declare(this RouteHandlerBuilder endpoint, string summary, params Act[] acts) =>
+        endpoint.Declare(
+            summary,
+            JsonNamingPolicy.CamelCase.ConvertName(acts[0].RequestType.DeclaringType!.Name),
+            acts
+        );
+
+    /// <summary>Says what an endpoint does whose route is one of a kind.</summary>
+    public static RouteHandlerBuilder Declare(
+        this RouteHandlerBuilder endpoint,
+        string summary,
+        string id,
+        IReadOnlyList<Act> acts
+    ) =>
         endpoint
-            .WithMetadata(acts.ToArray<object>())
+            .WithMetadata([.. acts])
             .Describe(
-                new Operation(
-                    acts[0].Starts ? Does.Create : Does.Append,
-                    JsonNamingPolicy.CamelCase.ConvertName(acts[0].RequestType.DeclaringType!.Name),
-                    summary
-                )
+                new Operation(acts[0].Starts ? Does.Create : Does.Append, id, summary)
                 {
                     Requests = [.. acts.Select(x => x.RequestType)],
                     Examples = [.. acts.Select(x => x.Example)],

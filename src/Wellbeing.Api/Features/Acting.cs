@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Npgsql;
 using Wellbeing.Api.Erasures;
+using Wellbeing.Api.Features.Policies;
 using Wellbeing.Api.Features.Records;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Journal;
@@ -23,7 +24,8 @@ internal sealed class Acting(
     KeyStore keys,
     Reaching reaching,
     BureauCalendar calendar,
-    ErasureSettings erasures
+    ErasureSettings erasures,
+    PoliciesInForce policies
 )
 {
     private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(5);
@@ -72,7 +74,9 @@ internal sealed class Acting(
         {
             State = found?.State,
             UnitNow = found?.UnitNow ?? "",
+            Book = await policies.GetAsync(stop),
             Now = journal.Now,
+            Today = calendar.DayOf(journal.Now),
             Actor = caller.Sub,
             Badge = caller.Badge,
             Announced = erasures.Announced,
@@ -212,6 +216,8 @@ internal sealed class Acting(
             Reply = key is null ? null : new ReplyKey(key.Key, key.Fingerprint, status, location),
         };
         var appended = await journal.AppendAsync(entry, http.RequestAborted);
+        if (appended.Receipt is not null && act.Event.Stream == StreamKind.Policy)
+            await policies.RefreshAsync(CancellationToken.None);
         if (appended.Receipt is { } receipt)
             return new ReceiptAnswer(
                 status,

@@ -4,6 +4,7 @@ using Wellbeing.Api.Features.Commendations;
 using Wellbeing.Api.Features.Erasures;
 using Wellbeing.Api.Features.Interventions;
 using Wellbeing.Api.Features.Officers;
+using Wellbeing.Api.Features.Policies;
 using Wellbeing.Api.Features.Talks;
 using Wellbeing.Api.Features.Units;
 using Wellbeing.Api.Features.Warnings;
@@ -66,7 +67,7 @@ internal static class Acts
         AbandonIntervention.Act,
     ];
 
-    /// <summary>What only happens here: who read what, and what may be erased, is never another system's to tell.</summary>
+    /// <summary>What only happens here: who read what, what may be erased and what is in force is never another system's to tell.</summary>
     public static IReadOnlyList<Act> OfRequestsAlone { get; } =
     [
         OverrideAccess.Act,
@@ -78,6 +79,9 @@ internal static class Acts
         LiftRestriction.Act,
         PlaceLegalHold.Act,
         LiftLegalHold.Act,
+        AdoptAwards.Act,
+        AdoptCalendar.Act,
+        AdoptDeadlines.Act,
     ];
 
     private static readonly ILookup<string, Act> ByEvent = Importable.ToLookup(act => act.Event.Name);

@@ -68,6 +68,9 @@ internal static class Lookups
                         "SELECT c.version, c.occurred_at, c.state, coalesce(o.unit_code, c.unit_code), o.erasure, o.restricted "
                             + "FROM readmodels.commendations AS c "
                             + "LEFT JOIN readmodels.officers AS o ON o.id = c.officer_id WHERE c.id = $1",
+                    // A policy is the whole bureau's.
+                    StreamKind.Policy =>
+                        $"SELECT {Stored}, '', NULL::text, NULL::boolean FROM readmodels.policies WHERE id = $1",
                     _ => "SELECT c.version, c.occurred_at, c.state, o.unit_code, o.erasure, o.restricted "
                         + $"FROM {States.TableOf(kind)} AS c "
                         + "JOIN readmodels.officers AS o ON o.id = c.officer_id WHERE c.id = $1",

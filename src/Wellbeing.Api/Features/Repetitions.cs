@@ -54,6 +54,7 @@ internal sealed class Repetitions(NpgsqlDataSource database, Replies replies, Ke
             errors.Add("Idempotency-Key", "key", ("max", LongestKey));
             return null;
         }
+        // Over the bytes as they came: who repeats a request sends the same ones, and any others are refused, not done twice.
         var scope = $"post {type.Name} {stream} {part} {Caller.Of(http).Sub}";
         return new RequestKey(ids.Reply(scope, key), ids.Event(scope, key), ids.Fingerprint(body.Span));
     }

@@ -7,6 +7,7 @@ using Wellbeing.Api.Features.Honours;
 using Wellbeing.Api.Features.Imports;
 using Wellbeing.Api.Features.Interventions;
 using Wellbeing.Api.Features.Officers;
+using Wellbeing.Api.Features.Policies;
 using Wellbeing.Api.Features.Records;
 using Wellbeing.Api.Features.Talks;
 using Wellbeing.Api.Features.Units;
@@ -99,6 +100,10 @@ internal static class Routes
         LiftRestriction.Map(api);
         PlaceLegalHold.Map(api);
         LiftLegalHold.Map(api);
+
+        ListPolicies.Map(api);
+        GetPolicy.Map(api);
+        AdoptPolicy.Map(api);
 
         PostImport.Map(api);
 

@@ -5,6 +5,7 @@ using Wellbeing.Domain;
 using Wellbeing.Domain.Accesses;
 using Wellbeing.Domain.Commendations;
 using Wellbeing.Domain.Officers;
+using Wellbeing.Domain.Policies;
 using Wellbeing.Domain.Units;
 using Wellbeing.Domain.Warnings;
 
@@ -18,7 +19,10 @@ internal sealed record Scene(Guid StreamId, Guid EventId, EventType Event, DateT
 
     public PolicyMode Mode { get; init; }
 
-    public CommendationPolicies Policies { get; init; } = CommendationPolicies.Shipped;
+    /// <summary>Every version of the policies: the ones in force on the event's day count.</summary>
+    public required PolicyBook Book { get; init; }
+
+    public CommendationPolicies Policies => Book.AwardsOn(Day);
 
     /// <summary>The officer that the request names.</summary>
     public Officer? Officer { get; init; }
@@ -36,6 +40,9 @@ internal sealed record Scene(Guid StreamId, Guid EventId, EventType Event, DateT
 
     /// <summary>The time by the server's clock, whatever time the request tells.</summary>
     public DateTimeOffset Now { get; init; }
+
+    /// <summary>The bureau's day on which it is now.</summary>
+    public DateOnly Today { get; init; }
 
     /// <summary>Opaque id of who acts.</summary>
     public string Actor { get; init; } = "";
@@ -88,7 +95,7 @@ internal sealed record Scene(Guid StreamId, Guid EventId, EventType Event, DateT
     public T Of<T>() => (T)State!;
 
     /// <summary>The deadlines of a warning of a level, from the time of the event on.</summary>
-    public Deadlines DeadlinesOf(WarningLevel level) => WarningPolicies.Shipped.For(level, OccurredAt, Day);
+    public Deadlines DeadlinesOf(WarningLevel level) => Book.Warnings.For(level, OccurredAt, Day);
 
     /// <summary>Seals a text for the event that the act is about to make; nothing stays nothing.</summary>
     public SealedText? Seal(string field, string? text) =>

@@ -5,6 +5,7 @@ using Wellbeing.Domain.Accesses;
 using Wellbeing.Domain.Commendations;
 using Wellbeing.Domain.Interventions;
 using Wellbeing.Domain.Officers;
+using Wellbeing.Domain.Policies;
 using Wellbeing.Domain.Talks;
 using Wellbeing.Domain.Units;
 using Wellbeing.Domain.Warnings;
@@ -25,6 +26,7 @@ internal static class States
             StreamKind.Warning => Tables.Warnings.Name,
             StreamKind.Intervention => Tables.Interventions.Name,
             StreamKind.Access => Tables.Accesses.Name,
+            StreamKind.Policy => Tables.Policies.Name,
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
         };
 
@@ -56,6 +58,7 @@ internal static class States
             StreamKind.Warning => typeof(Warning),
             StreamKind.Intervention => typeof(Intervention),
             StreamKind.Access => typeof(Access),
+            StreamKind.Policy => typeof(Policy),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
         };
 }

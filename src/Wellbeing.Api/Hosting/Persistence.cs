@@ -91,6 +91,7 @@ internal static class Persistence
             Tables.Warnings.Schema(),
             Tables.Interventions.Schema(),
             Tables.Accesses.Schema(),
+            Tables.Policies.Schema(),
             Tables.Links.Schema(),
             Tables.History.Schema(),
             Tables.Identity.Schema(),

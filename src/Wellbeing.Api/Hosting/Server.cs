@@ -4,6 +4,7 @@ using Wellbeing.Api.Features.Accesses;
 using Wellbeing.Api.Features.Audit;
 using Wellbeing.Api.Features.Honours;
 using Wellbeing.Api.Features.Imports;
+using Wellbeing.Api.Features.Policies;
 using Wellbeing.Api.Features.Records;
 using Wellbeing.Api.Ledger;
 using Wellbeing.Api.Requests;
@@ -28,8 +29,12 @@ internal static class Server
         builder.AddWellbeingLog();
         builder.AddWellbeingPersistence();
         builder.AddWellbeingMessaging();
+        // They start in this order: what an event is authenticated with, the log, which may not begin after the first event,
+        // and the policies, whose first versions are the first events.
         builder.Services.AddSeal();
         builder.Services.AddLedger(builder.Configuration);
+        builder.Services.AddSingleton<PoliciesInForce>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<PoliciesInForce>());
         builder.Services.AddErasures();
         builder.Services.AddSingleton<Repetitions>();
         builder.Services.AddSingleton<Acting>();

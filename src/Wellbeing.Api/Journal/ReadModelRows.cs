@@ -6,6 +6,7 @@ using Wellbeing.Domain.Commendations;
 using Wellbeing.Domain.Histories;
 using Wellbeing.Domain.Interventions;
 using Wellbeing.Domain.Officers;
+using Wellbeing.Domain.Policies;
 using Wellbeing.Domain.Talks;
 using Wellbeing.Domain.Units;
 using Wellbeing.Domain.Warnings;
@@ -23,6 +24,7 @@ internal sealed class ReadModelRows
     private readonly RowSet<Guid, StateRow<Warning>> _warnings = new(Journal.Tables.Warnings);
     private readonly RowSet<Guid, StateRow<Intervention>> _interventions = new(Journal.Tables.Interventions);
     private readonly RowSet<Guid, StateRow<Access>> _accesses = new(Journal.Tables.Accesses);
+    private readonly RowSet<Guid, StateRow<Policy>> _policies = new(Journal.Tables.Policies);
     private readonly RowSet<(Guid, Guid), LinkRow> _links = new(Journal.Tables.Links);
 
     /// <summary>Names of all tables whose rows follow from events.</summary>
@@ -35,7 +37,7 @@ internal sealed class ReadModelRows
     public int Count { get; private set; }
 
     private IEnumerable<IRowSet> Sets =>
-        [_units, _officers, _postings, _commendations, _talks, _warnings, _interventions, _accesses, _links];
+        [_units, _officers, _postings, _commendations, _talks, _warnings, _interventions, _accesses, _policies, _links];
 
     /// <summary>Takes in one event; answers the stream's state after it.</summary>
     /// <param name="before">The state before, or null for a stream's first event.</param>
@@ -106,6 +108,9 @@ internal sealed class ReadModelRows
                 break;
             case Access access:
                 _accesses[access.Id] = Row(access, recorded);
+                break;
+            case Policy policy:
+                _policies[policy.Id] = Row(policy, recorded);
                 break;
         }
     }

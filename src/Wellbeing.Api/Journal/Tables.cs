@@ -4,6 +4,7 @@ using Wellbeing.Domain.Accesses;
 using Wellbeing.Domain.Commendations;
 using Wellbeing.Domain.Interventions;
 using Wellbeing.Domain.Officers;
+using Wellbeing.Domain.Policies;
 using Wellbeing.Domain.Talks;
 using Wellbeing.Domain.Units;
 using Wellbeing.Domain.Warnings;
@@ -215,6 +216,13 @@ internal static class Tables
         .Index("ix_accesses_by", "until is not null", unique: false, "by", "until")
         .Index("ix_accesses_overrides", "until is not null", unique: false, "at", "id")
         .Index("ux_accesses_override", "open", unique: true, "officer_id", "by");
+
+    public static readonly RowTable<StateRow<Policy>> Policies = new(
+        ReadModels,
+        "policies",
+        ["id"],
+        [.. State<Policy>(), Of<StateRow<Policy>, string>("kind", Text, "text", x => Word.Of(x.State.Kind))]
+    );
 
     public static readonly RowTable<LinkRow> Links = new RowTable<LinkRow>(
         ReadModels,

@@ -71,13 +71,19 @@ internal sealed class Plan
     {
         ulong seen = 0;
         ulong given = 0;
+        var beside = false;
         foreach (var property in element.EnumerateObject())
         {
             var at = Find(property);
             if (at < 0)
             {
                 if (besides is not null && Texts.Names(property, besides))
+                {
+                    if (beside)
+                        errors.Add(Join(path, besides), "duplicate");
+                    beside = true;
                     continue;
+                }
                 Reject(property, path, errors);
                 continue;
             }

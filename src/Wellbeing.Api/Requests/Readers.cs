@@ -9,6 +9,9 @@ internal delegate object? ReadValue(JsonElement value, string path, FieldErrors 
 /// <summary>A reader for each type that a request may hold.</summary>
 internal static class Readers
 {
+    /// <summary>The greatest number that every reader of JSON reads as it is written: 2^53 − 1 (RFC 8785, I-JSON).</summary>
+    public const long Greatest = (1L << 53) - 1;
+
     public static ReadValue For(Type type, Limits limits, bool required)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
@@ -17,9 +20,7 @@ internal static class Readers
         if (type == typeof(int))
             return Whole(limits, int.MinValue, int.MaxValue, value => (int)value);
         if (type == typeof(long))
-            return Whole(limits, long.MinValue, long.MaxValue, value => value);
-        if (type == typeof(decimal))
-            return Number(limits);
+            return Whole(limits, -Greatest, Greatest, value => value);
         if (type == typeof(bool))
             return Boolean;
         if (type == typeof(Guid))
@@ -34,6 +35,9 @@ internal static class Readers
             return Choice(type);
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>))
             return ListOf(type.GetGenericArguments()[0], limits);
+        // A fraction has no form that is the same everywhere, so a request that asks for one is a mistake of its author.
+        if (type == typeof(decimal) || type == typeof(double) || type == typeof(float))
+            throw new NotSupportedException($"A request holds no {type.Name}.");
         return (value, path, errors) => Plan.Of(type).Read(value, path, errors);
     }
 
@@ -69,18 +73,6 @@ internal static class Readers
             return null;
         };
     }
-
-    private static ReadValue Number(Limits limits) =>
-        (value, path, errors) =>
-        {
-            if (value.ValueKind != JsonValueKind.Number || !value.TryGetDecimal(out var number))
-                errors.Add(path, "number");
-            else if (number < limits.Least || number > limits.Most)
-                errors.Add(path, "range", ("min", limits.Least), ("max", limits.Most));
-            else
-                return number;
-            return null;
-        };
 
     private static object? Boolean(JsonElement value, string path, FieldErrors errors)
     {

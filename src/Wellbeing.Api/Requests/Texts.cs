@@ -80,7 +80,8 @@ internal static class Texts
                 return null;
             rest = rest[used..];
         }
-        return text.Normalize(NormalizationForm.FormC);
+        // Nearly all text is in NFC as it comes, and to see that costs less than to write it anew.
+        return text.IsNormalized(NormalizationForm.FormC) ? text : text.Normalize(NormalizationForm.FormC);
     }
 
     /// <summary>What is wrong with a text, or null.</summary>

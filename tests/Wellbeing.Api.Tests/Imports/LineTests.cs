@@ -121,6 +121,35 @@ public sealed class LineTests(Host host)
         answer.Totals.ShouldBe(new(1, 0, 1, 0));
     }
 
+    [Fact]
+    public async Task a_line_that_comes_again_in_another_normal_form_is_a_duplicate_and_its_text_is_stored_in_nfc()
+    {
+        var server = await host.RunAsync();
+        var unit = Name("U");
+        var line = Formed(unit).But("name", "caf\u00e9");
+        var apart = Formed(unit).But("name", "cafe\u0301");
+
+        (await server.ImportAsync(Content(apart), unit)).Totals.ShouldBe(new(1, 0, 0, 0));
+        (await server.ImportAsync(Content(line), unit)).Totals.ShouldBe(new(0, 1, 0, 0));
+
+        var stored = await server.Administrator().GetAsync($"units/{unit}");
+        stored.Done().Json.Text("name").ShouldBe("caf\u00e9");
+    }
+
+    [Fact]
+    public async Task an_officer_named_twice_on_one_line_is_refused_by_name()
+    {
+        var server = await host.RunAsync();
+        var (unit, badge) = (Name("U"), Name("P"));
+        var twice = Moved(badge, unit)
+            .Replace("\"data\":{", $"\"data\":{{\"badgeNumber\":\"{badge}\",", StringComparison.Ordinal);
+
+        var answer = await server.ImportAsync(Content(twice), unit);
+
+        answer.Rejected.ShouldBe([(1, "bad-input")]);
+        answer.Lines.Single(x => x.TryGetProperty("code", out _)).Text("detail")!.ShouldContain("data.badgeNumber");
+    }
+
     [Theory]
     [InlineData("facility_withdrawn", "facility/1")]
     [InlineData("talk_held", "talk/1")]

@@ -7,6 +7,7 @@ using Xunit;
 namespace Wellbeing.Api.Tests.Laws;
 
 /// <summary>What holds for every endpoint that puts something on record.</summary>
+[Collection("one bureau")]
 public sealed class AppendLaws(Host host)
 {
     public static TheoryData<string> Every => [.. Matrix.All.Where(x => x.Appends).Select(x => x.Endpoint)];
@@ -80,7 +81,7 @@ public sealed class AppendLaws(Host host)
         var (server, row, sample) = await SetAsync(endpoint);
         var late = Bureau.Name("late");
         var caller = server.As(row.May[0], sample.Unit, sample.BadgeOf(row.May[0]), sub: late);
-        foreach (var tag in new[] { "\"99\"", "W/\"1\"", "\"something\"" })
+        foreach (var tag in new[] { "\"9999\"", "W/\"1\"", "\"something\"" })
             (await EndpointLaws.AskAsync(caller, row, sample.Path, sample.Body, ("If-Match", tag))).Refused(
                 412,
                 "stale-version"
@@ -88,7 +89,8 @@ public sealed class AppendLaws(Host host)
         (
             await server.Database.AskAsync<long>("SELECT count(*) FROM events.mt_events WHERE user_name = $1", late)
         ).ShouldBe(0);
-        (await AskAsync(server, row, sample, ("If-Match", "\"99\", \"1\", \"2\""))).Done();
+        if (!row.Shared)
+            (await AskAsync(server, row, sample, ("If-Match", "\"99\", \"1\", \"2\""))).Done();
     }
 
     [Theory]

@@ -46,6 +46,9 @@ public sealed partial class MarkerLaws(Host host)
         new("RaiseWarning.rule.name", "the name of a rule"),
         new("OpenIntervention.lead", "the opaque id of a member of staff"),
         new("RecordSession.with", "the opaque id of a member of staff"),
+        new("AdoptAwards.content.rule", "the source of a policy, which is about nobody"),
+        new("AdoptCalendar.content.source", "the source of a policy, which is about nobody"),
+        new("AdoptDeadlines.content.rule", "the source of a policy, which is about nobody"),
         new("line actor", "the opaque id of who did it in the source system"),
     ];
 

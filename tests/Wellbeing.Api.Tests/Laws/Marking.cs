@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Routing;
 using Shouldly;
 using Wellbeing.Api.Features;
+using Wellbeing.Api.Features.Policies;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Tests.Imports;
 using Wellbeing.Api.Tests.Requests;
@@ -63,12 +64,26 @@ internal sealed class Marking(Host.Running server, IEnumerable<RouteEndpoint> en
         foreach (var row in Rows)
         foreach (var type in RequestsOf(row))
         {
+            if (type.Namespace == typeof(AdoptPolicy).Namespace)
+                await AdoptAsync(row, type);
             // Of two use cases that share a route, the matrix has a body of one.
-            if (type.DeclaringType!.Name != "ScheduleTalk")
+            else if (type.DeclaringType!.Name != "ScheduleTalk")
                 await PostAsync(row, row.May[0], type, sample => sample.Body!);
-            foreach (var (_, body) in More.Where(x => x.UseCase == type.DeclaringType.Name))
+            foreach (var (_, body) in More.Where(x => x.UseCase == type.DeclaringType!.Name))
                 await PostAsync(row, Role.Integrator, type, body);
         }
+    }
+
+    // Which of the route's bodies is right follows from the kind that it names.
+    private async Task AdoptAsync(Row row, Type request)
+    {
+        var act = Acts.OfRequestsAlone.Single(x => x.RequestType == request);
+        var kind =
+            act == AdoptAwards.Act ? "awards"
+            : act == AdoptCalendar.Act ? "workingCalendar"
+            : "warningDeadlines";
+        var adopting = row with { SampleAsync = _ => Task.FromResult(new Sample($"policies/{kind}")) };
+        await PostAsync(adopting, Role.Administrator, request, _ => JsonNode.Parse(act.Example)!);
     }
 
     private async Task PostAsync(Row row, Role role, Type request, Func<Sample, object> bodyOf)

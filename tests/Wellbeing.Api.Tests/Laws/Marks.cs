@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Wellbeing.Domain;
 
 namespace Wellbeing.Api.Tests.Laws;
 
@@ -26,6 +27,9 @@ internal sealed partial class Marks(IReadOnlyList<Label> labels)
 
     /// <summary>Fields that name what has to be there, or one of a few words: a mark in them is no more than a bad request.</summary>
     private static readonly string[] Naming = ["badgeNumber", "unitCode", "parentCode", "toUnit", "fromUnit", "field"];
+
+    /// <summary>A request may hold records of the domain's, as a policy's content is.</summary>
+    private static readonly Assembly[] Own = [typeof(Features.Act).Assembly, typeof(ICareEvent).Assembly];
 
     private static readonly Encoding[] Encodings = [Encoding.UTF8, Encoding.Unicode, Encoding.BigEndianUnicode];
     private static readonly List<(string Text, string As)> Forms = [.. FormsOf(Stem), .. FormsOf(Words)];
@@ -100,7 +104,7 @@ internal sealed partial class Marks(IReadOnlyList<Label> labels)
         let name = JsonNamingPolicy.CamelCase.ConvertName(property.Name)
         let many = property.PropertyType.IsGenericType && property.PropertyType.GetGenericArguments()[0].IsClass
         let type = many ? property.PropertyType.GetGenericArguments()[0] : property.PropertyType
-        where type == typeof(string) || (type.IsClass && type.Assembly == typeof(Features.Act).Assembly)
+        where type == typeof(string) || (type.IsClass && Own.Contains(type.Assembly))
         select ($"{under}.{name}", name, type, many);
 
     private static IEnumerable<(string Text, string As)> FormsOf(string text)

@@ -48,12 +48,15 @@ internal sealed partial record Row(string Endpoint, Right[] Rights, Func<Host.Ru
     /// <summary>Whether it names what has to be there.</summary>
     public bool Names => Endpoint.Contains('{', StringComparison.Ordinal);
 
+    /// <summary>Whether it writes to a stream of which the bureau has one alone, so that tests meet there.</summary>
+    public bool Shared => Endpoint == "POST /api/v1/policies/{kind}";
+
     public bool Continues => Appends && Names;
 
     /// <summary>Whether the caller says when it happened; what binds the record itself happens when it is put on record.</summary>
     public bool Dated => Appends && !Undated.Any(x => Endpoint.Contains(x, StringComparison.Ordinal));
 
-    private static readonly string[] Undated = ["/overrides", "/erasure", "/restriction", "/legal-hold"];
+    private static readonly string[] Undated = ["/overrides", "/erasure", "/restriction", "/legal-hold", "/policies"];
 
     public IEnumerable<Role> MayNot => Enum.GetValues<Role>().Except(May);
 
@@ -100,6 +103,20 @@ internal static class Matrix
     // Units and who serves in them are no care record: a system may look up all that it may name.
     private static readonly Right[] Directory = [Administrator, Integrator.To(Reaches.Everything)];
     private static readonly Right[] Tree = [.. Directory, .. Board];
+
+    // What is in force is no secret, and about nobody.
+    private static readonly Right[] Anybody = [.. Enum.GetValues<Role>().Select(x => x.To(Reaches.Everything))];
+
+    private static readonly object Calendar = new
+    {
+        validFrom = "2030-01-01",
+        content = new
+        {
+            source = "State Council, holidays of 2030",
+            closed = new[] { "2030-01-01" },
+            worked = Array.Empty<string>(),
+        },
+    };
 
     public static IReadOnlyList<Row> All { get; } =
     [
@@ -414,6 +431,9 @@ internal static class Matrix
             new { verdict = "justified", note = "A life was at stake" },
             (s, x) => s.OverrideAsync(x)
         ),
+        new("GET /api/v1/policies", Anybody, _ => Sample("policies?at=2024-01-01")),
+        new("GET /api/v1/policies/{kind}", Anybody, _ => Sample("policies/awards")),
+        new("POST /api/v1/policies/{kind}", [Administrator], _ => Sample("policies/workingCalendar", Calendar)),
         new("POST /api/v1/imports", [Integrator], _ => Sample("imports?dryRun=true")),
         new("GET /api/v1/audit/events", [Auditor], EventsAsync),
         new("GET /api/v1/audit/checkpoint", [Auditor], server => LedgerAsync(server, _ => "audit/checkpoint")),

@@ -10,6 +10,7 @@ using Xunit;
 namespace Wellbeing.Api.Tests.Laws;
 
 /// <summary>Every cell of endpoint × role × relation × fault of the token; what is expected follows from the endpoint's row.</summary>
+[Collection("one bureau")]
 public sealed class MatrixLaws(Host host, MatrixLaws.Covered covered) : IClassFixture<MatrixLaws.Covered>
 {
     private static readonly ParallelOptions AFewAtOnce = new() { MaxDegreeOfParallelism = 4 };

@@ -26,24 +26,20 @@ internal sealed class OwnProcess : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("wellbeing-process-").FullName;
         var address = new Uri($"http://127.0.0.1:{Programs.FreePort()}");
         var port = Programs.FreePort();
-        var settings = new Dictionary<string, string?>
-        {
-            ["ASPNETCORE_ENVIRONMENT"] = "Development",
-            ["ASPNETCORE_URLS"] = address.ToString(),
+        var process = Run(
+            database,
+            folder,
+            address,
             // More than anybody would keep, so that what is written at any level is looked at.
-            ["Logging__LogLevel__Default"] = "Debug",
-            ["Admin__Port"] = $"{port}",
-            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.ToString(),
-            ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
-            ["OTEL_BSP_MAX_QUEUE_SIZE"] = "1000000",
-            ["OTEL_BSP_SCHEDULE_DELAY"] = "500",
-            ["RateLimit__PerSecond"] = "1000000",
-            ["Erasure__AnnouncedForDays"] = "0",
-            ["WELLBEING_HOME"] = Path.Combine(folder, ".wellbeing"),
-        };
-        foreach (var (name, value) in database.Settings)
-            settings[name.Replace(":", "__", StringComparison.Ordinal)] = value;
-        var process = Programs.Start(folder, settings, "dotnet", Programs.Product);
+            ("Logging__LogLevel__Default", "Debug"),
+            ("Admin__Port", $"{port}"),
+            ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.ToString()),
+            ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
+            ("OTEL_BSP_MAX_QUEUE_SIZE", "1000000"),
+            ("OTEL_BSP_SCHEDULE_DELAY", "500"),
+            ("RateLimit__PerSecond", "1000000"),
+            ("Erasure__AnnouncedForDays", "0")
+        );
         var own = new OwnProcess(process, port) { Server = new Host.Running(address, database, folder, StopAsync) };
         process.OutputDataReceived += (_, line) => own.Keep(line.Data);
         process.ErrorDataReceived += (_, line) => own.Keep(line.Data);
@@ -58,6 +54,27 @@ internal sealed class OwnProcess : IAsyncDisposable
         return own;
 
         Task StopAsync() => Programs.EndAsync(process);
+    }
+
+    /// <summary>Starts the server, and does not wait for it.</summary>
+    public static Process Run(
+        Database database,
+        string folder,
+        Uri address,
+        params IEnumerable<(string Name, string Value)> also
+    )
+    {
+        var settings = new Dictionary<string, string?>
+        {
+            ["ASPNETCORE_ENVIRONMENT"] = "Development",
+            ["ASPNETCORE_URLS"] = address.ToString(),
+            ["WELLBEING_HOME"] = Path.Combine(folder, ".wellbeing"),
+        };
+        foreach (var (name, value) in also)
+            settings[name] = value;
+        foreach (var (name, value) in database.Settings)
+            settings[name.Replace(":", "__", StringComparison.Ordinal)] = value;
+        return Programs.Start(folder, settings, "dotnet", Programs.Product);
     }
 
     /// <summary>The figures as its operators see them.</summary>

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text;
+using System.Text.Json;
 using CsCheck;
 using Shouldly;
 using Wellbeing.Api.Languages;
@@ -25,7 +26,6 @@ public sealed class BodyTests
         Guid? OfficerId = null,
         DateTimeOffset? At = null,
         int Minutes = 45,
-        [Range(typeof(decimal), "0", "1")] decimal? Share = null,
         bool Urgent = false,
         long? Seq = null,
         [MaxLength(2)] IReadOnlyList<Concern>? Concerns = null,
@@ -62,13 +62,13 @@ public sealed class BodyTests
         var value = With(
             """
             "officerId":"0190b6a2-7c1e-7d42-9a53-5b1f0c6de001","at":"2024-03-01T08:30:00.1234569+08:00","minutes":5,
-            "share":0.25,"urgent":true,"seq":9007199254740993,"topics":["a","b"],"kind":"rare",
+            "urgent":true,"seq":9007199254740991,"topics":["a","b"],"kind":"rare",
             "concerns":[{"category":"family","severity":2}]
             """
         ).Value!;
         value.OfficerId.ShouldBe(Guid.Parse("0190b6a2-7c1e-7d42-9a53-5b1f0c6de001"));
         value.At.ShouldBe(new DateTimeOffset(2024, 3, 1, 8, 30, 0, TimeSpan.FromHours(8)).AddMicroseconds(123456));
-        (value.Minutes, value.Share, value.Urgent, value.Seq).ShouldBe((5, 0.25m, true, 9007199254740993));
+        (value.Minutes, value.Urgent, value.Seq).ShouldBe((5, true, 9007199254740991));
         value.Topics.ShouldBe(["a", "b"]);
         value.Concerns.ShouldBe([new Concern("family", 2)]);
         value.Kind.ShouldBe("rare");
@@ -195,10 +195,37 @@ public sealed class BodyTests
     [Fact]
     public void when_a_number_is_out_of_range_its_range_is_named()
     {
-        Wrong(With("\"share\":1.4"), ("share", "range"));
-        Wrong(With("\"share\":1e400"), ("share", "number"));
         Wrong(With("\"minutes\":2147483648"), ("minutes", "whole-number"));
         Wrong(With("\"concerns\":[{\"category\":\"a\",\"severity\":0}]"), ("concerns[0].severity", "whole-number"));
+    }
+
+    [Theory]
+    [InlineData("9007199254740992")]
+    [InlineData("-9007199254740992")]
+    [InlineData("9223372036854775807")]
+    [InlineData("1e400")]
+    [InlineData("1.0")]
+    public void when_a_number_is_none_that_every_reader_reads_alike_it_is_refused(string number) =>
+        Wrong(With($"\"seq\":{number}"), ("seq", "whole-number"));
+
+    [Fact]
+    public void when_a_request_asks_for_a_fraction_it_cannot_be_made() =>
+        Should.Throw<NotSupportedException>(() => Readers.For(typeof(decimal), Limits.Of([], typeof(decimal)), true));
+
+    [Fact]
+    public void when_a_field_that_may_stand_beside_a_request_stands_there_twice_it_is_refused()
+    {
+        var twice = JsonElement.Parse($$"""{{{Least}},"badgeNumber":"P1","badgeNumber":"P2"}""");
+        Wrong(Body.Bind<Sample>(twice, "badgeNumber"), ("badgeNumber", "duplicate"));
+    }
+
+    [Fact]
+    public void when_a_text_is_short_enough_only_in_its_normal_form_it_is_taken()
+    {
+        var apart = string.Concat(Enumerable.Repeat("e\u0301", 10));
+        Bind($$"""{"name":"{{apart}}","colour":"blue","on":"2024-01-01"}""")
+            .Value!.Name.ShouldBe(new string('\u00e9', 10));
+        Wrong(Bind($$"""{"name":"{{apart}}e\u0301","colour":"blue","on":"2024-01-01"}"""), ("name", "too-long"));
     }
 
     [Fact]
@@ -280,7 +307,7 @@ public sealed class BodyTests
             "\"concerns\"",
             "\"topics\"",
             "\"colour\"",
-            "\"share\"",
+            "\"seq\"",
             "\"2024-01-01\"",
             "\"\\ud83d\"",
             "\"\\u0000\"",

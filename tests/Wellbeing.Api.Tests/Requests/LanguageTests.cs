@@ -32,7 +32,9 @@ public sealed partial class LanguageTests
 
     [Fact]
     public void when_a_text_has_placeholders_they_are_filled_once() =>
-        Wording.English.Text("fields.range", ("min", "{max}"), ("max", 3.5m)).ShouldBe("must be from {max} to 3.5");
+        Wording
+            .English.Text("fields.whole-number", ("min", "{max}"), ("max", 3))
+            .ShouldBe("must be a whole number from {max} to 3");
 
     [Fact]
     public void a_date_is_told_as_it_is_written_in_requests() =>

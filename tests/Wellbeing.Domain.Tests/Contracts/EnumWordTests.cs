@@ -5,6 +5,7 @@ using Wellbeing.Domain.Commendations;
 using Wellbeing.Domain.Interventions;
 using Wellbeing.Domain.Ledger;
 using Wellbeing.Domain.Officers;
+using Wellbeing.Domain.Policies;
 using Wellbeing.Domain.Talks;
 using Wellbeing.Domain.Units;
 using Wellbeing.Domain.Warnings;
@@ -18,7 +19,7 @@ public sealed class EnumWordTests
 {
     private static readonly Dictionary<Type, string> Spelled = new()
     {
-        [typeof(StreamKind)] = "unit officer commendation talk warning intervention access",
+        [typeof(StreamKind)] = "unit officer commendation talk warning intervention access policy",
         [typeof(CareCategory)] = "emotional family health financial conduct trauma workload career assessment",
         [typeof(PolicyMode)] = "refuse record",
         [typeof(UnitKind)] = "frontline headquarters support",
@@ -61,6 +62,7 @@ public sealed class EnumWordTests
         [typeof(AccessVerdict)] = "justified unjustified",
         [typeof(CanonicalFault)] = "malformed number duplicateKey invalidString",
         [typeof(KeyKind)] = "note cosignature",
+        [typeof(PolicyKind)] = "awards workingCalendar warningDeadlines",
     };
 
     public static TheoryData<string> Enums { get; } =

@@ -5,6 +5,7 @@ using Wellbeing.Domain.Accesses;
 using Wellbeing.Domain.Commendations;
 using Wellbeing.Domain.Interventions;
 using Wellbeing.Domain.Officers;
+using Wellbeing.Domain.Policies;
 using Wellbeing.Domain.Talks;
 using Wellbeing.Domain.Tests.Catalogues;
 using Wellbeing.Domain.Units;
@@ -143,6 +144,7 @@ public sealed class EvolutionProperties
                 (AccessKind.Disclosure, false),
                 (AccessKind.Override, true),
                 (AccessKind.Override, false),
+                .. Enum.GetValues<PolicyKind>().SelectMany(kind => new object[] { (kind, false), (kind, true) }),
                 true,
                 false,
             ],
@@ -183,6 +185,7 @@ public sealed class EvolutionProperties
             Warning warning => warning.Status,
             Intervention intervention => intervention.Status,
             Access access => (access.Kind, access.Open),
+            Policy policy => (policy.Kind, policy.Versions.Count > 1),
             _ => throw new ArgumentOutOfRangeException(nameof(state), state.GetType().Name, null),
         };
 

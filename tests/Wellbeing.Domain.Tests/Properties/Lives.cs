@@ -3,6 +3,7 @@ using Wellbeing.Domain.Accesses;
 using Wellbeing.Domain.Commendations;
 using Wellbeing.Domain.Interventions;
 using Wellbeing.Domain.Officers;
+using Wellbeing.Domain.Policies;
 using Wellbeing.Domain.Talks;
 using Wellbeing.Domain.Units;
 using Wellbeing.Domain.Warnings;
@@ -60,6 +61,7 @@ internal static class Lives
             ),
         any => Decision.Of(any.Disclosure),
         any => Override(any.Officer, any.Text, any.Sealed, withinReach: false, null, any.Time),
+        any => Decision.Of(any.TurnOf(InitialPolicies.All)),
     ];
 
     private static readonly Func<Unit, Draw, Decision>[] UnitSteps =
@@ -189,6 +191,7 @@ internal static class Lives
                 any.One<AccessVerdict>(),
                 any.Maybe(any.Sealed)
             ),
+            Policy policy => PolicyDecisions.Adopt(policy, any.VersionOf(policy.Kind), any.Day),
             _ => throw new ArgumentOutOfRangeException(nameof(state), state.GetType().Name, null),
         };
 }
@@ -303,6 +306,12 @@ internal sealed record Draw(
             Maybe(Sealed),
             Sealed
         );
+
+    public PolicyAdopted VersionOf(PolicyKind kind) =>
+        InitialPolicies.All.First(x => x.Kind == kind) with
+        {
+            ValidFrom = Day.AddDays(Flag ? Number % 100 : -(Number % 10)),
+        };
 
     public T? Maybe<T>(T value)
         where T : class => Present ? value : null;

@@ -134,7 +134,10 @@ internal sealed record ImportLine(int Number, string? Key)
         return null;
     }
 
-    /// <summary>The line's content in a form that neither the order of fields nor spaces nor absent nulls change.</summary>
+    /// <summary>
+    /// The line's content in a form that neither the order of fields nor spaces nor absent nulls nor another normal form
+    /// of its texts change: a source that exports again may write the same content otherwise.
+    /// </summary>
     private static ArrayBufferWriter<byte> Content(JsonElement root)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
@@ -164,6 +167,9 @@ internal sealed record ImportLine(int Number, string? Key)
                 foreach (var item in element.EnumerateArray())
                     Write(item, json);
                 json.WriteEndArray();
+                break;
+            case JsonValueKind.String:
+                json.WriteStringValue(Texts.Of(element));
                 break;
             default:
                 element.WriteTo(json);

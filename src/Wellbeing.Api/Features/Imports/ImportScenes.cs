@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Wellbeing.Api.Features.Policies;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Journal;
 using Wellbeing.Api.Requests;
@@ -6,6 +7,7 @@ using Wellbeing.Api.Seal;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Commendations;
 using Wellbeing.Domain.Officers;
+using Wellbeing.Domain.Policies;
 
 namespace Wellbeing.Api.Features.Imports;
 
@@ -13,8 +15,15 @@ namespace Wellbeing.Api.Features.Imports;
 /// <param name="journal">The journal's time.</param>
 /// <param name="keys">Keys of those whom texts are about.</param>
 /// <param name="calendar">The bureau's days.</param>
+/// <param name="policies">The policies.</param>
 /// <param name="dryRun">True where nothing is kept.</param>
-internal sealed class ImportScenes(EventJournal journal, KeyStore keys, BureauCalendar calendar, bool dryRun)
+internal sealed class ImportScenes(
+    EventJournal journal,
+    KeyStore keys,
+    BureauCalendar calendar,
+    PoliciesInForce policies,
+    bool dryRun
+)
 {
     private static readonly FrozenSet<Role> Integrator = [Role.Integrator];
     private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(5);
@@ -23,7 +32,8 @@ internal sealed class ImportScenes(EventJournal journal, KeyStore keys, BureauCa
     public (Scene? Scene, StreamInImport? Stream, Rejection? Refused) SetOf(
         ImportLine line,
         ImportLookup known,
-        IReadOnlyDictionary<Guid, SubjectKey> subjects
+        IReadOnlyDictionary<Guid, SubjectKey> subjects,
+        PolicyBook book
     )
     {
         var stream = StreamOf(line, known);
@@ -88,6 +98,7 @@ internal sealed class ImportScenes(EventJournal journal, KeyStore keys, BureauCa
             new Scene(stream.Id, line.EventId, line.Act.Event, line.OccurredAt, calendar.DayOf(line.OccurredAt))
             {
                 State = stream.State,
+                Book = book,
                 Mode = PolicyMode.Record,
                 Actor = line.Actor,
                 Roles = Integrator,
@@ -135,6 +146,9 @@ internal sealed class ImportScenes(EventJournal journal, KeyStore keys, BureauCa
         return needs.AskTheDatabase && !(needs is { Deed: true } && scene.State is Commendation { DeedReference: null })
             || needs.Identity;
     }
+
+    /// <summary>The policies by which a batch is decided.</summary>
+    public ValueTask<PolicyBook> BookAsync(CancellationToken stop) => policies.GetAsync(stop);
 
     /// <summary>The keys that the batch's texts are sealed under. A dry run stores nothing, so any key will do.</summary>
     public async Task<IReadOnlyDictionary<Guid, SubjectKey>> KeysAsync(

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Npgsql;
+using Wellbeing.Api.Features.Policies;
 using Wellbeing.Api.Journal;
 using Wellbeing.Api.Seal;
 using Wellbeing.Domain;
@@ -24,6 +25,7 @@ internal abstract record LineOutcome(ImportLine Line)
 /// <param name="journal">The one write path.</param>
 /// <param name="keys">Keys of those whom texts are about.</param>
 /// <param name="calendar">The bureau's days.</param>
+/// <param name="policies">The policies.</param>
 /// <param name="reading">Where batches are looked up.</param>
 /// <param name="writing">Where they are stored; of a dry run the same, within its transaction.</param>
 /// <param name="recorder">Who sends them.</param>
@@ -31,6 +33,7 @@ internal sealed class Importer(
     EventJournal journal,
     KeyStore keys,
     BureauCalendar calendar,
+    PoliciesInForce policies,
     NpgsqlConnection reading,
     NpgsqlConnection writing,
     Author recorder
@@ -43,7 +46,7 @@ internal sealed class Importer(
 
     private readonly bool _dryRun = ReferenceEquals(reading, writing);
 
-    private readonly ImportScenes _scenes = new(journal, keys, calendar, ReferenceEquals(reading, writing));
+    private readonly ImportScenes _scenes = new(journal, keys, calendar, policies, ReferenceEquals(reading, writing));
 
     /// <summary>Takes batches in; answers the outcomes of each once it is stored.</summary>
     public async IAsyncEnumerable<IReadOnlyList<LineOutcome>> TakeAsync(
@@ -127,6 +130,7 @@ internal sealed class Importer(
         var readable = lines.Where(line => line.Rejected is null).ToList();
         var known = await ImportLookup.LoadAsync(reading, readable, before, stop);
         var subjects = await _scenes.KeysAsync(readable, known, stop);
+        var book = await _scenes.BookAsync(stop);
         var outcomes = new List<LineOutcome>(lines.Count);
         var batch = journal.Open();
         foreach (var line in lines)
@@ -150,7 +154,7 @@ internal sealed class Importer(
                 );
                 continue;
             }
-            var (scene, stream, refused) = _scenes.SetOf(line, known, subjects);
+            var (scene, stream, refused) = _scenes.SetOf(line, known, subjects, book);
             if (refused is null && ImportScenes.AsksTheDatabase(line, scene!))
             {
                 if (!await storing || !await StoreAsync(batch, stop))

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.Primitives;
 using Npgsql;
+using Wellbeing.Api.Features.Policies;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Journal;
 using Wellbeing.Api.Languages;
@@ -26,7 +27,8 @@ internal sealed class PostImport(
     NpgsqlDataSource database,
     KeyStore keys,
     KeyedIds ids,
-    BureauCalendar calendar
+    BureauCalendar calendar,
+    PoliciesInForce policies
 )
 {
     private const int BatchLines = 1000;
@@ -120,6 +122,7 @@ internal sealed class PostImport(
             journal,
             keys,
             calendar,
+            policies,
             reading,
             writing ?? reading,
             new Author("", Activity.Current?.TraceId.ToHexString(), Caller.Of(http).Sub, Caller.NameOf(Role.Integrator))

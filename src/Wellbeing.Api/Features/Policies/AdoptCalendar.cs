@@ -1,0 +1,47 @@
+using Wellbeing.Domain.Policies;
+
+namespace Wellbeing.Api.Features.Policies;
+
+/// <summary>The working calendar gets another version.</summary>
+internal static class AdoptCalendar
+{
+    /// <summary>The version and the day from which it is in force.</summary>
+    internal sealed record Request(DateOnly ValidFrom, WorkingDays Content) : IActRequest
+    {
+        // It is adopted when that is put on record, and nobody can say that it was before.
+        DateTimeOffset? IActRequest.OccurredAt => null;
+    }
+
+    public static readonly Act<Request> Act = new(
+        "policy_adopted",
+        (scene, request) =>
+            PolicyDecisions.Adopt(
+                scene.Of<Policy>(),
+                new(PolicyKind.WorkingCalendar, 0, request.ValidFrom, WorkingCalendar: request.Content),
+                scene.Today
+            )
+    )
+    {
+        Starts = false,
+        Refusals = AdoptPolicy.Refusals,
+        Check = (request, errors) =>
+        {
+            // A day cannot be both, nor either twice.
+            if (request.Content.Closed.Distinct().Count() < request.Content.Closed.Count)
+                errors.Add("content.closed", "duplicate");
+            if (
+                request.Content.Worked.Concat(request.Content.Closed).Distinct().Count()
+                < request.Content.Worked.Count + request.Content.Closed.Distinct().Count()
+            )
+                errors.Add("content.worked", "duplicate");
+        },
+        Example = """
+            {
+              "validFrom": "2030-01-01",
+              "content": {
+                "source": "State Council, holidays of 2030", "closed": ["2030-01-01"], "worked": ["2030-01-05"]
+              }
+            }
+            """,
+    };
+}

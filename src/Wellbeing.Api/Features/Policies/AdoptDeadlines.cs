@@ -1,0 +1,38 @@
+using Wellbeing.Domain.Policies;
+
+namespace Wellbeing.Api.Features.Policies;
+
+/// <summary>The deadlines of warnings get another version.</summary>
+internal static class AdoptDeadlines
+{
+    /// <summary>The version and the day from which it is in force.</summary>
+    internal sealed record Request(DateOnly ValidFrom, DeadlineRules Content) : IActRequest
+    {
+        // It is adopted when that is put on record, and nobody can say that it was before.
+        DateTimeOffset? IActRequest.OccurredAt => null;
+    }
+
+    public static readonly Act<Request> Act = new(
+        "policy_adopted",
+        (scene, request) =>
+            PolicyDecisions.Adopt(
+                scene.Of<Policy>(),
+                new(PolicyKind.WarningDeadlines, 0, request.ValidFrom, WarningDeadlines: request.Content),
+                scene.Today
+            )
+    )
+    {
+        Starts = false,
+        Refusals = AdoptPolicy.Refusals,
+        Example = """
+            {
+              "validFrom": "2030-01-01",
+              "content": {
+                "rule": "classified early warning",
+                "acknowledgeWithinHours": { "blue": 168, "yellow": 72, "orange": 24, "red": 2 },
+                "interveneWithinHours": { "blue": 720, "yellow": 168, "orange": 72, "red": 24 }
+              }
+            }
+            """,
+    };
+}

@@ -1,0 +1,129 @@
+using System.Text.Json;
+using Npgsql;
+using Wellbeing.Api.Journal;
+using Wellbeing.Api.Seal;
+using Wellbeing.Domain;
+using Wellbeing.Domain.Policies;
+
+namespace Wellbeing.Api.Features.Policies;
+
+/// <summary>
+/// The policies by which decisions are taken, held in memory. What this node adopts counts at once, and what another one
+/// adopts within half a second; a request never waits for them. On a new database it adopts what the product ships.
+/// </summary>
+internal sealed partial class PoliciesInForce(
+    NpgsqlDataSource database,
+    EventJournal journal,
+    TimeProvider clock,
+    ILogger<PoliciesInForce> log
+) : BackgroundService
+{
+    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(500);
+
+    private readonly SemaphoreSlim _loading = new(1);
+    private volatile Held? _held;
+
+    /// <summary>The policies; waits only where the database was away since the start.</summary>
+    /// <exception cref="TimeoutException">The first versions are not on record yet.</exception>
+    public async ValueTask<PolicyBook> GetAsync(CancellationToken stop) => (_held ?? await LoadAsync(stop)).Book;
+
+    /// <summary>Takes in what was adopted just now.</summary>
+    public async Task RefreshAsync(CancellationToken stop) => await LoadAsync(stop);
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await TryAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Between, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+            await TryAsync(stoppingToken);
+    }
+
+    private async Task TryAsync(CancellationToken stop)
+    {
+        try
+        {
+            if (_held is not { } held || held.Count != await CountAsync(stop))
+                await LoadAsync(stop);
+        }
+        catch (Exception failure) when (failure is NpgsqlException or SealUnavailableException or TimeoutException)
+        {
+            NotLoaded(failure);
+        }
+    }
+
+    private async Task<Held> LoadAsync(CancellationToken stop)
+    {
+        await _loading.WaitAsync(stop);
+        try
+        {
+            var adopted = await ReadAsync(stop);
+            if (Missing(adopted) is { Count: > 0 } missing)
+            {
+                var batch = journal.Open();
+                foreach (var kind in missing)
+                    batch.Add(Initial(kind));
+                // A conflict says that another node was faster; what it adopted is read like all else.
+                await journal.CommitAsync(batch, stop);
+                adopted = await ReadAsync(stop);
+                // Something holds a row for long: without all policies nothing is decided, and the next pass tries again.
+                if (Missing(adopted).Count > 0)
+                    throw new TimeoutException("The first versions of the policies are not on record yet.");
+            }
+            return _held = new Held(new PolicyBook(adopted), adopted.Count);
+        }
+        finally
+        {
+            _loading.Release();
+        }
+    }
+
+    private static List<PolicyKind> Missing(List<PolicyAdopted> adopted) =>
+        [.. Enum.GetValues<PolicyKind>().Except(adopted.Select(x => x.Kind))];
+
+    private JournalEntry Initial(PolicyKind kind) =>
+        new(
+            StreamKind.Policy,
+            PolicyStreams.IdOf(kind),
+            0,
+            null,
+            [
+                .. InitialPolicies
+                    .All.Where(x => x.Kind == kind)
+                    .Select(x => new Draft(PolicyStreams.InitialId(x), x, journal.Now)),
+            ],
+            new Author(InitialPolicies.Actor, null)
+        );
+
+    // From the events themselves: they are there even while the read models are made anew.
+    private async Task<List<PolicyAdopted>> ReadAsync(CancellationToken stop)
+    {
+        await using var command = database.CreateCommand(
+            "SELECT data FROM events.mt_events WHERE stream_id = ANY ($1) ORDER BY stream_id, version"
+        );
+        command.Parameters.Add(Lookups.Value(PolicyStreams.Ids));
+        await using var reader = await command.ExecuteReaderAsync(stop);
+        var adopted = new List<PolicyAdopted>();
+        while (await reader.ReadAsync(stop))
+            adopted.Add(JsonSerializer.Deserialize<PolicyAdopted>(reader.GetFieldValue<byte[]>(0), CareJson.Options)!);
+        return adopted;
+    }
+
+    private async Task<long> CountAsync(CancellationToken stop)
+    {
+        await using var command = database.CreateCommand(
+            "SELECT count(*) FROM events.mt_events WHERE stream_id = ANY ($1)"
+        );
+        command.Parameters.Add(Lookups.Value(PolicyStreams.Ids));
+        return (long)(await command.ExecuteScalarAsync(stop))!;
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The policies could not be read; those read before stay in force.")]
+    private partial void NotLoaded(Exception failure);
+
+    private sealed record Held(PolicyBook Book, int Count);
+}
