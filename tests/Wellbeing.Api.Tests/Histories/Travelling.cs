@@ -112,10 +112,10 @@ internal sealed class Travelling : IAsyncDisposable
         return history;
     }
 
-    /// <summary>The first page of a history at a time, unless it has the tag that is given.</summary>
-    public Task<Reply> PageAsync(Guid officer, DateTimeOffset knownAt, string? tag = null) =>
+    /// <summary>A history's first entry at a time, on a page of its own, unless that has the tag that is given.</summary>
+    public Task<Reply> FirstAsync(Guid officer, DateTimeOffset knownAt, string? tag = null) =>
         Site.GetAsync(
-            $"/officers/{officer}/history?knownAt={knownAt.Query()}",
+            $"/officers/{officer}/history?knownAt={knownAt.Query()}&limit=1",
             Auditor,
             tag is null ? [] : [("If-None-Match", tag)]
         );
