@@ -13,6 +13,7 @@ internal static class LedgerServices
             LogKeyFiles.Of(s.GetRequiredService<IConfiguration>(), s.GetRequiredService<IHostEnvironment>())
         ));
         services.AddSingleton<LedgerAlarms>();
+        services.AddSingleton<KnownEvents>();
         services.AddSingleton<Sequencer>();
         services.AddHostedService(s => s.GetRequiredService<Sequencer>());
         if (configuration[Witnessing.Setting] is { Length: > 0 } setting)

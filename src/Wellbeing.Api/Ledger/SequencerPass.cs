@@ -52,7 +52,11 @@ internal sealed class SequencerPass(
         SELECT f, t, pg_snapshot_xmax(pg_current_snapshot()) FROM unnest($1, $2) AS u (f, t)
         """;
 
-    private const string InsertBatch = "INSERT INTO ledger.batches (size, root, at) VALUES ($1, $2, $3)";
+    // Nodes' clocks differ, and what was known at a time must not change with the next batch: their times never go back.
+    private const string InsertBatch = """
+        INSERT INTO ledger.batches (size, root, at)
+        SELECT $1, $2, greatest($3, (SELECT at FROM ledger.batches ORDER BY size DESC LIMIT 1))
+        """;
 
     private const string MoveHead =
         "UPDATE ledger.head SET size = $1, root = $2, watermark = $3 WHERE size = $4 AND root = $5";

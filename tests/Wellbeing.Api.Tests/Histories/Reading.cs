@@ -5,6 +5,7 @@ using Wellbeing.Api.Features;
 using Wellbeing.Api.Features.Audit;
 using Wellbeing.Api.Features.Histories;
 using Wellbeing.Api.Hosting;
+using Wellbeing.Api.Ledger;
 using Wellbeing.Api.Tests.Requests;
 
 namespace Wellbeing.Api.Tests.Histories;
@@ -18,7 +19,7 @@ internal sealed class Reading : IAsyncDisposable
 
     public Uri Address => _site.Address;
 
-    public static async Task<Reading> OfAsync(Database database)
+    public static async Task<Reading> OfAsync(Database database, TimeProvider? clock = null)
     {
         var application = database.Application;
         return new Reading(
@@ -27,10 +28,11 @@ internal sealed class Reading : IAsyncDisposable
                 {
                     services.AddSingleton(application);
                     services.AddSingleton(Database.Calendar);
-                    services.AddSingleton(TimeProvider.System);
+                    services.AddSingleton(clock ?? TimeProvider.System);
                     services.AddSingleton<Reaching>();
                     services.AddSingleton<Wellbeing.Api.Journal.HistoryReads>();
                     services.AddSingleton<HighWater>();
+                    services.AddSingleton<KnownEvents>();
                 },
                 app =>
                 {

@@ -47,7 +47,8 @@ public sealed class SameStoryTests(Database database) : IClassFixture<Database>
                 var path = $"/officers/{officer.Id}";
                 var told = $"{officer.Id}?{at}, seed {seed}";
                 var items = await site.AllAsync($"{path}/history?{at}", token, limit: 7);
-                LinksOf(items)
+                Travelling
+                    .LinksOf(items)
                     .ShouldBe(
                         story.Links.Where(x => expected.Contains(x.EventId)).Select(x => (x.From, x.To)),
                         ignoreOrder: true,
@@ -74,22 +75,6 @@ public sealed class SameStoryTests(Database database) : IClassFixture<Database>
         var json = JsonNode.Parse(entry)!.AsObject();
         json.Remove("links");
         return json.ToJsonString();
-    }
-
-    private static IEnumerable<(Guid From, Guid To)> LinksOf(List<string> items)
-    {
-        var pairs =
-            from item in items
-            let entry = JsonElement.Parse(item)
-            where entry.TryGetProperty("links", out _)
-            let links = entry.GetProperty("links")
-            let self = entry.GetProperty("streamId").GetGuid()
-            from pair in Ids(links, "from").Select(x => (x, self)).Concat(Ids(links, "to").Select(x => (self, x)))
-            select pair;
-        return pairs.Distinct();
-
-        static IEnumerable<Guid> Ids(JsonElement links, string side) =>
-            links.GetProperty(side).EnumerateArray().Select(x => x.GetProperty("id").GetGuid());
     }
 
     private static IEnumerable<string> Asked(string name, DateTimeOffset? at) =>

@@ -27,6 +27,9 @@ internal sealed class Story : IDisposable
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2024, 3, 1, 0, 0, 0, TimeSpan.Zero));
 
+    /// <summary>The longest time between one thing and the next.</summary>
+    public TimeSpan Pace { get; set; } = TimeSpan.FromHours(1);
+
     /// <summary>Every event with the officers whom it concerns, in the order of recording.</summary>
     public List<(
         Guid EventId,
@@ -109,7 +112,7 @@ internal sealed class Story : IDisposable
     /// <summary>One more random thing that may happen; it happened some time before it is recorded.</summary>
     public async Task StepAsync(IReadOnlyList<Unit> units)
     {
-        Clock.Advance(TimeSpan.FromMicroseconds(Random.NextInt64(3_600_000_000)));
+        Clock.Advance(TimeSpan.FromMicroseconds(Random.NextInt64((long)Pace.TotalMicroseconds)));
         var at = Clock.GetUtcNow().AddMicroseconds(-Random.NextInt64(40_000_000_000_000));
         var officers = Officers.ToList();
         var commendations = _streams.Where(x => x.Value.State is Commendation).Select(x => x.Key).ToList();

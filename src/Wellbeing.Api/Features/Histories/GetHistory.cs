@@ -4,8 +4,10 @@ using Npgsql;
 using NpgsqlTypes;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Journal;
+using Wellbeing.Api.Ledger;
 using Wellbeing.Api.Requests;
 using Wellbeing.Domain;
+using Wellbeing.Domain.Ledger;
 
 namespace Wellbeing.Api.Features.Histories;
 
@@ -22,20 +24,15 @@ internal static class GetHistory
         Role.Counsellor,
     ];
 
-    private const string Sql = """
-        SELECT h.entry, h.occurred_at, h.seq FROM readmodels.history AS h
-        WHERE h.officer_id = $1
-          AND (h.occurred_at, h.seq) > ($2, $3) AND h.occurred_at <= $4 AND h.recorded_at <= $5
-          AND ($6::text IS NULL OR h.stream = $6)
-        ORDER BY h.occurred_at, h.seq
-        LIMIT $7
-        """;
+    private static readonly string Sql = EntriesSql("");
+    private static readonly string SqlKnown = EntriesSql($"AND {KnownEvents.Condition("e.seq_id = h.seq", 7)}");
 
-    private const string Links = """
-        SELECT from_id, from_kind, to_id, to_kind FROM readmodels.links
-        WHERE officer_id = $1 AND occurred_at <= $2 AND recorded_at <= $3
-        ORDER BY occurred_at, to_id
-        """;
+    private static readonly string Links = LinksSql("");
+
+    // The first event of a record is the one that links it to another.
+    private static readonly string LinksKnown = LinksSql(
+        $"AND {KnownEvents.Condition("e.stream_id = h.to_id AND e.version = 1", 3)}"
+    );
 
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("/officers/{id}/history", AnswerAsync)
@@ -66,6 +63,7 @@ internal static class GetHistory
         NpgsqlDataSource database,
         Reaching reach,
         HistoryReads reads,
+        KnownEvents knownEvents,
         BureauCalendar calendar
     )
     {
@@ -83,7 +81,8 @@ internal static class GetHistory
         else
         {
             using var rows = new RowBuffer();
-            var asked = new Asked(officer, stretch, kind, form, page);
+            var known = await knownEvents.AtAsync(stretch.KnownAt, context.RequestAborted);
+            var asked = new Asked(officer, stretch, known, kind, form, page);
             var next = found ? await ReadAsync(context, database, reach, asked, rows) : null;
             if (next is { Own: false } && page.After is null)
                 reads.Count(officer, Reaching.As(context));
@@ -102,42 +101,43 @@ internal static class GetHistory
         RowBuffer rows
     )
     {
-        var (officer, stretch, kind, form, page) = asked;
+        var (officer, stretch, known, kind, form, page) = asked;
         var from = page.After is { } after && after.OccurredAt >= stretch.From ? after : new Place(stretch.From, 0);
         await using var batch = database.CreateBatch();
         batch.BatchCommands.Add(reach.FindOfficer(Reaching.As(context), officer));
-        batch.BatchCommands.Add(
-            new NpgsqlBatchCommand(Links)
+        var links = new NpgsqlBatchCommand(known is null ? Links : LinksKnown)
+        {
+            Parameters =
             {
-                Parameters =
-                {
-                    new NpgsqlParameter<Guid> { TypedValue = officer },
-                    new NpgsqlParameter<DateTimeOffset> { TypedValue = stretch.Until },
-                    new NpgsqlParameter<DateTimeOffset> { TypedValue = stretch.KnownAt },
-                },
-            }
-        );
-        batch.BatchCommands.Add(
-            new NpgsqlBatchCommand(Sql)
+                new NpgsqlParameter<Guid> { TypedValue = officer },
+                new NpgsqlParameter<DateTimeOffset> { TypedValue = stretch.Until },
+            },
+        };
+        var entries = new NpgsqlBatchCommand(known is null ? Sql : SqlKnown)
+        {
+            Parameters =
             {
-                Parameters =
-                {
-                    new NpgsqlParameter<Guid> { TypedValue = officer },
-                    new NpgsqlParameter<DateTimeOffset> { TypedValue = from.OccurredAt },
-                    new NpgsqlParameter<long> { TypedValue = from.Seq },
-                    new NpgsqlParameter<DateTimeOffset> { TypedValue = stretch.Until },
-                    new NpgsqlParameter<DateTimeOffset> { TypedValue = stretch.KnownAt },
-                    new NpgsqlParameter<string?> { TypedValue = kind?.Word(), NpgsqlDbType = NpgsqlDbType.Text },
-                    new NpgsqlParameter<int> { TypedValue = page.Limit + 1 },
-                },
-            }
-        );
+                new NpgsqlParameter<Guid> { TypedValue = officer },
+                new NpgsqlParameter<DateTimeOffset> { TypedValue = from.OccurredAt },
+                new NpgsqlParameter<long> { TypedValue = from.Seq },
+                new NpgsqlParameter<DateTimeOffset> { TypedValue = stretch.Until },
+                new NpgsqlParameter<string?> { TypedValue = kind?.Word(), NpgsqlDbType = NpgsqlDbType.Text },
+                new NpgsqlParameter<int> { TypedValue = page.Limit + 1 },
+            },
+        };
+        if (known is not null)
+        {
+            KnownEvents.Bind(links.Parameters, known);
+            KnownEvents.Bind(entries.Parameters, known);
+        }
+        batch.BatchCommands.Add(links);
+        batch.BatchCommands.Add(entries);
         await using var reader = await batch.ExecuteReaderAsync(context.RequestAborted);
         if (!await reader.ReadAsync(context.RequestAborted))
             return null;
         var own = reader.GetBoolean(1);
         await reader.NextResultAsync(context.RequestAborted);
-        var links = await EntryLinks.ReadAsync(reader, context.RequestAborted);
+        var linked = await EntryLinks.ReadAsync(reader, context.RequestAborted);
         await reader.NextResultAsync(context.RequestAborted);
         var last = default(Place);
         while (await reader.ReadAsync(context.RequestAborted))
@@ -145,12 +145,29 @@ internal static class GetHistory
             if (rows.Count == page.Limit)
                 return new Next(last, own);
             rows.Append(reader, 0);
-            form.Finish(rows, form.Sequence ? reader.GetInt64(2) : 0, links);
+            form.Finish(rows, form.Sequence ? reader.GetInt64(2) : 0, linked);
             if (rows.Count == page.Limit)
                 last = new Place(reader.GetFieldValue<DateTimeOffset>(1), reader.GetInt64(2));
         }
         return new Next(null, own);
     }
+
+    private static string EntriesSql(string also) =>
+        $"""
+            SELECT h.entry, h.occurred_at, h.seq FROM readmodels.history AS h
+            WHERE h.officer_id = $1
+              AND (h.occurred_at, h.seq) > ($2, $3) AND h.occurred_at <= $4
+              AND ($5::text IS NULL OR h.stream = $5) {also}
+            ORDER BY h.occurred_at, h.seq
+            LIMIT $6
+            """;
+
+    private static string LinksSql(string also) =>
+        $"""
+            SELECT h.from_id, h.from_kind, h.to_id, h.to_kind FROM readmodels.links AS h
+            WHERE h.officer_id = $1 AND h.occurred_at <= $2 {also}
+            ORDER BY h.occurred_at, h.to_id
+            """;
 
     private static IResult NotFound(HttpContext context) =>
         Problems.Of(context, StatusCodes.Status404NotFound, "not-found");
@@ -160,7 +177,14 @@ internal static class GetHistory
     private readonly record struct Place(DateTimeOffset OccurredAt, long Seq);
 
     /// <summary>What is asked for of whose history, and how.</summary>
-    private sealed record Asked(Guid Officer, Stretch Stretch, StreamKind? Kind, EntryForm Form, Page<Place> Page);
+    private sealed record Asked(
+        Guid Officer,
+        Stretch Stretch,
+        KnownAt? Known,
+        StreamKind? Kind,
+        EntryForm Form,
+        Page<Place> Page
+    );
 
     /// <summary>Where the next page begins, and whether the reader is the officer.</summary>
     private sealed record Next(Place? Place, bool Own);

@@ -5,9 +5,11 @@ using Npgsql;
 using Wellbeing.Api.Features.Audit;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Journal;
+using Wellbeing.Api.Ledger;
 using Wellbeing.Api.Requests;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Histories;
+using Wellbeing.Domain.Ledger;
 
 namespace Wellbeing.Api.Features.Histories;
 
@@ -19,7 +21,7 @@ internal static class ReplayHistory
     private static readonly string Sql = $"""
         SELECT {StoredEvents.Columns} FROM {StoredEvents.From}
         WHERE e.stream_id = ANY({StoredEvents.StreamsOf("$1")})
-          AND {StoredEvents.OccurredAt} <= $2 AND e.timestamp <= $3
+          AND {StoredEvents.OccurredAt} <= $2
         ORDER BY {StoredEvents.OccurredAt}, e.seq_id
         """;
 
@@ -41,20 +43,28 @@ internal static class ReplayHistory
         BureauCalendar calendar,
         Guid officer,
         Stretch stretch,
+        KnownAt? known,
         [EnumeratorCancellation] CancellationToken stop
     )
     {
         var replay = new OfficerReplay(officer, calendar);
+        var recorded = new Dictionary<Guid, DateTimeOffset>();
         await using var command = database.CreateCommand(Sql);
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = officer });
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = stretch.Until });
-        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = stretch.KnownAt });
         await using var reader = await command.ExecuteReaderAsync(stop);
         while (await reader.ReadAsync(stop))
         {
             var stored = StoredEvents.Read(reader);
-            if (replay.Take(stored.Recorded))
+            if (known?.Knows(stored.Ledger?.Leaf, Latest(stored.Recorded)) != false && replay.Take(stored.Recorded))
                 yield return (stored, replay.State);
+        }
+
+        // Nothing is told of a stream without its beginning.
+        DateTimeOffset Latest(Recorded happened)
+        {
+            var before = recorded.GetValueOrDefault(happened.StreamId);
+            return recorded[happened.StreamId] = happened.RecordedAt > before ? happened.RecordedAt : before;
         }
     }
 
@@ -71,6 +81,7 @@ internal static class ReplayHistory
         NpgsqlDataSource database,
         Reaching reach,
         HistoryReads reads,
+        KnownEvents knownEvents,
         BureauCalendar calendar
     )
     {
@@ -87,7 +98,9 @@ internal static class ReplayHistory
         {
             if (own is false)
                 reads.Count(officer, Reaching.As(context));
-            await WriteAsync(context, ReadAsync(database, calendar, officer, stretch, context.RequestAborted), form);
+            var known = await knownEvents.AtAsync(stretch.KnownAt, context.RequestAborted);
+            var told = ReadAsync(database, calendar, officer, stretch, known, context.RequestAborted);
+            await WriteAsync(context, told, form);
         }
     }
 

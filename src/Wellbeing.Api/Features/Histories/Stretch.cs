@@ -6,12 +6,16 @@ namespace Wellbeing.Api.Features.Histories;
 /// <summary>The stretch of a record that is asked for, in both senses of time; every end belongs to it.</summary>
 /// <param name="From">It happened then or later.</param>
 /// <param name="Until">It happened by then.</param>
-/// <param name="KnownAt">It was recorded by then.</param>
-internal sealed record Stretch(DateTimeOffset From, DateTimeOffset Until, DateTimeOffset KnownAt)
+/// <param name="KnownAt">It was on record by then; null for whenever.</param>
+internal sealed record Stretch(DateTimeOffset From, DateTimeOffset Until, DateTimeOffset? KnownAt)
 {
     /// <summary>Reads <c>asOf</c> and <c>knownAt</c>.</summary>
     public static Stretch AsOf(Query query) =>
-        new(DateTimeOffset.MinValue, Utc(query.Time("asOf")), Utc(query.Time("knownAt")));
+        new(
+            DateTimeOffset.MinValue,
+            query.Time("asOf")?.ToUniversalTime() ?? DateTimeOffset.MaxValue,
+            query.Time("knownAt")?.ToUniversalTime()
+        );
 
     /// <summary>Reads <c>from</c> and <c>to</c> as well, each a day of the bureau or a time.</summary>
     public static Stretch Of(Query query, BureauCalendar calendar)
@@ -46,6 +50,4 @@ internal sealed record Stretch(DateTimeOffset From, DateTimeOffset Until, DateTi
         day.Year == DateOnly.MaxValue.Year
             ? DateTimeOffset.MaxValue
             : calendar.StartOf(day.AddDays(1)).AddMicroseconds(-1);
-
-    private static DateTimeOffset Utc(DateTimeOffset? time) => time?.ToUniversalTime() ?? DateTimeOffset.MaxValue;
 }
