@@ -1,9 +1,7 @@
 using System.Security.Cryptography;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Shouldly;
 using Wellbeing.Api.Tests.Ledger;
-using Wellbeing.Api.Tests.Requests;
 using Wellbeing.Domain.Ledger;
 using Xunit;
 
@@ -56,7 +54,7 @@ public sealed class VerifierTests(Host host, Verifier verifier) : IClassFixture<
         var (dossier, key) = (await DossierAsync(), Bundle.LogKey(await host.RunAsync()));
         var changed = dossier
             .Files.Keys.Select(name => (Path: Save(dossier.Without(name)), Name: name))
-            .Append((Save(dossier.With("notes.txt", "More.")), "notes.txt"))
+            .Append((Path: Save(dossier.With("notes.txt", "More.")), Name: "notes.txt"))
             .ToList();
         var run = await verifier.RunAsync([.. changed.Select(x => x.Path), "--log-key", key]);
         run.Status.ShouldBe(1, run.Errors);

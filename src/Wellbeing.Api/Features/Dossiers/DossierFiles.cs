@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.IO.Pipelines;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -48,6 +49,24 @@ internal sealed class DossierFiles(Guid officer, DateTimeOffset at)
 
     /// <summary>Sends all of it; what comes last may take its time while the rest is on its way.</summary>
     public async Task SendAsync(Stream to, byte[] manifest, Func<Task<byte[]>> exportProof, CancellationToken stop)
+    {
+        // The archive ends its entries with writes that nobody awaits, which a response does not take.
+        var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 0));
+        var sending = pipe.Reader.CopyToAsync(to, stop);
+        try
+        {
+            await WriteAsync(pipe.Writer.AsStream(leaveOpen: true), manifest, exportProof, stop);
+            await pipe.Writer.CompleteAsync();
+        }
+        catch (Exception failure)
+        {
+            await pipe.Writer.CompleteAsync(failure);
+            throw;
+        }
+        await sending;
+    }
+
+    private async Task WriteAsync(Stream to, byte[] manifest, Func<Task<byte[]>> exportProof, CancellationToken stop)
     {
         await using var zip = await ZipArchive.CreateAsync(to, ZipArchiveMode.Create, leaveOpen: true, null, stop);
         foreach (var (name, file) in _files)
