@@ -4,6 +4,7 @@ using Wellbeing.Api.Features.Accesses;
 using Wellbeing.Api.Features.Audit;
 using Wellbeing.Api.Journal;
 using Wellbeing.Api.Ledger;
+using Wellbeing.Api.Seal;
 
 namespace Wellbeing.Api.Features.Dossiers;
 
@@ -47,7 +48,7 @@ internal sealed class DossierReader(NpgsqlDataSource database, HistoryReads read
         """;
 
     private const string Identity = """
-        SELECT i.name, i.badge_number, o.unit_code FROM readmodels.officers AS o
+        SELECT i.name, i.badge_number, o.unit_code, o.erasure, o.restricted FROM readmodels.officers AS o
         JOIN identities.officers AS i ON i.officer_id = o.id WHERE o.id = $1
         """;
 
@@ -136,6 +137,9 @@ internal sealed class DossierReader(NpgsqlDataSource database, HistoryReads read
         await using var command = With(connection, Identity, officer);
         await using var reader = await command.ExecuteReaderAsync(stop);
         await reader.ReadAsync(stop);
+        // Confirmed, it may be done at any moment: no more of the texts is handed out.
+        if (Standing.Of(reader, 3).Erased)
+            throw new SubjectErasedException(officer);
         return new Named(reader.GetString(0), reader.GetString(1), reader.GetString(2));
     }
 
