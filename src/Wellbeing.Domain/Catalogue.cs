@@ -86,6 +86,7 @@ public static class Catalogue
         new("intervention_completed", typeof(InterventionCompleted), StreamKind.Intervention),
         new("intervention_abandoned", typeof(InterventionAbandoned), StreamKind.Intervention),
         new("record_disclosed", typeof(RecordDisclosed), StreamKind.Access, Starts: true, Continues: false),
+        new("record_exported", typeof(RecordExported), StreamKind.Access, Starts: true, Continues: false),
         new("access_overridden", typeof(AccessOverridden), StreamKind.Access, Starts: true, Continues: false),
         new("access_reviewed", typeof(AccessReviewed), StreamKind.Access),
         new("policy_adopted", typeof(PolicyAdopted), StreamKind.Policy, Starts: true),

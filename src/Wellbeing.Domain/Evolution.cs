@@ -56,7 +56,7 @@ public static class Evolution
             (Warning warning, IWarningEvent) => warning.Apply(happened),
             (null, InterventionOpened opened) => Intervention.Create(happened.StreamId, opened, happened.OccurredAt),
             (Intervention intervention, IInterventionEvent next) => intervention.Apply(next, happened.OccurredAt),
-            (null, RecordDisclosed or AccessOverridden) => Access.Create(happened),
+            (null, RecordDisclosed or AccessOverridden or RecordExported) => Access.Create(happened),
             (Access access, IAccessEvent) => access.Apply(happened),
             (null, PolicyAdopted adopted) => Policy.Create(happened, adopted),
             (Policy policy, IPolicyEvent) => policy.Apply(happened),

@@ -1,6 +1,7 @@
 using Wellbeing.Api.Features.Accesses;
 using Wellbeing.Api.Features.Audit;
 using Wellbeing.Api.Features.Commendations;
+using Wellbeing.Api.Features.Dossiers;
 using Wellbeing.Api.Features.Erasures;
 using Wellbeing.Api.Features.Histories;
 using Wellbeing.Api.Features.Honours;
@@ -89,6 +90,7 @@ internal static class Routes
         GetOverride.Map(api);
         ListOverrides.Map(api);
         ListAccesses.Map(api);
+        ExportDossier.Map(api);
 
         ProposeErasure.Map(api);
         WithdrawErasure.Map(api);

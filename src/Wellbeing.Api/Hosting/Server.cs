@@ -2,6 +2,7 @@ using Wellbeing.Api.Erasures;
 using Wellbeing.Api.Features;
 using Wellbeing.Api.Features.Accesses;
 using Wellbeing.Api.Features.Audit;
+using Wellbeing.Api.Features.Dossiers;
 using Wellbeing.Api.Features.Honours;
 using Wellbeing.Api.Features.Imports;
 using Wellbeing.Api.Features.Policies;
@@ -43,6 +44,8 @@ internal static class Server
         builder.Services.AddSingleton<CareList>();
         builder.Services.AddSingleton<DiscloseRecord>();
         builder.Services.AddSingleton<AccessLog>();
+        builder.Services.AddSingleton<DossierReader>();
+        builder.Services.AddSingleton<ExportDossier>();
         builder.Services.AddSingleton<PostImport>();
         builder.Services.AddSingleton(services =>
         {

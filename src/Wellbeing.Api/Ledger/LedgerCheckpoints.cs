@@ -5,7 +5,8 @@ namespace Wellbeing.Api.Ledger;
 /// <summary>Checkpoints that are kept.</summary>
 internal static class LedgerCheckpoints
 {
-    private const string Latest = """
+    /// <summary>The latest signed one, and the latest cosigned one.</summary>
+    public const string Latest = """
         SELECT checkpoint, (SELECT note FROM ledger.checkpoints WHERE cosigned ORDER BY id DESC LIMIT 1) FROM ledger.head
         """;
 

@@ -52,6 +52,19 @@ internal static class Sealer
         return new SealedText(envelope);
     }
 
+    /// <summary>
+    /// What opens one text and no other: its key and the commitment to it, 64 bytes. It says nothing of the subject's key.
+    /// </summary>
+    /// <exception cref="ArgumentException">The key is another subject's.</exception>
+    public static byte[] KeyOf(SubjectKey key, in SealContext context)
+    {
+        if (key.SubjectId != context.SubjectId)
+            throw new ArgumentException("A text is opened by its own subject's key.", nameof(key));
+        var keys = new byte[KeySize + CommitmentSize];
+        Derive(key, context, keys);
+        return keys;
+    }
+
     /// <exception cref="SealBrokenException">The text was altered, or is not the one sealed for this place.</exception>
     public static string Open(SubjectKey key, in SealContext context, SealedText text)
     {

@@ -10,6 +10,9 @@ public enum AccessKind
 
     /// <summary>Access was taken beyond the usual reach.</summary>
     Override,
+
+    /// <summary>The record was exported as a dossier.</summary>
+    Export,
 }
 
 /// <summary>An access as its event stream leaves it.</summary>
@@ -73,6 +76,7 @@ public sealed record Access(
                 Until = x.Until,
                 ReviewBy = x.ReviewBy,
             },
+            RecordExported x => Begun(first, AccessKind.Export, x.Role, x.Purpose),
             _ => throw new ArgumentOutOfRangeException(nameof(first), first.Data.GetType().Name, null),
         };
 

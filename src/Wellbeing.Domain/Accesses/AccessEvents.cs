@@ -35,6 +35,28 @@ public sealed record RecordDisclosed(
     SealedText Purpose
 ) : IAccessEvent;
 
+/// <summary>A stream as it stood when a record was exported.</summary>
+/// <param name="Stream">Its kind.</param>
+/// <param name="Id">Its id.</param>
+/// <param name="Version">The version of its last event then.</param>
+public sealed record ExportedStream(StreamKind Stream, Guid Id, long Version);
+
+/// <summary>An officer's record was exported as a dossier. It is on record before the dossier is sent.</summary>
+/// <param name="OfficerId">Whose record.</param>
+/// <param name="UnitCode">The officer's unit then.</param>
+/// <param name="Manifest">SHA-256 of the dossier's manifest, lower-case hexadecimal.</param>
+/// <param name="Streams">Every stream in it, and how far it goes.</param>
+/// <param name="Role">The role in which it was exported.</param>
+/// <param name="Purpose">What for; shown in the access log without a disclosure.</param>
+public sealed record RecordExported(
+    Guid? OfficerId,
+    string? UnitCode,
+    string Manifest,
+    IReadOnlyList<ExportedStream> Streams,
+    string Role,
+    SealedText Purpose
+) : IAccessEvent;
+
 /// <summary>Somebody took access to a record beyond the usual reach, for a few hours (break-glass).</summary>
 /// <param name="OfficerId">Whose record.</param>
 /// <param name="UnitCode">The officer's unit then.</param>

@@ -43,7 +43,9 @@ internal sealed partial record Row(string Endpoint, Right[] Rights, Func<Host.Ru
         && !Discloses;
 
     /// <summary>Whether it opens sealed text.</summary>
-    public bool Discloses => Endpoint.EndsWith("/disclosures", StringComparison.Ordinal);
+    public bool Discloses =>
+        Endpoint.EndsWith("/disclosures", StringComparison.Ordinal)
+        || Endpoint.EndsWith("/dossier", StringComparison.Ordinal);
 
     /// <summary>Whether it names what has to be there.</summary>
     public bool Names => Endpoint.Contains('{', StringComparison.Ordinal);
@@ -222,6 +224,7 @@ internal static class Matrix
         WithCare(OfOfficer("GET /api/v1/officers/{id}/history", Record, null)),
         WithCare(OfOfficer("GET /api/v1/officers/{id}/replay", Record, null)),
         OfOfficer("GET /api/v1/officers/{id}/accesses", [Auditor, Officer], null),
+        OfOfficer("POST /api/v1/officers/{id:guid}/dossier", [Auditor], new { purpose = "An inspection" }),
         List(
             "commendations",
             [.. Board, Officer],

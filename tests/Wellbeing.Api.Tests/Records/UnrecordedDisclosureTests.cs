@@ -10,7 +10,7 @@ namespace Wellbeing.Api.Tests.Records;
 public sealed class UnrecordedDisclosureTests
 {
     // The store takes nothing more; what is there can be read.
-    private const string Full = """
+    internal const string Full = """
         CREATE FUNCTION events.full() RETURNS trigger LANGUAGE plpgsql AS
             $$ BEGIN RAISE EXCEPTION 'no space left' USING ERRCODE = 'disk_full'; END $$;
         CREATE TRIGGER full_disk BEFORE INSERT ON events.mt_events FOR EACH ROW EXECUTE FUNCTION events.full();

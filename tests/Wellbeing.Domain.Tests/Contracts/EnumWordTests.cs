@@ -58,7 +58,7 @@ public sealed class EnumWordTests
         [typeof(ReferralTarget)] = "counsellor hospital psychiatry legalAid socialServices other",
         [typeof(Instrument)] = "PHQ-9 GAD-7 WHO-5 PCL-5 K10 PSS-10 SCL-90",
         [typeof(ScoreBand)] = "minimal mild moderate moderatelySevere severe",
-        [typeof(AccessKind)] = "disclosure override",
+        [typeof(AccessKind)] = "disclosure override export",
         [typeof(AccessVerdict)] = "justified unjustified",
         [typeof(CanonicalFault)] = "malformed number duplicateKey invalidString",
         [typeof(KeyKind)] = "note cosignature",

@@ -142,6 +142,7 @@ public sealed class EvolutionProperties
                 .. Enum.GetValues<WarningStatus>().Cast<object>(),
                 .. Enum.GetValues<InterventionStatus>().Cast<object>(),
                 (AccessKind.Disclosure, false),
+                (AccessKind.Export, false),
                 (AccessKind.Override, true),
                 (AccessKind.Override, false),
                 .. Enum.GetValues<PolicyKind>().SelectMany(kind => new object[] { (kind, false), (kind, true) }),

@@ -60,6 +60,7 @@ internal static class Lives
                 any.Flag
             ),
         any => Decision.Of(any.Disclosure),
+        any => Decision.Of(any.Export),
         any => Override(any.Officer, any.Text, any.Sealed, withinReach: false, null, any.Time),
         any => Decision.Of(any.TurnOf(InitialPolicies.All)),
     ];
@@ -286,6 +287,9 @@ internal sealed record Draw(
 
     public RecordDisclosed Disclosure =>
         new(Officers[0], Code, One<StreamKind>(), Id, 1 + Turn, [Text], 1 + Number, Text, Sealed);
+
+    public RecordExported Export =>
+        new(Officers[0], Code, Text, [new ExportedStream(One<StreamKind>(), Id, 1 + Turn)], Text, Sealed);
 
     private int? Minutes => Flag ? 1 + (Number % 1440) : null;
 

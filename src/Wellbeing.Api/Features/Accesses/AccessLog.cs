@@ -18,6 +18,9 @@ internal enum AccessItemKind
 
     /// <summary>The history was read.</summary>
     History,
+
+    /// <summary>The record was exported as a dossier.</summary>
+    Export,
 }
 
 /// <summary>An access to an officer's record, as the officer, auditors and who took it are shown it.</summary>
@@ -112,7 +115,12 @@ internal sealed class AccessLog(KeyStore keys)
     private static AccessItem Item(Access access, SubjectKey? key) =>
         new(
             access.Id,
-            access.Kind == AccessKind.Override ? AccessItemKind.Override : AccessItemKind.Disclosure,
+            access.Kind switch
+            {
+                AccessKind.Override => AccessItemKind.Override,
+                AccessKind.Export => AccessItemKind.Export,
+                _ => AccessItemKind.Disclosure,
+            },
             access.OfficerId,
             access.By,
             access.Role,
@@ -135,8 +143,14 @@ internal sealed class AccessLog(KeyStore keys)
                 )
         );
 
-    private static SealContext WhyOf(Access access) =>
-        access.Kind == AccessKind.Override
-            ? new SealContext(access.OfficerId, access.Id, access.WhyEvent, "access_overridden", "reason")
-            : new SealContext(access.OfficerId, access.Id, access.WhyEvent, "record_disclosed", "purpose");
+    private static SealContext WhyOf(Access access)
+    {
+        var (type, field) = access.Kind switch
+        {
+            AccessKind.Override => ("access_overridden", "reason"),
+            AccessKind.Export => ("record_exported", "purpose"),
+            _ => ("record_disclosed", "purpose"),
+        };
+        return new SealContext(access.OfficerId, access.Id, access.WhyEvent, type, field);
+    }
 }

@@ -9,7 +9,7 @@ namespace Wellbeing.Api.Features.Accesses;
 internal static class ListAccesses
 {
     // A day's readings of the history have no stream: their id follows from whose and when.
-    private const string Sql = """
+    public const string Sql = """
         SELECT state, id, officer_id, reader, role, at, last_at, reads FROM (
             SELECT state, id, officer_id, NULL AS reader, NULL AS role, at, NULL::timestamptz AS last_at, NULL::bigint AS reads
             FROM readmodels.accesses WHERE officer_id = $1

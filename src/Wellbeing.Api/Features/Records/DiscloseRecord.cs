@@ -102,7 +102,8 @@ internal sealed class DiscloseRecord(
             return Problems.Of(http, StatusCodes.Status409Conflict, "text-erased");
         var caller = Reaching.As(http);
         var all = await SealedTexts.ReadAsync(database, id, record.Version, bound.Value.Field, stop);
-        var texts = all.Where(x => MayRead(record, kind, x)).ToList();
+        var state = States.StateOf(kind, record.State);
+        var texts = all.Where(x => MayRead(record.Own, state, x.Role)).ToList();
         try
         {
             var key = await keys.GetAsync(record.OfficerId, stop);
@@ -125,17 +126,20 @@ internal sealed class DiscloseRecord(
     }
 
     /// <summary>An officer reads the own record but for a counsellor's notes, whatever other roles the token holds; others read all.</summary>
-    private static bool MayRead(CareRecord record, StreamKind kind, StoredText text)
+    /// <param name="own">Whether the reader is the officer.</param>
+    /// <param name="state">The record's state.</param>
+    /// <param name="role">The role in which the text was written, where that is on record.</param>
+    public static bool MayRead(bool own, object state, string? role)
     {
-        if (!record.Own)
+        if (!own)
             return true;
-        var counselling = States.StateOf(kind, record.State) switch
+        var counselling = state switch
         {
             Intervention intervention => InterventionDecisions.IsCounselling(intervention.Kind),
             Talk talk => talk.Kind == TalkKind.Counselling,
             _ => false,
         };
-        return !counselling && text.Role != Caller.NameOf(Role.Counsellor);
+        return !counselling && role != Caller.NameOf(Role.Counsellor);
     }
 
     private static OpenedText Opened(StoredText text, SubjectKey key, Guid stream) =>
@@ -159,21 +163,34 @@ internal sealed class DiscloseRecord(
         CancellationToken stop
     )
     {
-        var now = journal.Now;
+        var entry = Entry(
+            journal.Now,
+            caller,
+            key,
+            new Disclosed(record.UnitNow, kind, stream, record.Version, [.. texts.Select(x => x.Field)]),
+            purpose
+        );
+        var appended = await journal.AppendAsync(entry, stop);
+        return appended.Receipt ?? throw new InvalidOperationException("A new stream met one that is there.");
+    }
+
+    /// <summary>A disclosure as the journal takes it.</summary>
+    public static JournalEntry Entry(DateTimeOffset now, Caller caller, SubjectKey key, Disclosed texts, string purpose)
+    {
         var (access, id) = (Guid.CreateVersion7(now), Guid.CreateVersion7(now));
         var role = Caller.ActingAs(caller.Roles);
         var disclosed = new RecordDisclosed(
-            record.OfficerId,
-            record.UnitNow,
-            kind,
-            stream,
-            record.Version,
-            [.. texts.Select(x => x.Field).Distinct()],
-            texts.Count,
+            key.SubjectId,
+            texts.UnitCode,
+            texts.Stream,
+            texts.StreamId,
+            texts.Version,
+            [.. texts.Fields.Distinct()],
+            texts.Fields.Count,
             role,
-            Sealer.Seal(key, new SealContext(record.OfficerId, access, id, Event.Name, "purpose"), purpose)
+            Sealer.Seal(key, new SealContext(key.SubjectId, access, id, Event.Name, "purpose"), purpose)
         );
-        var entry = new JournalEntry(
+        return new JournalEntry(
             StreamKind.Access,
             access,
             0,
@@ -181,7 +198,19 @@ internal sealed class DiscloseRecord(
             [new Draft(id, disclosed, now)],
             new Author(caller.Sub, Activity.Current?.TraceId.ToHexString(), Role: role)
         );
-        var appended = await journal.AppendAsync(entry, stop);
-        return appended.Receipt ?? throw new InvalidOperationException("A new stream met one that is there.");
     }
+
+    /// <summary>What was opened of a record.</summary>
+    /// <param name="UnitCode">The officer's unit now.</param>
+    /// <param name="Stream">The record's kind.</param>
+    /// <param name="StreamId">The record.</param>
+    /// <param name="Version">Its version.</param>
+    /// <param name="Fields">The field of each text.</param>
+    internal sealed record Disclosed(
+        string UnitCode,
+        StreamKind Stream,
+        Guid StreamId,
+        long Version,
+        IReadOnlyList<string> Fields
+    );
 }
