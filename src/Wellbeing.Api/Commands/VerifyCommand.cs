@@ -20,8 +20,6 @@ internal sealed class VerifyCommand(string[] args) : Command
 
     private const int NotChecked = 2;
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
-
     protected override async Task<int> ExecuteAsync(CancellationToken stop)
     {
         var host = WebApplication.CreateBuilder();
@@ -42,7 +40,7 @@ internal sealed class VerifyCommand(string[] args) : Command
                 database,
                 stop
             );
-            Console.WriteLine(JsonSerializer.Serialize(new { verified }, Json));
+            Console.WriteLine(JsonSerializer.Serialize(new { verified }, Finding.Json));
             return verified.Findings > 0 ? Failed
                 : verified.Complete ? Done
                 : NotChecked;

@@ -7,7 +7,8 @@ namespace Wellbeing.Api.Verification;
 /// <summary>What is not as it must be, and where: a line of JSON without what it does not say.</summary>
 internal sealed record Finding
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    /// <summary>How all lines are written.</summary>
+    public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
