@@ -71,7 +71,7 @@ public sealed class TamperingTests(ITestOutputHelper output) : IAsyncLifetime
         while ((await _scene.VerifyAsync()).Verified.Leaves <= size);
         (await FindingsAsync()).ShouldBeEmpty();
         found = (await _scene.VerifyAsync(witness)).Findings.ShouldHaveSingleItem();
-        (found.Name, found.Against, found.Size).ShouldBe(("tree-changed", "witness", size));
+        (found.Name, found.Against, found.Size).ShouldBe(("forked", "witness", size));
         (await _scene.VerifyAsync(since: witness.File)).Findings.ShouldHaveSingleItem().Against.ShouldBe("since");
     }
 

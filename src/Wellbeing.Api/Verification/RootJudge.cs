@@ -2,7 +2,8 @@ namespace Wellbeing.Api.Verification;
 
 /// <summary>
 /// Compares the tree, size by size, with what is known of it. Where later roots fit again, the one that did not was
-/// changed; where none fits any more, a leaf was.
+/// changed; where none fits any more, a leaf was. A root that a pinned key answers for, and that is not the tree's though
+/// later ones are, says that the log was signed in two versions: it is forked.
 /// </summary>
 internal sealed class RootJudge(Findings findings)
 {
@@ -20,12 +21,14 @@ internal sealed class RootJudge(Findings findings)
             (one.Vouched ? _contradicted : _doubtful).Add(one);
         if (vouched.Exists(x => x.Is(root)))
         {
-            Clear(_contradicted, "checkpoint-contradicted");
-            Clear(_doubtful, "root-changed");
+            foreach (var one in _contradicted)
+                Add("forked", one, against: true);
+            _contradicted.Clear();
+            ClearDoubtful();
             _vouchedUpTo = known[0].Size;
         }
         else if (!contradicts && known.Any(x => x.Is(root)))
-            Clear(_doubtful, "root-changed");
+            ClearDoubtful();
         if (_doubtful.Count == 0)
             _fitsUpTo = known[0].Size;
     }
@@ -55,18 +58,22 @@ internal sealed class RootJudge(Findings findings)
         );
     }
 
-    private void Clear(List<KnownRoot> wrong, string finding)
+    private void ClearDoubtful()
     {
-        foreach (var one in wrong)
-            findings.Add(
-                finding,
-                new Finding
-                {
-                    Table = one.Source,
-                    Size = one.Size,
-                    Key = one.Key,
-                }
-            );
-        wrong.Clear();
+        foreach (var one in _doubtful)
+            Add("root-changed", one, against: false);
+        _doubtful.Clear();
     }
+
+    private void Add(string finding, KnownRoot one, bool against) =>
+        findings.Add(
+            finding,
+            new Finding
+            {
+                Table = against ? null : one.Source,
+                Against = against ? one.Source : null,
+                Size = one.Size,
+                Key = one.Key,
+            }
+        );
 }

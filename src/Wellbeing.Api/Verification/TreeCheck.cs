@@ -132,10 +132,12 @@ internal sealed class TreeCheck(
             var hash = pair.Stored;
             if (Differs(pair))
             {
+                // What has no canonical form never had a leaf: it was the event.
                 var leafChanged =
-                    leavesChanged
-                    || (
-                        !eventsChanged && await tiles.LeafAsync(pair.Leaf) is { } tile && Same(tile, pair.Event!.Hash!)
+                    pair.Event!.Hash is { } own
+                    && (
+                        leavesChanged
+                        || (!eventsChanged && await tiles.LeafAsync(pair.Leaf) is { } tile && Same(tile, own))
                     );
                 if (leafChanged)
                     hash = pair.Event!.Hash!;

@@ -10,6 +10,7 @@ internal static class Crimes
     // What follows where an event says something else than it said.
     private static readonly string[] Consequences =
     [
+        "dated-late",
         "event-not-folded",
         "event-of-unknown-type",
         "identity-changed",
@@ -72,7 +73,7 @@ internal static class Crimes
         new(
             "the tail is deleted with its leaves",
             TailWithLeavesAsync,
-            [.. Consequences, "head-changed", "tile-without-leaves", "batch-missing"]
+            [.. Consequences, "head-changed", "rolled-back", "tile-without-leaves"]
         ),
         new("an event is inserted with an old time", InsertAsync, Consequences),
         new("an event is inserted into the ledger too", InsertSequencedAsync, Consequences),
@@ -391,7 +392,7 @@ internal static class Crimes
         var one = Pick(scene.Targets, random);
         await scene.ExecuteAsync($"UPDATE events.mt_events SET user_name = 'somebody else'{OfEvent}", one.Seq);
         await new Forger(scene).SequenceAnewAsync();
-        return [Expected.Within("tree-changed", one.Leaf, "ledger.head"), Expected.Of("event-not-authentic", one)];
+        return [Expected.Within("tree-changed", one.Leaf), Expected.Of("event-not-authentic", one)];
     }
 
     private static async Task<Expected[]> ExchangeKeyAsync(Scene scene, Random random)
@@ -421,7 +422,7 @@ internal static class Crimes
 
     private static async Task<Expected[]> ReadModelAsync(Scene scene, Random random)
     {
-        var table = Pick(ReadModels, random);
+        var table = await TableAsync(scene, random);
         var id = await RowAsync(scene, table, random);
         await scene.ExecuteAsync($"UPDATE {table} SET version = version + 1 WHERE id = $1", id);
         return [Expected.Row("read-model-changed", table, $"{id}")];
@@ -429,7 +430,7 @@ internal static class Crimes
 
     private static async Task<Expected[]> DeleteReadModelAsync(Scene scene, Random random)
     {
-        var table = Pick(ReadModels, random);
+        var table = await TableAsync(scene, random);
         var id = await RowAsync(scene, table, random);
         await scene.ExecuteAsync($"DELETE FROM {table} WHERE id = $1", id);
         return [Expected.Row("read-model-missing", table, $"{id}")];
@@ -460,15 +461,16 @@ internal static class Crimes
         ];
     }
 
-    private static readonly string[] ReadModels =
-    [
-        "readmodels.units",
-        "readmodels.officers",
-        "readmodels.commendations",
-        "readmodels.talks",
-        "readmodels.warnings",
-        "readmodels.interventions",
-    ];
+    private const string ReadModels = """
+        SELECT format('%I.%I', c.table_schema, c.table_name) FROM information_schema.columns AS c
+        WHERE c.table_schema = 'readmodels' AND c.column_name = 'version'
+          AND (xpath('//n/text()', query_to_xml(format('SELECT count(*) AS n FROM readmodels.%I', c.table_name), false, true, '')))[1]::text <> '0'
+        ORDER BY 1
+        """;
+
+    /// <summary>A table of states that holds some.</summary>
+    private static async Task<string> TableAsync(Scene scene, Random random) =>
+        Pick(await scene.ListAsync(ReadModels, x => x.GetString(0)), random);
 
     private static async Task<Guid> RowAsync(Scene scene, string table, Random random) =>
         Pick(await scene.ListAsync($"SELECT id FROM {table} ORDER BY id", x => x.GetGuid(0)), random);
