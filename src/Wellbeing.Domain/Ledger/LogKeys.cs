@@ -4,7 +4,7 @@ namespace Wellbeing.Domain.Ledger;
 /// Whose signature of a checkpoint counts, seen from one key that somebody has pinned: that key up to the tree at which it
 /// named its successor, the successor from then on, and so forth.
 /// </summary>
-public sealed class LogKeys
+public sealed record LogKeys
 {
     private readonly List<(VerifierKey Key, long UpTo)> _vouching = [];
     private readonly List<(VerifierKey Key, long UpTo)> _earlier = [];
