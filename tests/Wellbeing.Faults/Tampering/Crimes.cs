@@ -107,6 +107,7 @@ internal static class Crimes
         new("a row of a read model is changed", ReadModelAsync),
         new("a row of a read model is deleted", DeleteReadModelAsync),
         new("an entry of a history is changed", HistoryAsync),
+        new("a policy is changed", PolicyAsync, Consequences),
     ];
 
     private static Crime Column(string column) =>
@@ -456,6 +457,22 @@ internal static class Crimes
                     && x.Key.EndsWith($",{seq}", StringComparison.Ordinal),
                 $"readmodels.history {officer}, {seq}"
             ),
+        ];
+    }
+
+    /// <summary>The event that adopted it, and the state that the server answers from.</summary>
+    private static async Task<Expected[]> PolicyAsync(Scene scene, Random random)
+    {
+        var one = Pick([.. scene.Targets.Where(x => x.Type == "policy_adopted")], random);
+        await scene.ExecuteAsync(
+            """UPDATE events.mt_events SET data = jsonb_set(data, '{adoptedBy}', '"x"')""" + OfEvent,
+            one.Seq
+        );
+        await scene.ExecuteAsync("UPDATE readmodels.policies SET version = version + 1 WHERE id = $1", one.Stream);
+        return
+        [
+            Expected.Of("event-changed", one),
+            Expected.Row("read-model-changed", "readmodels.policies", $"{one.Stream}"),
         ];
     }
 
