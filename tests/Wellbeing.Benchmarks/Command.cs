@@ -17,6 +17,7 @@ internal static class Command
         ["post"] = PostBenchmark.RunAsync,
         ["seal"] = SealBenchmark.RunAsync,
         ["ledger"] = LedgerBenchmark.RunAsync,
+        ["verify"] = VerifyBenchmark.RunAsync,
     };
 
     private static string Usage =>

@@ -42,6 +42,7 @@ internal abstract class Command
             ["keys", .. var rest] => new KeysCommand(rest),
             ["backup", .. var rest] => new BackupCommand(rest),
             ["restore", .. var rest] => new RestoreCommand(rest),
+            ["verify", .. var rest] => new VerifyCommand(rest),
             ["db-apply", ..] => new ApplySchemaCommand(),
             ["projections", "rebuild", ..] => new RebuildCommand(),
             [] or [['-', ..], ..] => new ServeCommand(args),

@@ -27,9 +27,12 @@ internal sealed class ReadModelRows
     private readonly RowSet<Guid, StateRow<Policy>> _policies = new(Journal.Tables.Policies);
     private readonly RowSet<(Guid, Guid), LinkRow> _links = new(Journal.Tables.Links);
 
-    /// <summary>Names of all tables whose rows follow from events.</summary>
-    public static IReadOnlyList<string> Tables { get; } =
-    [.. new ReadModelRows().Sets.Select(x => x.Table), Journal.Tables.History.Name];
+    /// <summary>All tables whose rows follow from events.</summary>
+    public static IReadOnlyList<IRowTable> Stored { get; } =
+    [.. new ReadModelRows().Sets.Select(x => x.Table), Journal.Tables.History];
+
+    /// <summary>Their names.</summary>
+    public static IReadOnlyList<string> Tables { get; } = [.. Stored.Select(x => x.Name)];
 
     public List<HistoryRow> History { get; } = [];
 
@@ -82,6 +85,18 @@ internal sealed class ReadModelRows
         foreach (var set in Sets)
             await set.CopyAsync(connection, stop);
         await Journal.Tables.History.CopyAsync(connection, History, stop);
+    }
+
+    /// <summary>Makes the prints of all rows, one after the other, and hands out the table of each.</summary>
+    public void Print(RowPrint print, Action<IRowTable> printed)
+    {
+        foreach (var set in Sets)
+            set.Print(print, printed);
+        foreach (var row in History)
+        {
+            Journal.Tables.History.Print(row, print);
+            printed(Journal.Tables.History);
+        }
     }
 
     private void Keep(object state, Recorded recorded)

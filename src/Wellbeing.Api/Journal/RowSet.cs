@@ -5,7 +5,10 @@ namespace Wellbeing.Api.Journal;
 /// <summary>Rows that are to be written to one table.</summary>
 internal interface IRowSet
 {
-    string Table { get; }
+    IRowTable Table { get; }
+
+    /// <summary>Makes the prints of all rows, one after the other, and hands out each.</summary>
+    void Print(RowPrint print, Action<IRowTable> printed);
 
     /// <summary>Inserts or replaces them all; null where there are none.</summary>
     NpgsqlBatchCommand? Upsert();
@@ -20,11 +23,20 @@ internal sealed class RowSet<TKey, TRow>(RowTable<TRow> table) : IRowSet
 {
     private readonly Dictionary<TKey, TRow> _rows = [];
 
-    public string Table => table.Name;
+    public IRowTable Table => table;
 
     public TRow this[TKey key]
     {
         set => _rows[key] = value;
+    }
+
+    public void Print(RowPrint print, Action<IRowTable> printed)
+    {
+        foreach (var row in _rows.Values)
+        {
+            table.Print(row, print);
+            printed(Table);
+        }
     }
 
     public NpgsqlBatchCommand? Upsert() => _rows.Count == 0 ? null : table.Upsert([.. _rows.Values]);

@@ -18,6 +18,12 @@ internal abstract class Column<TRow>(string name, string type)
     public abstract NpgsqlParameter ToArray(IReadOnlyList<TRow> rows);
 
     public abstract Task CopyAsync(NpgsqlBinaryImporter importer, TRow row, CancellationToken stop);
+
+    /// <summary>Adds a row's value to a print.</summary>
+    public abstract void Print(TRow row, RowPrint print);
+
+    /// <summary>Adds a stored value, the next that is read, in the same way.</summary>
+    public abstract void Print(NpgsqlBinaryExporter stored, RowPrint print);
 }
 
 internal sealed class Column<TRow, TValue>(string name, NpgsqlDbType dbType, string type, Func<TRow, TValue> get)
@@ -33,6 +39,30 @@ internal sealed class Column<TRow, TValue>(string name, NpgsqlDbType dbType, str
 
     public override Task CopyAsync(NpgsqlBinaryImporter importer, TRow row, CancellationToken stop) =>
         get(row) is { } value ? importer.WriteAsync(value, dbType, stop) : importer.WriteNullAsync(stop);
+
+    public override void Print(TRow row, RowPrint print) => print.Add(get(row));
+
+    public override void Print(NpgsqlBinaryExporter stored, RowPrint print)
+    {
+        if (!stored.IsNull)
+        {
+            print.Add(stored.Read<TValue>(dbType));
+            return;
+        }
+        stored.Skip();
+        print.AddNothing();
+    }
+}
+
+/// <summary>A table whose rows can be compared, whatever they hold.</summary>
+internal interface IRowTable
+{
+    string Name { get; }
+
+    /// <summary>All its rows, as <see cref="Print" /> reads them.</summary>
+    string Query { get; }
+
+    void Print(NpgsqlBinaryExporter stored, RowPrint print);
 }
 
 /// <summary>
@@ -40,7 +70,13 @@ internal sealed class Column<TRow, TValue>(string name, NpgsqlDbType dbType, str
 /// columns.
 /// </summary>
 internal sealed class RowTable<TRow>(string schema, string name, string[] key, params Column<TRow>[] columns)
+    : IRowTable
 {
+    private readonly Column<TRow>[] _keyFirst =
+    [
+        .. columns.OrderBy(x => Array.IndexOf(key, x.Name) is >= 0 and var place ? place : key.Length),
+    ];
+
     private readonly List<Action<Table>> _indexes = [];
     private readonly string _insert = InsertOf($"{schema}.{name}", columns);
     private readonly string _upsert = UpsertOf($"{schema}.{name}", key, columns);
@@ -48,6 +84,24 @@ internal sealed class RowTable<TRow>(string schema, string name, string[] key, p
     public string Name { get; } = $"{schema}.{name}";
 
     public IReadOnlyList<Column<TRow>> Columns { get; } = columns;
+
+    public string Query => $"SELECT {Names(_keyFirst)} FROM {Name}";
+
+    /// <summary>Makes the print of a row.</summary>
+    public void Print(TRow row, RowPrint print)
+    {
+        print.Begin(key.Length);
+        foreach (var column in _keyFirst)
+            column.Print(row, print);
+    }
+
+    /// <summary>Makes the print of a stored row; the same as that of the row it was written from.</summary>
+    public void Print(NpgsqlBinaryExporter stored, RowPrint print)
+    {
+        print.Begin(key.Length);
+        foreach (var column in _keyFirst)
+            column.Print(stored, print);
+    }
 
     public RowTable<TRow> Index(string index, string predicate, bool unique, params string[] over)
     {

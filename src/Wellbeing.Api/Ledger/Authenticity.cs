@@ -8,8 +8,10 @@ namespace Wellbeing.Api.Ledger;
 /// </summary>
 internal sealed class Authenticity(Func<ByteKey> key)
 {
+    public const string Label = "event authenticity";
+
     public Authenticity(Secrets secrets)
-        : this(() => secrets.Derive("event authenticity")) { }
+        : this(() => secrets.Derive(Label)) { }
 
     /// <exception cref="SealUnavailableException">The secrets are not there yet.</exception>
     public ByteKey Key => key();

@@ -24,6 +24,26 @@ internal sealed class Secrets(KeyStore keys)
     {
         ArgumentException.ThrowIfNullOrEmpty(label);
         var root = _root ?? throw new SealUnavailableException("The secrets could not be read yet.");
-        return _derived.GetOrAdd(label, static (name, from) => from.Expand("secret/" + name), root);
+        return _derived.GetOrAdd(label, static (name, from) => Of(from, name), root);
     }
+
+    /// <summary>A secret for who only reads: null where no node has made the root secret, or its master key is not here.</summary>
+    /// <exception cref="SealUnavailableException">It cannot be read now.</exception>
+    public static async Task<ByteKey?> FindAsync(
+        KeyTable table,
+        KeyRing ring,
+        string label,
+        CancellationToken cancellation
+    )
+    {
+        if (
+            await table.FindRootAsync(cancellation) is not { Wrapped: { } wrapped, MasterKeyId: { } id }
+            || ring.Find(id) is not { } master
+        )
+            return null;
+        using var wrapping = new KeyWrapping(master);
+        return Of(new ByteKey(wrapping.Unwrap(Guid.Empty, wrapped).Span), label);
+    }
+
+    private static ByteKey Of(ByteKey root, string label) => root.Expand("secret/" + label);
 }

@@ -42,6 +42,9 @@ public sealed class LedgerTree
     /// <summary>Its root.</summary>
     public byte[] Root() => _frontier.Root();
 
+    /// <summary>Its right edge, to try what root further leaves would give.</summary>
+    public MerkleFrontier Edge() => new(_frontier);
+
     /// <summary>Appends a leaf by its hash.</summary>
     /// <param name="leafHash">32 bytes.</param>
     /// <param name="full">Is told each tile that became full, with its 256 hashes and its root.</param>

@@ -22,6 +22,13 @@ public sealed class MerkleFrontier
         Size = size;
     }
 
+    /// <summary>A copy, which grows by itself.</summary>
+    public MerkleFrontier(MerkleFrontier other)
+    {
+        other._hashes.CopyTo(_hashes, 0);
+        Size = other.Size;
+    }
+
     /// <summary>How many leaves the tree has.</summary>
     public long Size { get; private set; }
 

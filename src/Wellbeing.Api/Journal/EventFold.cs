@@ -1,0 +1,151 @@
+using System.Text.Json;
+using System.Threading.Channels;
+using Npgsql;
+using NpgsqlTypes;
+using Wellbeing.Domain;
+using Wellbeing.Domain.Histories;
+
+namespace Wellbeing.Api.Journal;
+
+/// <summary>Folds all events, stream by stream, into the rows that follow from them.</summary>
+/// <param name="reading">A connection that does nothing else meanwhile.</param>
+/// <param name="calendar">The bureau's days.</param>
+/// <param name="wrong">
+/// Is told the sequence number of an event that cannot be folded, and the rest of its stream is passed over; null where the
+/// fold is to break off.
+/// </param>
+internal sealed class EventFold(NpgsqlConnection reading, BureauCalendar calendar, Action<long>? wrong = null)
+{
+    private const int Together = 1000;
+    private const int FlushedAt = 20_000;
+
+    private const string Events = """
+        COPY (SELECT seq_id, id, stream_id, version, data, type, timestamp, coalesce(headers ->> 'occurredAt', ''),
+        coalesce(user_name, '') FROM events.mt_events ORDER BY stream_id, version) TO STDOUT (FORMAT BINARY)
+        """;
+
+    /// <summary>An event as it is stored; it is read by the fold, which knows what to do with one that it cannot read.</summary>
+    private sealed record Stored(
+        long Seq,
+        Guid Id,
+        Guid Stream,
+        long Version,
+        byte[] Data,
+        string Type,
+        DateTimeOffset RecordedAt,
+        string OccurredAt,
+        string Actor
+    );
+
+    /// <summary>Folds, hands out the rows some whole streams at a time, and answers how many events were folded.</summary>
+    public async Task<long> RunAsync(Func<ReadModelRows, long, Task> rowsAsync, CancellationToken stop)
+    {
+        using var broken = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var events = Channel.CreateBounded<List<Stored>>(4);
+        var reader = ReadAsync(events.Writer, broken.Token);
+        try
+        {
+            var (folded, rows) = (0L, new ReadModelRows());
+            var (stream, passedOver) = (Guid.Empty, false);
+            object? state = null;
+            await foreach (var batch in events.Reader.ReadAllAsync(stop))
+            {
+                foreach (var stored in batch)
+                {
+                    // A stream is whole before its rows are written: each row is written once.
+                    if (stored.Stream != stream)
+                    {
+                        (stream, state, passedOver) = (stored.Stream, null, false);
+                        if (rows.Count >= FlushedAt)
+                        {
+                            await rowsAsync(rows, folded);
+                            rows = new ReadModelRows();
+                        }
+                    }
+                    folded++;
+                    if (!passedOver)
+                        passedOver = !TryFold(stored, rows, ref state);
+                }
+            }
+            await rowsAsync(rows, folded);
+            return folded;
+        }
+        finally
+        {
+            await broken.CancelAsync();
+            await reader;
+        }
+    }
+
+    private bool TryFold(Stored stored, ReadModelRows rows, ref object? state)
+    {
+        try
+        {
+            var happened = Recorded(stored);
+            var data = JsonSerializer.SerializeToUtf8Bytes(happened.Data, happened.Data.GetType(), CareJson.Options);
+            state = rows.Add(state, happened, data, calendar, stored.Seq);
+            return true;
+        }
+        catch (Exception) when (wrong is not null)
+        {
+            wrong(stored.Seq);
+            return false;
+        }
+    }
+
+    private async Task ReadAsync(ChannelWriter<List<Stored>> events, CancellationToken stop)
+    {
+        try
+        {
+            await using var reader = await reading.BeginBinaryExportAsync(Events, stop);
+            reader.Timeout = TimeSpan.Zero;
+            var batch = new List<Stored>(Together);
+            while (await reader.StartRowAsync(stop) > 0)
+            {
+                batch.Add(Read(reader));
+                if (batch.Count < Together)
+                    continue;
+                await events.WriteAsync(batch, stop);
+                batch = new List<Stored>(Together);
+            }
+            await events.WriteAsync(batch, stop);
+            events.Complete();
+        }
+        catch (Exception failure)
+        {
+            events.Complete(failure);
+        }
+    }
+
+    private static Stored Read(NpgsqlBinaryExporter reader) =>
+        new(
+            reader.Read<long>(),
+            reader.Read<Guid>(),
+            reader.Read<Guid>(),
+            reader.Read<long>(),
+            reader.Read<byte[]>(NpgsqlDbType.Jsonb),
+            reader.Read<string>(),
+            new DateTimeOffset(reader.Read<DateTime>(NpgsqlDbType.TimestampTz)),
+            reader.Read<string>(),
+            reader.Read<string>()
+        );
+
+    private static Recorded Recorded(Stored stored)
+    {
+        var type =
+            Catalogue.Named(stored.Type)
+            ?? throw new InvalidOperationException(
+                $"Event {stored.Id} is of type {stored.Type}, which this version does not know."
+            );
+        return new Recorded(
+            stored.Id,
+            stored.Stream,
+            type.Stream,
+            stored.Version,
+            Instants.Parse(stored.OccurredAt),
+            stored.RecordedAt,
+            stored.Actor,
+            (ICareEvent)JsonSerializer.Deserialize(stored.Data, type.Type, CareJson.Options)!
+        );
+    }
+}

@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Npgsql;
+using Wellbeing.Benchmarks.Measuring;
+using Wellbeing.Benchmarks.Running;
+
+namespace Wellbeing.Benchmarks;
+
+/// <summary>
+/// A real force verified: the ledger phase, which hashes every event anew, against a mere COPY of those events to a client,
+/// and what the read models take.
+/// </summary>
+internal static class VerifyBenchmark
+{
+    private const string Sequenced = "SELECT size FROM ledger.head";
+
+    public static async Task RunAsync(Settings settings, Report report)
+    {
+        await using var installation = await Installation.CreateAsync(settings.Cluster);
+        var token = await installation.TokenAsync("integrator");
+        long events;
+        await using (var server = await installation.StartAsync())
+        {
+            (events, _) = await Force.ImportAsync(settings, server.Address, token);
+            while ((await installation.QueryAsync<long>(Sequenced))[0] < events)
+                await Task.Delay(20);
+        }
+        var (key, readModels) = ((await installation.RunAsync("key")).Trim(), new List<double>());
+        var series = await Rounds.RunAsync(
+            settings.Rounds,
+            new Side("ledger phase of verify", "events/s", VerifyAsync),
+            new Side("COPY … TO a client", "events/s", CopyAsync)
+        );
+        report.AtLeast("ledger phase of verify, events/s", series[0].Median, 50_000);
+        report.Ratio("the same against the COPY of the events", series[0], series[1], null, null);
+        readModels.Sort();
+        report.Note($"read-model phase: median {readModels[readModels.Count / 2]:0.0} s for {events} events");
+
+        async Task<double> VerifyAsync()
+        {
+            var lines = (await installation.RunAsync("verify", "--key", key)).Trim().Split('\n');
+            var verified = JsonElement.Parse(lines[^1]).GetProperty("verified");
+            readModels.Add(verified.GetProperty("readModelSeconds").GetDouble());
+            return
+                verified.GetProperty("findings").GetInt64() == 0 && verified.GetProperty("leaves").GetInt64() == events
+                ? events / verified.GetProperty("ledgerSeconds").GetDouble()
+                : throw new InvalidOperationException("The record does not verify.");
+        }
+
+        async Task<double> CopyAsync()
+        {
+            await using var database = await NpgsqlDataSource.Create(installation.Application).OpenConnectionAsync();
+            var buffer = new byte[64 * 1024];
+            var started = Stopwatch.GetTimestamp();
+            await using (
+                var copy = await database.BeginRawBinaryCopyAsync(
+                    "COPY (SELECT * FROM events.mt_events) TO STDOUT (FORMAT BINARY)"
+                )
+            )
+            {
+                while (await copy.ReadAsync(buffer, CancellationToken.None) > 0) { }
+            }
+            return events / Stopwatch.GetElapsedTime(started).TotalSeconds;
+        }
+    }
+}
