@@ -46,8 +46,12 @@ public sealed class DossierTests(Host host)
                 ],
                 ignoreOrder: true
             );
-        dossier.Files.Keys.ShouldContain("policies/warning-policies-2000-01-01.json");
-        dossier.Files.Keys.ShouldContain("policies/working-calendar.json");
+        foreach (var kind in new[] { "awards", "warningDeadlines", "workingCalendar" })
+            dossier
+                .Json($"policies/{kind}.json")
+                .GetProperty("versions")[0]
+                .Text("adoptedBy")
+                .ShouldBe("system:initial-policy");
         var stored = await server.Database.ListAsync<Guid>(
             "SELECT id FROM events.mt_events WHERE stream_id IN (SELECT stream_id FROM events.mt_events "
                 + "WHERE data ->> 'officerId' = $1 OR data -> 'officerIds' ? $1) AND correlation_id IS DISTINCT FROM $2",

@@ -17,6 +17,7 @@ internal sealed record Named(string Name, string BadgeNumber, string UnitCode);
 /// <param name="Proved">The file of the same events with their proofs.</param>
 /// <param name="Tree">The tree that these end in.</param>
 /// <param name="Accesses">The access log.</param>
+/// <param name="Policies">Each kind of policy with all of its versions: who adopted it, when, and from when it is in force.</param>
 /// <param name="Successions">Notes by which one key of the log named the next.</param>
 internal sealed record DossierContents(
     Named Officer,
@@ -24,6 +25,7 @@ internal sealed record DossierContents(
     byte[] Proved,
     SignedTree Tree,
     IReadOnlyList<AccessItem> Accesses,
+    IReadOnlyList<(string Kind, byte[] Versions)> Policies,
     IReadOnlyList<string> Successions
 )
 {
@@ -113,6 +115,7 @@ internal sealed class DossierReader(NpgsqlDataSource database, HistoryReads read
             await DossierEvents.WriteAsync(connection, events, tree.Checkpoint.Size, stop),
             tree,
             await AccessesAsync(connection, officer, stop),
+            await PoliciesAsync(connection, stop),
             await SuccessionsAsync(connection, stop)
         );
     }
@@ -141,6 +144,19 @@ internal sealed class DossierReader(NpgsqlDataSource database, HistoryReads read
         if (Standing.Of(reader, 3).Erased)
             throw new SubjectErasedException(officer);
         return new Named(reader.GetString(0), reader.GetString(1), reader.GetString(2));
+    }
+
+    private static async Task<List<(string, byte[])>> PoliciesAsync(NpgsqlConnection connection, CancellationToken stop)
+    {
+        await using var command = new NpgsqlCommand(
+            "SELECT kind, state FROM readmodels.policies ORDER BY kind",
+            connection
+        );
+        await using var reader = await command.ExecuteReaderAsync(stop);
+        var policies = new List<(string, byte[])>();
+        while (await reader.ReadAsync(stop))
+            policies.Add((reader.GetString(0), reader.GetFieldValue<byte[]>(1)));
+        return policies;
     }
 
     private static async Task<List<string>> SuccessionsAsync(NpgsqlConnection connection, CancellationToken stop)

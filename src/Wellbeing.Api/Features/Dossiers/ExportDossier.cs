@@ -105,8 +105,8 @@ internal sealed class ExportDossier(
         files.AddJson("successions.json", contents.Successions);
         files.AddJson("accesses.json", contents.Accesses);
         files.AddJson("texts.json", opened.Keys);
-        foreach (var (name, policy) in DossierPolicies.Files())
-            files.AddJson(name, policy);
+        foreach (var (kind, policy) in contents.Policies)
+            files.Add($"policies/{kind}.json", policy);
         var history = new DossierHistory(contents.Officer, contents.Events, calendar);
         files.Add("history.json", history.Json());
         foreach (var wording in (ReadOnlySpan<Wording>)[Wording.Chinese, Wording.English])
