@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Npgsql;
 using Wellbeing.Benchmarks.Running;
 
 namespace Wellbeing.Benchmarks;
@@ -41,4 +42,21 @@ internal static class Force
     private static string Line(string key, string stream, string type, string data) =>
         $$"""{"key":"{{key}}","stream":"{{stream}}","type":"{{type}}","occurredAt":"2001-02-03T00:00:00Z","actor":"office","data":{{data}}}"""
         + "\n";
+
+    /// <summary>Events a second of a mere COPY of all of them to a client.</summary>
+    public static async Task<double> CopyOutAsync(Installation installation, long events)
+    {
+        await using var database = await NpgsqlDataSource.Create(installation.Application).OpenConnectionAsync();
+        var buffer = new byte[64 * 1024];
+        var started = Stopwatch.GetTimestamp();
+        await using (
+            var copy = await database.BeginRawBinaryCopyAsync(
+                "COPY (SELECT * FROM events.mt_events) TO STDOUT (FORMAT BINARY)"
+            )
+        )
+        {
+            while (await copy.ReadAsync(buffer, CancellationToken.None) > 0) { }
+        }
+        return events / Stopwatch.GetElapsedTime(started).TotalSeconds;
+    }
 }

@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Text.Json;
-using Npgsql;
 using Wellbeing.Benchmarks.Measuring;
 using Wellbeing.Benchmarks.Running;
 
@@ -29,7 +27,7 @@ internal static class VerifyBenchmark
         var series = await Rounds.RunAsync(
             settings.Rounds,
             new Side("ledger phase of verify", "events/s", VerifyAsync),
-            new Side("COPY … TO a client", "events/s", CopyAsync)
+            new Side("COPY … TO a client", "events/s", () => Force.CopyOutAsync(installation, events))
         );
         report.AtLeast("ledger phase of verify, events/s", series[0].Median, 50_000);
         report.Ratio("the same against the COPY of the events", series[0], series[1], null, null);
@@ -45,22 +43,6 @@ internal static class VerifyBenchmark
                 verified.GetProperty("findings").GetInt64() == 0 && verified.GetProperty("leaves").GetInt64() == events
                 ? events / verified.GetProperty("ledgerSeconds").GetDouble()
                 : throw new InvalidOperationException("The record does not verify.");
-        }
-
-        async Task<double> CopyAsync()
-        {
-            await using var database = await NpgsqlDataSource.Create(installation.Application).OpenConnectionAsync();
-            var buffer = new byte[64 * 1024];
-            var started = Stopwatch.GetTimestamp();
-            await using (
-                var copy = await database.BeginRawBinaryCopyAsync(
-                    "COPY (SELECT * FROM events.mt_events) TO STDOUT (FORMAT BINARY)"
-                )
-            )
-            {
-                while (await copy.ReadAsync(buffer, CancellationToken.None) > 0) { }
-            }
-            return events / Stopwatch.GetElapsedTime(started).TotalSeconds;
         }
     }
 }
