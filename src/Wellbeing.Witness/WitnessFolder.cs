@@ -135,7 +135,10 @@ internal sealed class WitnessFolder : IDisposable
             if (state is not null && state.Checkpoints.All(x => x.Key == OriginOf(x.Value)))
                 return state;
         }
-        catch (JsonException) { }
+        catch (JsonException)
+        {
+            // Broken like a state whose notes do not fit, which is said below.
+        }
         throw new WitnessFolderException($"{StatePath(home)} is broken: bring it back from a copy that is newest.");
     }
 

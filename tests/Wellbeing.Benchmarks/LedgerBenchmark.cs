@@ -113,11 +113,7 @@ internal static class LedgerBenchmark
         // A part may be done by the time that the server says it is ready: the rest is what is timed.
         var done = await SizeAsync(installation);
         var rest = events - done;
-        while (done < events)
-        {
-            await Task.Delay(20);
-            done = await SizeAsync(installation);
-        }
+        await Waiting.ForAsync(async () => await SizeAsync(installation) >= events);
         var rate = rest / Stopwatch.GetElapsedTime(started).TotalSeconds;
         report.AtLeast("sequencing when catching up, events/s", rate, 20_000);
     }
@@ -131,8 +127,9 @@ internal static class LedgerBenchmark
         await FillAsync(installation, settings);
         var token = await installation.TokenAsync("auditor");
         await using var server = await installation.StartAsync();
-        while ((await installation.QueryAsync<bool>("SELECT checkpoint IS NOT NULL FROM ledger.head"))[0] is false)
-            await Task.Delay(20);
+        await Waiting.ForAsync(async () =>
+            (await installation.QueryAsync<bool>("SELECT checkpoint IS NOT NULL FROM ledger.head"))[0]
+        );
         using var socket = new HttpSocket();
         await socket.ConnectAsync(server.Address, CancellationToken.None);
         var random = new Random(1);

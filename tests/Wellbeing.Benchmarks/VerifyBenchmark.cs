@@ -20,8 +20,7 @@ internal static class VerifyBenchmark
         await using (var server = await installation.StartAsync())
         {
             (events, _) = await Force.ImportAsync(settings, server.Address, token);
-            while ((await installation.QueryAsync<long>(Sequenced))[0] < events)
-                await Task.Delay(20);
+            await Waiting.ForAsync(async () => (await installation.QueryAsync<long>(Sequenced))[0] >= events);
         }
         var (key, readModels) = ((await installation.RunAsync("key")).Trim(), new List<double>());
         var series = await Rounds.RunAsync(

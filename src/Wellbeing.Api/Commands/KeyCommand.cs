@@ -76,7 +76,7 @@ internal sealed class KeyCommand(string[] args) : Command
         await using var connection = await database.OpenConnectionAsync(stop);
         await using var transaction = await connection.BeginTransactionAsync(stop);
         await RecordAsync(connection, old, next, state, stop);
-        files.State.TryWrite(new Checkpoint(next.Key.Name, 0, MerkleTree.EmptyRoot.ToArray()));
+        files.State.Begin(new Checkpoint(next.Key.Name, 0, MerkleTree.EmptyRoot.ToArray()));
         await transaction.CommitAsync(stop);
         say(next.Key.Text);
     }

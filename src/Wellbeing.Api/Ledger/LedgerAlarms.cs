@@ -43,10 +43,6 @@ internal sealed partial class LedgerAlarms(ILogger<LedgerAlarms> log)
 
     public IReadOnlyCollection<LedgerAlarm> Raised => [.. _raised.Keys.Order()];
 
-    /// <summary>True while nothing may be signed.</summary>
-    public bool StopsSigning =>
-        _raised.Keys.Any(x => x is LedgerAlarm.RolledBack or LedgerAlarm.Forked or LedgerAlarm.SignedStateMissing);
-
     public void Raise(LedgerAlarm alarm, long at)
     {
         if (_raised.TryAdd(alarm, 0))

@@ -82,6 +82,7 @@ internal sealed partial class Sequencer(
                             or SealUnavailableException
                             or IOException
                             or UnauthorizedAccessException
+                            or LogKeyException
                 )
             {
                 // The next pass tries again; how far behind the ledger is stands in /readyz.
@@ -143,11 +144,14 @@ internal sealed partial class Sequencer(
 
     private async Task PublishAsync(NpgsqlConnection connection, LedgerHead head, CancellationToken stop)
     {
+        _succession ??= await SuccessionAsync(connection, stop);
+        // A key that has named its successor signs no more; it is asked again with the next pass.
+        if (_succession is null)
+            return;
         var checkpoint = new Checkpoint(key.Origin, head.Size, head.Root);
         // Before anybody sees the signature: a crash between leaves a tree that counts as signed, never the reverse.
         if (!key.Signed.TryWrite(checkpoint))
             return;
-        _succession ??= await SuccessionAsync(connection, stop);
         var note = key.Sign(checkpoint.Text);
         var kept = new NpgsqlBatchCommand(KeepHead)
         {
@@ -182,17 +186,22 @@ internal sealed partial class Sequencer(
             _succession = null;
     }
 
-    /// <summary>The last word on who follows whom; the key is read again if that is somebody else.</summary>
-    private async Task<string> SuccessionAsync(NpgsqlConnection connection, CancellationToken stop)
+    /// <summary>
+    /// The last word on who follows whom; the key is read again if that is somebody else, and null is answered if it still is.
+    /// </summary>
+    private async Task<string?> SuccessionAsync(NpgsqlConnection connection, CancellationToken stop)
     {
         await using var command = new NpgsqlCommand(LastSuccession, connection);
         var note = await command.ExecuteScalarAsync(stop) as string ?? "";
-        if (Succession.TryParse(note) is { } succession && succession.New != key.Verifier)
+        var last = Succession.TryParse(note);
+        if (last is not null && last.New != key.Verifier)
             key.Reload();
-        if (Succession.TryParse(note) is { } last && last.New != key.Verifier)
+        if (last is not null && last.New != key.Verifier)
+        {
             alarms.Raise(LedgerAlarm.KeySuperseded, last.Size);
-        else
-            alarms.Over(LedgerAlarm.KeySuperseded);
+            return null;
+        }
+        alarms.Over(LedgerAlarm.KeySuperseded);
         return note;
     }
 

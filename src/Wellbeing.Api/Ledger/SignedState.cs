@@ -13,13 +13,16 @@ internal sealed class SignedState(string path)
     public Checkpoint? Read() => File.Exists(path) ? Checkpoint.TryParse(File.ReadAllText(path, Encoding.UTF8)) : null;
 
     /// <summary>
-    /// Writes it, unless a larger tree of the same log is there by now: then another process has signed that one.
+    /// Writes it, unless another process has signed a larger tree by now, or the log has another name.
     /// </summary>
     public bool TryWrite(Checkpoint signed)
     {
-        if (Read() is { } before && before.Origin == signed.Origin && before.Size > signed.Size)
+        if (Read() is { } before && (before.Origin != signed.Origin || before.Size > signed.Size))
             return false;
-        SecretFile.Write(path, Encoding.UTF8.GetBytes(signed.Text));
+        Begin(signed);
         return true;
     }
+
+    /// <summary>Writes it whatever is there: the log begins, or goes on under another name.</summary>
+    public void Begin(Checkpoint signed) => SecretFile.Write(path, Encoding.UTF8.GetBytes(signed.Text));
 }

@@ -90,6 +90,26 @@ public sealed class WitnessingTests
         (await server.AlarmsAsync()).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task a_server_whose_key_has_named_another_one_signs_no_more_and_says_so()
+    {
+        await using var server = await Host.StartAsync();
+        await server.SequencedAsync();
+        var (old, before) = (server.LogKey().Verifier, (await SignedAsync(server)).ToString());
+        using var other = new NoteSigner(old.Name, KeyKind.Note, new byte[NoteSigner.SeedSize]);
+        var signed = Checkpoint.TryParse((await SignedAsync(server)).Text)!;
+        var note = server.LogKey().Sign(new Succession(old, signed.Size, signed.Root, other.Key).Text);
+        await server.Database.ListAsync<long>(
+            "INSERT INTO ledger.successions (note, at) VALUES ($1, now()) RETURNING id",
+            note
+        );
+
+        await server.UnitAsync();
+        await Until.TrueAsync(async () => (await server.AlarmsAsync()).Contains("keySuperseded"));
+        await Until.TrueAsync(() => server.Database.AskAsync<bool>(SequencerTests.Whole));
+        (await SignedAsync(server)).ToString().ShouldBe(before);
+    }
+
     [Theory]
     [InlineData("a/log", "a/log/2")]
     [InlineData("a/log/2", "a/log/3")]
