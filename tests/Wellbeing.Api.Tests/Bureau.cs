@@ -39,7 +39,7 @@ internal static class Bureau
 
     public static async Task<Known> OfficerAsync(this Host.Running server, string? unit = null)
     {
-        var (badge, unitCode) = (Name("P"), unit ?? await server.UnitAsync());
+        var (badge, unitCode) = (Name("T"), unit ?? await server.UnitAsync());
         var body = new
         {
             badgeNumber = badge,

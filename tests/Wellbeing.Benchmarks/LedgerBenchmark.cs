@@ -18,6 +18,8 @@ internal static class LedgerBenchmark
     private const int FewestRounds = 11;
     private const int Million = 1_000_000;
     private const int Asked = 300;
+    private static readonly TimeSpan Turn = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(800);
 
     public static async Task RunAsync(Settings settings, Report report)
     {
@@ -61,9 +63,29 @@ internal static class LedgerBenchmark
             0.95,
             1.0
         );
+        var cpu = await Cpu.OfAsync(settings.Cluster);
+        var used = await Rounds.RunAsync(
+            Math.Max(settings.Rounds, FewestRounds) * 4,
+            new Side("with the ledger, 8", "µs CPU", () => CpuAsync(cpu, server, ours)),
+            new Side("without, 8", "µs CPU", () => CpuAsync(cpu, other, theirs))
+        );
+        report.AtMost("CPU of a POST with the sequencer above without, 8 connections", used[0].Above(used[1]), 25);
 
         Side Side(string name, ServerProcess site, List<byte[]> requests, int connections) =>
             new(name, "/s", () => Load.PerSecondAsync(site.Address, connections, settings.Duration, requests, Created));
+    }
+
+    /// <summary>
+    /// Microseconds a POST takes of server and PostgreSQL, with what follows it. In short turns, since what the machine
+    /// gives for a microsecond changes by more than is to be measured.
+    /// </summary>
+    private static async Task<double> CpuAsync(Cpu cpu, ServerProcess site, List<byte[]> requests)
+    {
+        var before = cpu.Used(site);
+        var rate = await Load.PerSecondAsync(site.Address, 8, Turn, requests, Created);
+        // The sequencer's last pass belongs to it as well.
+        await Task.Delay(Rest);
+        return (cpu.Used(site) - before) / (rate * Turn.TotalSeconds);
     }
 
     private static async Task<List<byte[]>> TalksAsync(Installation installation, ServerProcess server, string token)

@@ -2,6 +2,7 @@ using System.Globalization;
 using Shouldly;
 using Wellbeing.Api.Tests;
 using Wellbeing.Api.Verification;
+using Wellbeing.Domain.Ledger;
 using Wellbeing.Faults.Tampering;
 using Xunit;
 
@@ -16,12 +17,21 @@ public sealed class TamperingTests(ITestOutputHelper output) : IAsyncLifetime
     private static readonly int Seed = Number("WELLBEING_FAULTS_SEED") ?? Environment.TickCount;
     private static readonly int Times = Number("WELLBEING_FAULTS_TIMES") ?? 1;
 
+    /// <summary>A larger record to tamper with, in the order of import; none unless said.</summary>
+    private static readonly string[] Files =
+    [
+        .. (Environment.GetEnvironmentVariable("WELLBEING_FAULTS_FILES") ?? "").Split(
+            ':',
+            StringSplitOptions.RemoveEmptyEntries
+        ),
+    ];
+
     private Scene _scene = null!;
 
     public async ValueTask InitializeAsync()
     {
         output.WriteLine($"seed {Seed}");
-        _scene = Database.Available ? await Scene.MakeAsync(Seed) : throw Database.Skip();
+        _scene = Database.Available ? await Scene.MakeAsync(Seed, Files) : throw Database.Skip();
     }
 
     public ValueTask DisposeAsync() => _scene?.DisposeAsync() ?? default;
@@ -73,6 +83,23 @@ public sealed class TamperingTests(ITestOutputHelper output) : IAsyncLifetime
         found = (await _scene.VerifyAsync(witness)).Findings.ShouldHaveSingleItem();
         (found.Name, found.Against, found.Size).ShouldBe(("forked", "witness", size));
         (await _scene.VerifyAsync(since: witness.File)).Findings.ShouldHaveSingleItem().Against.ShouldBe("since");
+    }
+
+    [Fact]
+    public async Task a_tree_that_the_witness_saw_cannot_be_dated_after_that()
+    {
+        var witness = await new Forger(_scene).WitnessAsync(Path.GetTempPath());
+        await _scene.ExecuteAsync(
+            "UPDATE ledger.batches SET at = at + interval '1 hour' WHERE size = (SELECT max(size) FROM ledger.batches)"
+        );
+        (await NamesAsync(null)).ShouldBeEmpty();
+        (await NamesAsync(witness)).ShouldBe(["batch-dated-ahead"]);
+        await _scene.RestoreAsync();
+        (await NamesAsync(witness)).ShouldBeEmpty();
+
+        // Without --strict, what came late is noted only.
+        async Task<List<string>> NamesAsync((VerifierKey, string)? by) =>
+            [.. (await _scene.VerifyAsync(by)).Findings.Select(x => x.Name).OfType<string>()];
     }
 
     [Fact]

@@ -23,14 +23,19 @@ internal sealed partial class Sequencer(
     // An append wakes it; what another node or nobody woke it for is found by looking.
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
 
-    // Under load a pass takes in what came meanwhile: so many a second cost little and stay well within a second.
-    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(200);
+    // A pass takes in what came meanwhile. Under load few passes cost little, and still sign within a second.
+    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan BetweenLarge = TimeSpan.FromMilliseconds(500);
+    private const int Large = 64;
 
     private const string Untouched = """
         SELECT size = 0 AND watermark = 0 AND NOT EXISTS (SELECT FROM events.mt_events) FROM ledger.head
         """;
 
     private const string LastSuccession = "SELECT note FROM ledger.successions ORDER BY id DESC LIMIT 1";
+
+    // Lost in a crash it is made again: only what is on disk already is signed.
+    private const string Unflushed = "SELECT set_config('synchronous_commit', 'off', true)";
 
     // Not once the key has named its successor: then its signature of a larger tree counts for nothing.
     private const string KeepHead = $"""
@@ -67,6 +72,7 @@ internal sealed partial class Sequencer(
             await signal.WaitAsync(Poll, stoppingToken);
             if (!secrets.Loaded)
                 continue;
+            var before = _trusted?.Size ?? 0;
             try
             {
                 while (await StepAsync(stoppingToken)) { }
@@ -89,7 +95,7 @@ internal sealed partial class Sequencer(
                 _tree = null;
                 LogFailed(failure);
             }
-            await Task.Delay(Between, clock, stoppingToken);
+            await Task.Delay(_trusted?.Size - before > Large ? BetweenLarge : Between, clock, stoppingToken);
         }
     }
 
@@ -161,6 +167,7 @@ internal sealed partial class Sequencer(
         {
             BatchCommands =
             {
+                new NpgsqlBatchCommand(Unflushed),
                 kept,
                 new NpgsqlBatchCommand(KeepDaily)
                 {

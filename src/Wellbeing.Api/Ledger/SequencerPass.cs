@@ -145,8 +145,7 @@ internal sealed class SequencerPass(
         {
             if (!row.Fixed)
                 throw new CanonicalJsonException(CanonicalFault.Malformed);
-            leaves.Hash(row.Event, hash);
-            if (!leaves.IsAuthentic(row.Event, authenticity.Span))
+            if (!leaves.Hash(row.Event, hash, authenticity.Span))
                 alarms.Raise(LedgerAlarm.NotAuthentic, row.Event.SeqId);
         }
         catch (CanonicalJsonException)

@@ -80,12 +80,12 @@ internal sealed class Claims(VerifierKey? pinned, VerifierKey? witness, Findings
         if (
             witness is not null
             && note.Signatures.Any(x => x.Name == witness.Name && x.KeyId == witness.Id)
-            && note.CosignedAt(witness) is null
+            && SeenAt(note) is null
         )
             findings.Add("checkpoint-cosignature", where);
         var vouched = _keys?.Vouch(note, checkpoint) == true;
         if (vouched || _keys is null || _keys.Precede(note, checkpoint))
-            _roots.Add(new KnownRoot(checkpoint.Size, checkpoint.Root.ToArray(), vouched, table, key));
+            _roots.Add(new KnownRoot(checkpoint.Size, checkpoint.Root.ToArray(), vouched, table, key, SeenAt(note)));
         else
             findings.Add("checkpoint-signature", where);
     }
@@ -109,9 +109,17 @@ internal sealed class Claims(VerifierKey? pinned, VerifierKey? witness, Findings
         }
         RollbackChecked |= outside.Note is not null;
         _roots.Add(
-            new KnownRoot(outside.Checkpoint.Size, outside.Checkpoint.Root.ToArray(), Vouched: true, outside.Source)
+            new KnownRoot(
+                outside.Checkpoint.Size,
+                outside.Checkpoint.Root.ToArray(),
+                Vouched: true,
+                outside.Source,
+                Seen: outside.Note is null ? null : SeenAt(outside.Note)
+            )
         );
     }
+
+    private DateTimeOffset? SeenAt(SignedNote note) => witness is null ? null : note.CosignedAt(witness);
 
     private static string Text(long id) => id.ToString(CultureInfo.InvariantCulture);
 }

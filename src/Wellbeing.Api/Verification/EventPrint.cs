@@ -45,9 +45,10 @@ internal sealed record EventPrint(
         bool? authentic = null;
         try
         {
-            leaf.Hash(stored, hash);
-            if (authenticity is not null)
-                authentic = leaf.IsAuthentic(stored, authenticity.Span);
+            if (authenticity is null)
+                MerkleTree.HashLeaf(leaf.Leaf(stored), hash);
+            else
+                authentic = leaf.Hash(stored, hash, authenticity.Span);
         }
         catch (CanonicalJsonException failure)
         {

@@ -6,7 +6,15 @@ namespace Wellbeing.Api.Verification;
 /// <param name="Vouched">Whether a pinned key answers for it; otherwise whoever can write to the database may have.</param>
 /// <param name="Source">Who says so: a table, <c>witness</c>, <c>since</c> or <c>state</c>.</param>
 /// <param name="Key">Which row, where it is one.</param>
-internal sealed record KnownRoot(long Size, byte[] Root, bool Vouched, string Source, string? Key = null)
+/// <param name="Seen">When the pinned witness saw it; null where it has not cosigned it.</param>
+internal sealed record KnownRoot(
+    long Size,
+    byte[] Root,
+    bool Vouched,
+    string Source,
+    string? Key = null,
+    DateTimeOffset? Seen = null
+)
 {
     public bool Is(ReadOnlySpan<byte> root) => root.SequenceEqual(Root);
 }

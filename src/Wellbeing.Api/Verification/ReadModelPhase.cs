@@ -31,6 +31,7 @@ internal sealed class ReadModelPhase(Snapshot snapshot, BureauCalendar calendar,
             rows += await CompareAsync(table, stop);
         if (_expected.Values.Any(x => x.Count > 0))
             await FoldAsync(Missing, static _ => { }, progress, stop);
+        await new ExportCheck(snapshot, findings).RunAsync(stop);
         return rows;
     }
 

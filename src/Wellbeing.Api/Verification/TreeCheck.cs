@@ -103,6 +103,9 @@ internal sealed class TreeCheck(
             roots.Add(known[_known]);
         if (_batch?.Size == size)
         {
+            // Nobody sees a tree before there is one.
+            if (roots.Min(x => x.Seen) is { } seen && _batch.At > seen + DateCheck.Clocks)
+                Misdated("batch-dated-ahead", seen);
             roots.Add(new KnownRoot(size, _batch.Root, Vouched: false, "ledger.batches", Text(size)));
             await NextBatchAsync();
         }
@@ -116,7 +119,23 @@ internal sealed class TreeCheck(
         if (_batch is not null)
             (_before, _lastBatch) = (_batch.At, _batch.Size);
         _batch = await batches.MoveNextAsync() ? batches.Current : null;
+        if (_batch?.At < _before)
+            Misdated("batch-out-of-order", null);
     }
+
+    private void Misdated(string name, DateTimeOffset? until) =>
+        findings.Add(
+            name,
+            new Finding
+            {
+                Table = "ledger.batches",
+                Key = Text(_batch!.Size),
+                Size = _batch.Size,
+                RecordedAt = _batch.At,
+                After = _before,
+                Until = until,
+            }
+        );
 
     private async Task SettleAsync(List<KnownRoot> roots)
     {

@@ -64,15 +64,14 @@ public static class CanonicalJson
     /// <summary>Appends the canonical form of a JSON text.</summary>
     /// <param name="json">The text, UTF-8.</param>
     /// <param name="into">Where to.</param>
-    /// <param name="without">Name of a member of the outermost object to leave out, or nothing.</param>
     /// <exception cref="CanonicalJsonException">It has none; what was written by then is to be thrown away.</exception>
-    public static void Write(ReadOnlySpan<byte> json, CanonicalBuffer into, ReadOnlySpan<byte> without = default)
+    public static void Write(ReadOnlySpan<byte> json, CanonicalBuffer into)
     {
         var reader = new Utf8JsonReader(json, Strict);
         try
         {
             reader.Read();
-            WriteValue(ref reader, into, without);
+            WriteValue(ref reader, into);
             // Whatever follows the value is refused by the reader itself.
             reader.Read();
         }
@@ -105,16 +104,12 @@ public static class CanonicalJson
         }
     }
 
-    private static void WriteValue(
-        ref Utf8JsonReader reader,
-        CanonicalBuffer into,
-        ReadOnlySpan<byte> without = default
-    )
+    private static void WriteValue(ref Utf8JsonReader reader, CanonicalBuffer into)
     {
         switch (reader.TokenType)
         {
             case JsonTokenType.StartObject:
-                WriteObject(ref reader, into, without);
+                WriteObject(ref reader, into);
                 break;
             case JsonTokenType.StartArray:
                 WriteArray(ref reader, into);
@@ -145,7 +140,7 @@ public static class CanonicalJson
         into.Write((byte)']');
     }
 
-    private static void WriteObject(ref Utf8JsonReader reader, CanonicalBuffer into, ReadOnlySpan<byte> without)
+    private static void WriteObject(ref Utf8JsonReader reader, CanonicalBuffer into)
     {
         // The members are written as they come, and put in order afterwards.
         var start = into.Count;
@@ -155,12 +150,6 @@ public static class CanonicalJson
         {
             while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
             {
-                if (!without.IsEmpty && reader.ValueTextEquals(without))
-                {
-                    reader.Read();
-                    reader.Skip();
-                    continue;
-                }
                 var from = into.Count;
                 WriteString(ref reader, into);
                 var key = into.Count - from;

@@ -18,54 +18,16 @@ public sealed class EventLeaf
     /// <summary>Name of the header that holds the authentication code.</summary>
     public const string Mac = "mac";
 
+    private static ReadOnlySpan<byte> Opening => "\"mac\":\""u8;
+
     private readonly CanonicalBuffer _buffer = new();
+    private readonly CanonicalBuffer _message = new();
+    private Range _code;
+    private Range _number;
 
     /// <summary>The leaf. Valid until the next call.</summary>
     /// <exception cref="CanonicalJsonException">A column has no canonical form.</exception>
-    public ReadOnlySpan<byte> Leaf(LedgerEvent stored) => Write(stored, authenticating: false);
-
-    /// <summary>Puts the hash of the event's leaf (RFC 6962: SHA-256 of 0x00 and the leaf) into 32 bytes.</summary>
-    /// <exception cref="CanonicalJsonException">A column has no canonical form.</exception>
-    public void Hash(LedgerEvent stored, Span<byte> into) => MerkleTree.HashLeaf(Leaf(stored), into);
-
-    /// <summary>
-    /// HMAC-SHA256 over all that a leaf covers but its sequence number, which the database gives, and the code itself.
-    /// </summary>
-    /// <exception cref="CanonicalJsonException">A column has no canonical form.</exception>
-    public void Authenticate(LedgerEvent stored, ReadOnlySpan<byte> key, Span<byte> code) =>
-        HMACSHA256.HashData(key, Write(stored, authenticating: true), code);
-
-    /// <summary>Whether an event carries the code that the journal gave it.</summary>
-    /// <exception cref="CanonicalJsonException">A column has no canonical form.</exception>
-    public bool IsAuthentic(LedgerEvent stored, ReadOnlySpan<byte> key)
-    {
-        Span<byte> carried = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        if (stored.Headers is not { } headers || !TryReadCode(headers.Span, carried))
-            return false;
-        Span<byte> expected = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        Authenticate(stored, key, expected);
-        return CryptographicOperations.FixedTimeEquals(carried, expected);
-    }
-
-    private static bool TryReadCode(ReadOnlySpan<byte> headers, Span<byte> code)
-    {
-        var reader = new Utf8JsonReader(headers);
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
-            return false;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var found = reader.ValueTextEquals(Mac);
-            reader.Read();
-            if (found)
-                return reader.TokenType == JsonTokenType.String
-                    && Base64.DecodeFromUtf8(reader.ValueSpan, code, out _, out var written) == OperationStatus.Done
-                    && written == code.Length;
-            reader.Skip();
-        }
-        return false;
-    }
-
-    private ReadOnlySpan<byte> Write(LedgerEvent stored, bool authenticating)
+    public ReadOnlySpan<byte> Leaf(LedgerEvent stored)
     {
         _buffer.Truncate();
         _buffer.Write(Version);
@@ -73,15 +35,19 @@ public sealed class EventLeaf
         Member("\"correlation_id\":"u8, stored.CorrelationId);
         Name("\"data\":"u8);
         CanonicalJson.Write(stored.Data.Span, _buffer);
+        _code = default;
         if (stored.Headers is { } headers)
         {
             Name("\"headers\":"u8);
-            CanonicalJson.Write(headers.Span, _buffer, authenticating ? "mac"u8 : default);
+            var start = _buffer.Count;
+            CanonicalJson.Write(headers.Span, _buffer);
+            _code = CodeIn(start);
         }
         Member("\"id\":"u8, stored.Id);
         Member("\"mt_dotnet_type\":"u8, stored.DotNetType);
-        if (!authenticating)
-            Member("\"seq_id\":"u8, stored.SeqId);
+        var number = _buffer.Count;
+        Member("\"seq_id\":"u8, stored.SeqId);
+        _number = number.._buffer.Count;
         if (stored.StreamId is { } stream)
             Member("\"stream_id\":"u8, stream);
         Member("\"tenant_id\":"u8, stored.TenantId);
@@ -91,6 +57,76 @@ public sealed class EventLeaf
         Member("\"version\":"u8, stored.Version);
         _buffer.Write("}"u8);
         return _buffer.Written;
+    }
+
+    /// <summary>Puts the hash of the event's leaf (RFC 6962: SHA-256 of 0x00 and the leaf) into 32 bytes.</summary>
+    /// <returns>Whether the event carries the code that the journal gave it under this key.</returns>
+    /// <exception cref="CanonicalJsonException">A column has no canonical form.</exception>
+    public bool Hash(LedgerEvent stored, Span<byte> into, ReadOnlySpan<byte> key)
+    {
+        MerkleTree.HashLeaf(Leaf(stored), into);
+        Span<byte> carried = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        if (!TryReadCode(_buffer.Written[_code], carried))
+            return false;
+        Span<byte> expected = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        Authenticate(key, expected);
+        return CryptographicOperations.FixedTimeEquals(carried, expected);
+    }
+
+    /// <summary>
+    /// HMAC-SHA256 over all that a leaf covers but its sequence number, which the database gives, and the code itself.
+    /// </summary>
+    /// <exception cref="CanonicalJsonException">A column has no canonical form.</exception>
+    public void Authenticate(LedgerEvent stored, ReadOnlySpan<byte> key, Span<byte> code)
+    {
+        Leaf(stored);
+        Authenticate(key, code);
+    }
+
+    // What the code covers is the leaf with two members cut out: one canonical form serves for both.
+    private void Authenticate(ReadOnlySpan<byte> key, Span<byte> code)
+    {
+        var leaf = _buffer.Written;
+        _message.Truncate();
+        _message.Write(leaf[.._code.Start]);
+        _message.Write(leaf[_code.End.._number.Start]);
+        _message.Write(leaf[_number.End..]);
+        HMACSHA256.HashData(key, _message.Written, code);
+    }
+
+    /// <summary>Where the code's member stands in the headers just written, with the comma that goes with it.</summary>
+    private Range CodeIn(int start)
+    {
+        var headers = _buffer.Written[start..];
+        var reader = new Utf8JsonReader(headers);
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+            return start..start;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var (found, from) = (reader.ValueTextEquals(Mac), (int)reader.TokenStartIndex);
+            reader.Read();
+            reader.Skip();
+            if (!found)
+                continue;
+            var to = (int)reader.BytesConsumed;
+            if (headers[from - 1] == ',')
+                from--;
+            else if (headers[to] == ',')
+                to++;
+            return (start + from)..(start + to);
+        }
+        return start..start;
+    }
+
+    private static bool TryReadCode(ReadOnlySpan<byte> member, Span<byte> code)
+    {
+        var from = member.IndexOf(Opening);
+        return from >= 0
+            && member[(from + Opening.Length)..] is var value
+            && value.IndexOf((byte)'"') is >= 0 and var length
+            && Base64.DecodeFromUtf8(value[..length], code, out _, out var written) == OperationStatus.Done
+            && written == code.Length;
     }
 
     private void Name(ReadOnlySpan<byte> name)

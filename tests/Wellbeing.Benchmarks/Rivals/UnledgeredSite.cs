@@ -1,24 +1,24 @@
-using Npgsql;
 using Wellbeing.Api.Hosting;
+using Wellbeing.Api.Ledger;
 
 namespace Wellbeing.Benchmarks.Rivals;
 
-/// <summary>
-/// The product itself, whose sequencer never gets its turn: somebody else holds the ledger's head. Events are stored as
-/// ever, and get no leaf.
-/// </summary>
+/// <summary>The product itself without its sequencer: events are stored as ever, and get no leaf.</summary>
 internal static class UnledgeredSite
 {
     public static async Task<int> RunAsync()
     {
-        await using var app = Server.Build([]);
-        var database = app.Services.GetRequiredService<NpgsqlDataSource>();
-        await using var held = await database.OpenConnectionAsync();
-        await using var transaction = await held.BeginTransactionAsync();
+        await using var app = Server.Build(
+            [],
+            // A service that ends by itself would else end the host.
+            services =>
+                services.Configure<HostOptions>(x =>
+                    x.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore
+                )
+        );
         app.MapGet("/ready", () => "ready").AllowAnonymous();
         await app.StartAsync();
-        await using var hold = new NpgsqlCommand("SELECT FROM ledger.head FOR UPDATE", held);
-        await hold.ExecuteNonQueryAsync();
+        await app.Services.GetServices<IHostedService>().OfType<Sequencer>().Single().StopAsync(CancellationToken.None);
         await app.WaitForShutdownAsync();
         return 0;
     }

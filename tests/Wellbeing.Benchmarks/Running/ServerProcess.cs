@@ -24,6 +24,8 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public Uri Address { get; }
 
+    public int Id => _process.Id;
+
     /// <summary>From the start of the process to its first good answer.</summary>
     public TimeSpan ReadyAfter { get; private set; }
 

@@ -13,6 +13,8 @@ internal static class Crimes
         "dated-late",
         "event-not-folded",
         "event-of-unknown-type",
+        "export-incomplete",
+        "export-of-missing-events",
         "identity-changed",
         "identity-missing",
         "identity-unknown",
@@ -88,7 +90,8 @@ internal static class Crimes
         new("a leaf is deleted", DeleteLeafAsync, "event-without-leaf"),
         new("a tile is changed", TileAsync),
         new("a batch is changed", BatchAsync),
-        new("a batch is dated back", BatchDateAsync),
+        new("a batch is dated back", BatchDateAsync, "batch-out-of-order"),
+        new("a batch is dated ahead", BatchAheadAsync, "dated-late"),
         new("the head is changed", HeadAsync),
         new("a checkpoint is changed", CheckpointAsync),
         new("a checkpoint of another tree takes its place", CheckpointRootAsync),
@@ -108,6 +111,7 @@ internal static class Crimes
         new("a row of a read model is deleted", DeleteReadModelAsync),
         new("an entry of a history is changed", HistoryAsync),
         new("a policy is changed", PolicyAsync, Consequences),
+        new("an export leaves a stream out", ExportAsync, Consequences),
     ];
 
     private static Crime Column(string column) =>
@@ -353,6 +357,44 @@ internal static class Crimes
         ];
     }
 
+    // Dated as late as nobody could yet be: what comes after it then comes before it.
+    private static async Task<Expected[]> BatchAheadAsync(Scene scene, Random random)
+    {
+        var sizes = await SizesAsync(scene);
+        var size = Pick([.. sizes.Where(x => x < sizes.Max())], random);
+        await scene.ExecuteAsync("UPDATE ledger.batches SET at = at + interval '1 day' WHERE size = $1", size);
+        var next = sizes.Where(x => x > size).Min();
+        return [Expected.Row("batch-out-of-order", "ledger.batches", $"{next}")];
+    }
+
+    // The stream has to be there for longer than an export takes.
+    private static async Task<Expected[]> ExportAsync(Scene scene, Random random)
+    {
+        var export = scene.Targets.Single(x => x.Type == "record_exported");
+        var stream = Pick(
+            await scene.ListAsync(
+                "SELECT (x ->> 'id')::uuid FROM events.mt_events, jsonb_array_elements(data -> 'streams') AS x WHERE type = 'record_exported'",
+                x => x.GetGuid(0)
+            ),
+            random
+        );
+        await scene.ExecuteAsync(
+            "UPDATE events.mt_events SET timestamp = timestamp - interval '2 minutes' WHERE stream_id = $1",
+            stream
+        );
+        await scene.ExecuteAsync(
+            "UPDATE events.mt_events SET data = jsonb_set(data, '{streams}', jsonb_path_query_array(data -> 'streams', '$[*] ? (@.id != $id)', jsonb_build_object('id', $2::text))) WHERE seq_id = $1",
+            export.Seq,
+            stream.ToString()
+        );
+        return
+        [
+            Expected.Of("event-changed", export),
+            new("export-incomplete", x => x.Seq == export.Seq && x.Key == $"{stream}", $"seq {export.Seq}, {stream}"),
+            .. scene.Targets.Where(x => x.Stream == stream).Select(x => Expected.Of("event-changed", x)),
+        ];
+    }
+
     private static async Task<Expected[]> HeadAsync(Scene scene, Random random)
     {
         await scene.ExecuteAsync("UPDATE ledger.head SET root = sha256(root)");
@@ -410,10 +452,8 @@ internal static class Crimes
 
     private static async Task<Expected[]> EmptyAsync(Scene scene, Random random)
     {
-        var one = Pick(
-            [.. scene.Targets.Where(x => !scene.Targets.Any(y => y.Stream == x.Stream && y.Version > x.Version))],
-            random
-        );
+        var last = scene.Targets.GroupBy(x => x.Stream).Select(x => x.MaxBy(y => y.Version)!);
+        var one = Pick([.. last], random);
         await scene.ExecuteAsync($"DELETE FROM events.mt_events{OfEvent}", one.Seq);
         var forger = new Forger(scene);
         await forger.SequenceAnewAsync();

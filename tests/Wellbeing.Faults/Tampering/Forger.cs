@@ -25,13 +25,16 @@ internal sealed class Forger(Scene scene)
     public async Task SequenceAsync()
     {
         await using var connection = await scene.SuperuserAsync();
-        var pass = new SequencerPass(
-            connection,
-            scene.Authenticity,
-            new LedgerAlarms(Microsoft.Extensions.Logging.Abstractions.NullLogger<LedgerAlarms>.Instance),
-            new EventLeaf()
-        );
-        await pass.RunAsync(null, static (_, _) => Task.FromResult(true), DateTimeOffset.UtcNow, default);
+        var alarms = new LedgerAlarms(Microsoft.Extensions.Logging.Abstractions.NullLogger<LedgerAlarms>.Instance);
+        while (
+            await new SequencerPass(connection, scene.Authenticity, alarms, new EventLeaf()).RunAsync(
+                null,
+                static (_, _) => Task.FromResult(true),
+                DateTimeOffset.UtcNow,
+                default
+            )
+                is { More: true }
+        ) { }
     }
 
     /// <summary>Signs the head and every kept checkpoint with a key of the forger's own.</summary>

@@ -1,9 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
+using Shouldly;
 using Wellbeing.Api.Ledger;
 using Wellbeing.Api.Seal;
 using Wellbeing.Api.Tests;
+using Wellbeing.Api.Tests.Dossiers;
 using Wellbeing.Api.Tests.Imports;
 using Wellbeing.Api.Tests.Journal;
 using Wellbeing.Api.Verification;
@@ -54,12 +56,19 @@ internal sealed class Scene : IAsyncDisposable
 
     private string Copy => Live + "_copy";
 
-    /// <summary>Some hundred events of every kind.</summary>
-    public static async Task<Scene> MakeAsync(int seed)
+    /// <summary>Some hundred events of every kind, and whatever else there is to import.</summary>
+    public static async Task<Scene> MakeAsync(int seed, IEnumerable<string> files)
     {
         var server = await Host.StartAsync();
+        foreach (var file in files)
+            (
+                await server.ImportAsync(Lines.Gzip(await File.ReadAllBytesAsync(file)), "force")
+            ).Totals!.Rejected.ShouldBe(0, file);
         await server.ImportAsync(Sample.Under("f"), "faults");
         await new Workload(server, seed).RunAsync(Steps);
+        var officer = await server.OfficerAsync();
+        await server.TalkAsync(officer);
+        await Bundle.ExportAsync(server, officer);
         await Until.TrueAsync(() => server.Database.AskAsync<bool>(Sequenced));
         var scene = new Scene(server);
         await server.Services.GetRequiredService<IHost>().StopAsync();
@@ -119,7 +128,7 @@ internal sealed class Scene : IAsyncDisposable
     {
         await using var database = NpgsqlDataSource.Create(_application);
         var findings = new List<Finding>();
-        var verifier = new Verifier(
+        var verifier = new Api.Verification.Verifier(
             database,
             Database.Calendar,
             Authenticity,
