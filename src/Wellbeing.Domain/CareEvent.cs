@@ -42,6 +42,9 @@ public enum StreamKind
 
     /// <summary>A policy of the bureau, version by version.</summary>
     Policy,
+
+    /// <summary>A psychological test of an officer (心理测试).</summary>
+    Assessment,
 }
 
 /// <summary>An event with what the journal knows of it.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Wellbeing.Domain.Accesses;
+using Wellbeing.Domain.Assessments;
 using Wellbeing.Domain.Commendations;
 using Wellbeing.Domain.Interventions;
 using Wellbeing.Domain.Officers;
@@ -85,6 +86,10 @@ public static class Catalogue
         new("intervention_resumed", typeof(InterventionResumed), StreamKind.Intervention),
         new("intervention_completed", typeof(InterventionCompleted), StreamKind.Intervention),
         new("intervention_abandoned", typeof(InterventionAbandoned), StreamKind.Intervention),
+        new("assessment_assigned", typeof(AssessmentAssigned), StreamKind.Assessment, Starts: true, Continues: false),
+        new("assessment_completed", typeof(AssessmentCompleted), StreamKind.Assessment),
+        new("assessment_item_alerted", typeof(AssessmentItemAlerted), StreamKind.Assessment),
+        new("assessment_reviewed", typeof(AssessmentReviewed), StreamKind.Assessment),
         new("record_disclosed", typeof(RecordDisclosed), StreamKind.Access, Starts: true, Continues: false),
         new("record_exported", typeof(RecordExported), StreamKind.Access, Starts: true, Continues: false),
         new("access_overridden", typeof(AccessOverridden), StreamKind.Access, Starts: true, Continues: false),
@@ -111,6 +116,7 @@ public static class Catalogue
             StreamKind.Talk => "talk",
             StreamKind.Warning => "warning",
             StreamKind.Intervention => "intervention",
+            StreamKind.Assessment => "assessment",
             StreamKind.Access => "access",
             StreamKind.Policy => "policy",
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),

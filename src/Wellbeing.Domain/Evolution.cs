@@ -1,4 +1,5 @@
 using Wellbeing.Domain.Accesses;
+using Wellbeing.Domain.Assessments;
 using Wellbeing.Domain.Commendations;
 using Wellbeing.Domain.Interventions;
 using Wellbeing.Domain.Officers;
@@ -56,6 +57,8 @@ public static class Evolution
             (Warning warning, IWarningEvent) => warning.Apply(happened),
             (null, InterventionOpened opened) => Intervention.Create(happened.StreamId, opened, happened.OccurredAt),
             (Intervention intervention, IInterventionEvent next) => intervention.Apply(next, happened.OccurredAt),
+            (null, AssessmentAssigned assigned) => Assessment.Create(happened, assigned),
+            (Assessment assessment, IAssessmentEvent) => assessment.Apply(happened),
             (null, RecordDisclosed or AccessOverridden or RecordExported) => Access.Create(happened),
             (Access access, IAccessEvent) => access.Apply(happened),
             (null, PolicyAdopted adopted) => Policy.Create(happened, adopted),
@@ -75,6 +78,7 @@ public static class Evolution
             Talk talk => [talk.OfficerId],
             Warning warning => [warning.OfficerId],
             Intervention intervention => [intervention.OfficerId],
+            Assessment assessment => [assessment.OfficerId],
             // Who read a record is told by the access log; a policy is about nobody.
             _ => [],
         };

@@ -37,6 +37,9 @@ public readonly record struct Decision
     /// <summary>Makes a decision of one event.</summary>
     public static Decision Of(ICareEvent made) => new([made], null);
 
+    /// <summary>Makes a decision of an event and those that follow from it in the same append.</summary>
+    public static Decision Of(ICareEvent made, IReadOnlyList<ICareEvent> following) => new([made, .. following], null);
+
     /// <summary>Makes a refusal with its stable code and, where it has one, the source of its rule.</summary>
     public static Decision Refuse(string code, string? rule = null) => new([], new Refusal(code, rule));
 }

@@ -15,6 +15,7 @@ internal static class Purge
             UNION SELECT id FROM readmodels.talks WHERE officer_id = $1
             UNION SELECT id FROM readmodels.warnings WHERE officer_id = $1
             UNION SELECT id FROM readmodels.interventions WHERE officer_id = $1
+            UNION SELECT id FROM readmodels.assessments WHERE officer_id = $1
             UNION SELECT id FROM readmodels.commendations WHERE officer_id = $1
             UNION SELECT id FROM readmodels.accesses WHERE officer_id = $1)
         """;

@@ -79,6 +79,9 @@ internal abstract class Act
     /// <summary>Whether the stream has the part that the route numbers.</summary>
     public Func<object, int, bool> HasPart { get; init; } = (_, _) => true;
 
+    /// <summary>What shows only where the stream stands: a request that does not go with it is bad input.</summary>
+    public abstract void CheckOn(object state, object request, FieldErrors errors);
+
     /// <summary>The request for that part; one that names a part itself is wrong.</summary>
     public abstract object ForPart(object request, int number, FieldErrors errors);
 
@@ -125,6 +128,9 @@ internal sealed class Act<TRequest> : Act
 
     /// <summary>What no field shows by itself.</summary>
     public Action<TRequest, FieldErrors> Check { get; init; } = (_, _) => { };
+
+    /// <summary>What no field shows without the stream's state.</summary>
+    public Action<object, TRequest, FieldErrors> Against { get; init; } = (_, _, _) => { };
 
     public Func<TRequest, bool> Originates { get; init; } = _ => true;
 
@@ -204,6 +210,9 @@ internal sealed class Act<TRequest> : Act
                 yield return (field, told);
         }
     }
+
+    public override void CheckOn(object state, object request, FieldErrors errors) =>
+        Against(state, (TRequest)request, errors);
 
     public override object ForPart(object request, int number, FieldErrors errors) =>
         Part((TRequest)request, number, errors);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Npgsql;
 using Wellbeing.Api.Erasures;
+using Wellbeing.Api.Features.Assessments;
 using Wellbeing.Api.Features.Policies;
 using Wellbeing.Api.Features.Records;
 using Wellbeing.Api.Hosting;
@@ -63,7 +64,7 @@ internal sealed class Acting(
         if (stream is not null && (found is null || (target.Part is { } part && !act.HasPart(found.State, part))))
             return Problems.Of(http, StatusCodes.Status404NotFound, "not-found");
 
-        var request = Bind(target, errors);
+        var request = Bind(target, found?.State, errors);
         var scene = new Scene(
             stream ?? Guid.CreateVersion7(journal.Now),
             key?.EventId ?? Guid.CreateVersion7(journal.Now),
@@ -124,8 +125,8 @@ internal sealed class Acting(
     }
 
     /// <summary>
-    /// The stream as it stands, or null where there is none within reach. Another system continues talks, warnings and
-    /// interventions that it began, and no others'.
+    /// The stream as it stands, or null where there is none within reach. Another system continues talks, warnings,
+    /// interventions and tests that it began, and no others'.
     /// </summary>
     private static async Task<Found?> FindAsync(
         NpgsqlConnection connection,
@@ -138,10 +139,10 @@ internal sealed class Acting(
     {
         var found = await Lookups.FindAsync(connection, kind, id, stop);
         var within =
-            kind is StreamKind.Talk or StreamKind.Warning or StreamKind.Intervention
+            kind is StreamKind.Talk or StreamKind.Warning or StreamKind.Intervention or StreamKind.Assessment
             && caller.Roles.Contains(Role.Integrator)
                 ? await CareRecords.HasPostedAsync(connection, caller, id, stop)
-                : found?.Within(reach) == true;
+                : found is not null && (found.Within(reach) || Assigner.Reaches(caller, found.State));
         return within ? found : null;
     }
 
@@ -177,13 +178,15 @@ internal sealed class Acting(
         );
     }
 
-    private static object? Bind(Target target, FieldErrors errors)
+    private static object? Bind(Target target, object? state, FieldErrors errors)
     {
         if (target.Body is not { } body)
             return null;
         var (request, faults) = target.Act.Bind(body);
         if (request is not null && target.Part is { } part)
             request = target.Act.ForPart(request, part, faults);
+        if (request is not null && state is not null)
+            target.Act.CheckOn(state, request, faults);
         errors.Add(faults);
         return faults.Any ? null : request;
     }
@@ -208,7 +211,11 @@ internal sealed class Acting(
             scene.StreamId,
             found?.Version ?? 0,
             found?.State,
-            [.. decision.Events.Select(fact => new Draft(scene.EventId, fact, scene.OccurredAt))],
+            [
+                .. decision.Events.Select(
+                    (fact, place) => new Draft(KeyedIds.Following(scene.EventId, place), fact, scene.OccurredAt)
+                ),
+            ],
             AuthorOf(scene)
         )
         {

@@ -43,20 +43,22 @@ internal sealed class Conditions
     }
 
     /// <summary>About officers whom the caller reaches; the statement names their rows <c>o</c>.</summary>
-    public void AndOfficerWithin(Reach reach)
+    /// <param name="reach">Whom the caller reaches.</param>
+    /// <param name="or">A condition under which a record is within reach besides.</param>
+    public void AndOfficerWithin(Reach reach, string or = "false")
     {
         // As subqueries they are hashed, whatever plan is kept; an array would be searched for each row.
         if (reach.UnitCodes is { } codes)
             And(
                 $"(o.unit_code IN (SELECT unnest({Add(codes.ToArray())})) "
-                    + $"OR o.id IN (SELECT unnest({Add(reach.OfficerIds.ToArray())})))"
+                    + $"OR o.id IN (SELECT unnest({Add(reach.OfficerIds.ToArray())})) OR {or})"
             );
     }
 
     /// <summary>The same about care: a record that is not to be processed is shown to the officer and to auditors alone.</summary>
-    public void AndCareWithin(Reach reach)
+    public void AndCareWithin(Reach reach, string or = "false")
     {
-        AndOfficerWithin(reach);
+        AndOfficerWithin(reach, or);
         if (!reach.IsEverything)
             And($"(o.restricted IS NULL OR o.id = {Add(reach.Own ?? Guid.Empty)})");
     }

@@ -1,4 +1,5 @@
 using Wellbeing.Api.Features.Accesses;
+using Wellbeing.Api.Features.Assessments;
 using Wellbeing.Api.Features.Audit;
 using Wellbeing.Api.Features.Commendations;
 using Wellbeing.Api.Features.Dossiers;
@@ -82,6 +83,11 @@ internal static class Routes
         CompleteIntervention.Map(api);
         AbandonIntervention.Map(api);
         ListInterventions.Map(api);
+
+        AssignAssessment.Map(api);
+        CompleteAssessment.Map(api);
+        ReviewAssessment.Map(api);
+        ListAssessments.Map(api);
 
         GetRecord.Map(api);
         DiscloseRecord.Map(api);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Wellbeing.Api.Journal;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Accesses;
+using Wellbeing.Domain.Assessments;
 using Wellbeing.Domain.Commendations;
 using Wellbeing.Domain.Interventions;
 using Wellbeing.Domain.Officers;
@@ -25,6 +26,7 @@ internal static class States
             StreamKind.Talk => Tables.Talks.Name,
             StreamKind.Warning => Tables.Warnings.Name,
             StreamKind.Intervention => Tables.Interventions.Name,
+            StreamKind.Assessment => Tables.Assessments.Name,
             StreamKind.Access => Tables.Accesses.Name,
             StreamKind.Policy => Tables.Policies.Name,
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
@@ -39,6 +41,7 @@ internal static class States
             Talk talk => talk.OfficerId,
             Warning warning => warning.OfficerId,
             Intervention intervention => intervention.OfficerId,
+            Assessment assessment => assessment.OfficerId,
             Access access => access.OfficerId,
             _ => null,
         };
@@ -57,6 +60,7 @@ internal static class States
             StreamKind.Talk => typeof(Talk),
             StreamKind.Warning => typeof(Warning),
             StreamKind.Intervention => typeof(Intervention),
+            StreamKind.Assessment => typeof(Assessment),
             StreamKind.Access => typeof(Access),
             StreamKind.Policy => typeof(Policy),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using Wellbeing.Api.Seal;
@@ -22,6 +23,22 @@ internal sealed class KeyedIds(Secrets secrets)
     /// <summary>What tells one content from another.</summary>
     public byte[] Fingerprint(ReadOnlySpan<byte> content) => secrets.Derive("fingerprints").Authenticate(content);
 
+    /// <summary>
+    /// The id of an event that is appended together with a first one. It follows from the first, so that a repetition meets
+    /// the same ids; a UUID of version 8 like that of a key.
+    /// </summary>
+    /// <param name="first">The first event's id.</param>
+    /// <param name="place">Its place after it; 0 is the first itself.</param>
+    public static Guid Following(Guid first, int place)
+    {
+        if (place == 0)
+            return first;
+        Span<byte> content = stackalloc byte[16 + sizeof(int)];
+        first.TryWriteBytes(content, bigEndian: true, out var written);
+        BinaryPrimitives.WriteInt32BigEndian(content[written..], place);
+        return Version8(SHA256.HashData(content));
+    }
+
     /// <summary>For who has to know before an answer begins: fails where no id can be told now.</summary>
     /// <exception cref="SealUnavailableException">The secrets are not there yet.</exception>
     public void Demand() => secrets.Derive("event ids");
@@ -37,6 +54,11 @@ internal sealed class KeyedIds(Secrets secrets)
         end += Encoding.UTF8.GetBytes(key, buffer[end..]);
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
         HMACSHA256.HashData(secrets.Derive(label).Span, buffer[..end], hash);
+        return Version8(hash);
+    }
+
+    private static Guid Version8(Span<byte> hash)
+    {
         hash[6] = (byte)((hash[6] & 0x0F) | 0x80);
         hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
         return new Guid(hash[..16], bigEndian: true);

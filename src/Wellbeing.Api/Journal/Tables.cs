@@ -1,6 +1,7 @@
 using NpgsqlTypes;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Accesses;
+using Wellbeing.Domain.Assessments;
 using Wellbeing.Domain.Commendations;
 using Wellbeing.Domain.Interventions;
 using Wellbeing.Domain.Officers;
@@ -197,6 +198,32 @@ internal static class Tables
         .Index("ix_interventions_open", "open", unique: false, "officer_id")
         .Index("ix_interventions_unit", "unit_code", "at")
         .Index("ix_interventions_at", "at", "id");
+
+    public static readonly RowTable<StateRow<Assessment>> Assessments = new RowTable<StateRow<Assessment>>(
+        ReadModels,
+        "assessments",
+        ["id"],
+        [
+            .. State<Assessment>(),
+            Of<StateRow<Assessment>, Guid>("officer_id", Uuid, "uuid", x => x.State.OfficerId),
+            Of<StateRow<Assessment>, string>("unit_code", Text, "text", x => x.State.UnitCode),
+            Of<StateRow<Assessment>, string>("status", Text, "text", x => Word.Of(x.State.Status)),
+            Of<StateRow<Assessment>, bool>("open", NpgsqlDbType.Boolean, "boolean", x => x.State.Open),
+            Of<StateRow<Assessment>, string>("instrument", Text, "text", x => Word.Of(x.State.Instrument)),
+            Of<StateRow<Assessment>, string>("assigned_by", Text, "text", x => x.State.AssignedBy),
+            Of<StateRow<Assessment>, string?>("band", Text, "text?", x => Word.Of(x.State.Band)),
+            // By what a test is listed: when it was taken, else when it was assigned.
+            Of<StateRow<Assessment>, DateTimeOffset>(
+                "at",
+                TimestampTz,
+                "timestamptz",
+                x => x.State.CompletedAt ?? x.State.AssignedAt
+            ),
+        ]
+    )
+        .Index("ix_assessments_officer", "officer_id", "at")
+        .Index("ix_assessments_unit", "unit_code", "at")
+        .Index("ix_assessments_at", "at", "id");
 
     public static readonly RowTable<StateRow<Access>> Accesses = new RowTable<StateRow<Access>>(
         ReadModels,

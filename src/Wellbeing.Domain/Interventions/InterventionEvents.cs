@@ -137,7 +137,7 @@ public enum Instrument
     Scl90,
 }
 
-/// <summary>The band in which a score lies, ascending.</summary>
+/// <summary>The band in which a score lies; each instrument has some of them.</summary>
 public enum ScoreBand
 {
     /// <summary>Minimal.</summary>
@@ -154,6 +154,27 @@ public enum ScoreBand
 
     /// <summary>Severe.</summary>
     Severe,
+
+    /// <summary>WHO-5: well-being as it should be.</summary>
+    Adequate,
+
+    /// <summary>WHO-5: poor well-being.</summary>
+    Poor,
+
+    /// <summary>WHO-5: so poor that PHQ-9 is to be offered.</summary>
+    VeryPoor,
+
+    /// <summary>PSS-10: little stress.</summary>
+    Low,
+
+    /// <summary>PSS-10: much stress.</summary>
+    High,
+
+    /// <summary>PCL-5 and SCL-90: the cut is not reached.</summary>
+    Negative,
+
+    /// <summary>PCL-5 and SCL-90: the cut is reached.</summary>
+    Positive,
 }
 
 /// <summary>How an intervention came to its end.</summary>

@@ -14,7 +14,8 @@ namespace Wellbeing.Api.Features.Histories;
 /// <param name="Wording">The language to word it in, or null for none.</param>
 /// <param name="Sequence">Whether the reader sees sequence numbers.</param>
 /// <param name="Calendar">The bureau's days, in whose time zone times are told.</param>
-internal sealed record EntryForm(HistoryWording? Wording, bool Sequence, BureauCalendar Calendar)
+/// <param name="BandAlone">Whether the reader sees of tests no more than the band.</param>
+internal sealed record EntryForm(HistoryWording? Wording, bool Sequence, BureauCalendar Calendar, bool BandAlone)
 {
     // An entry begins with its event's id and never changes: the ids say which bytes a page has.
     private static readonly int IdEnd = """{"id":"00000000-0000-0000-0000-000000000000""".Length;
@@ -38,14 +39,18 @@ internal sealed record EntryForm(HistoryWording? Wording, bool Sequence, BureauC
         new(
             query.Boolean("text") == false ? null : HistoryWording.In(Languages.Wording.Of(query.Context)),
             Caller.Of(query.Context).Roles.Contains(Role.Auditor),
-            calendar
+            calendar,
+            Assessments.BandAlone.Sees(Reaching.As(query.Context), own: false)
         );
+
+    /// <summary>The same for the officer, where the reader is that.</summary>
+    public EntryForm For(bool own) => own ? this with { BandAlone = false } : this;
 
     /// <summary>The tag of a page of finished entries: by their ids, and by what they are linked with.</summary>
     public string TagOf(IReadOnlyList<ReadOnlyMemory<byte>> items, bool more)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes($"{Release} {more} {Sequence} {Wording?.Language} "));
+        hash.AppendData(Encoding.UTF8.GetBytes($"{Release} {more} {Sequence} {BandAlone} {Wording?.Language} "));
         foreach (var item in items)
             hash.AppendData(item.Span[..IdEnd]);
         hash.AppendData(_linked.WrittenSpan);
@@ -55,6 +60,12 @@ internal sealed record EntryForm(HistoryWording? Wording, bool Sequence, BureauC
     /// <summary>Completes the entry that was just written to the buffer, and ends it.</summary>
     public void Finish(RowBuffer rows, long seq, EntryLinks links)
     {
+        if (BandAlone && Assessments.BandAlone.Concerns(rows.Current))
+        {
+            var shown = Assessments.BandAlone.OfEntry(rows.Current);
+            rows.Unwrite(rows.Current.Length);
+            rows.Append(shown);
+        }
         var text = Wording?.Text(rows.Current, Calendar);
         var linked = links.Of(rows.Current);
         if (Sequence || text is not null || linked.Length > 0)

@@ -88,7 +88,7 @@ internal static class GetHistory
                 reads.Count(officer, Reaching.As(context));
             var answer = next is null
                 ? NotFound(context)
-                : Page.Answer(context, rows.Items, form.TagOf(rows.Items, next.Place is not null), next.Place);
+                : Page.Answer(context, rows.Items, next.Form.TagOf(rows.Items, next.Place is not null), next.Place);
             await answer.ExecuteAsync(context);
         }
     }
@@ -136,6 +136,7 @@ internal static class GetHistory
         if (!await reader.ReadAsync(context.RequestAborted))
             return null;
         var own = reader.GetBoolean(1);
+        form = form.For(own);
         await reader.NextResultAsync(context.RequestAborted);
         var linked = await EntryLinks.ReadAsync(reader, context.RequestAborted);
         await reader.NextResultAsync(context.RequestAborted);
@@ -143,13 +144,13 @@ internal static class GetHistory
         while (await reader.ReadAsync(context.RequestAborted))
         {
             if (rows.Count == page.Limit)
-                return new Next(last, own);
+                return new Next(last, own, form);
             rows.Append(reader, 0);
             form.Finish(rows, form.Sequence ? reader.GetInt64(2) : 0, linked);
             if (rows.Count == page.Limit)
                 last = new Place(reader.GetFieldValue<DateTimeOffset>(1), reader.GetInt64(2));
         }
-        return new Next(null, own);
+        return new Next(null, own, form);
     }
 
     private static string EntriesSql(string also) =>
@@ -186,8 +187,8 @@ internal static class GetHistory
         Page<Place> Page
     );
 
-    /// <summary>Where the next page begins, and whether the reader is the officer.</summary>
-    private sealed record Next(Place? Place, bool Own);
+    /// <summary>Where the next page begins, whether the reader is the officer, and in what form the entries were given.</summary>
+    private sealed record Next(Place? Place, bool Own, EntryForm Form);
 }
 
 /// <summary>A history's entry as it is answered.</summary>

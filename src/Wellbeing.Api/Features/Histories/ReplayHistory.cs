@@ -100,7 +100,7 @@ internal static class ReplayHistory
                 reads.Count(officer, Reaching.As(context));
             var known = await knownEvents.AtAsync(stretch.KnownAt, context.RequestAborted);
             var told = ReadAsync(database, calendar, officer, stretch, known, context.RequestAborted);
-            await WriteAsync(context, told, form);
+            await WriteAsync(context, told, form.For(own == true));
         }
     }
 

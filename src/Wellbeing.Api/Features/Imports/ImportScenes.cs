@@ -66,17 +66,24 @@ internal sealed class ImportScenes(
             errors.Add("occurredAt", "future");
         foreach (var (field, _) in line.Act.PastOf(line.Request).Where(x => x.At > journal.Now + Ahead))
             errors.Add($"data.{field}", "future");
+        if (stream.State is { } standing)
+        {
+            var faults = new FieldErrors();
+            line.Act.CheckOn(standing, line.Request, faults);
+            foreach (var (path, error) in faults.Under("data"))
+                errors.Add(path, error);
+        }
         if (errors.Any)
             return (null, null, new Rejection("bad-input", Errors: errors));
         var needs = line.Act.NeedsOf(line.Request);
         var officer = needs.Officer is { } name ? known.Find(name) : null;
         if (needs.Officer is not null && officer?.State is not Officer)
             return Refused("unknown-officer");
-        var standing =
+        var restrained =
             stream.State is Officer own ? Standing.Of(own)
             : stream.State is null ? Standing.Of(officer?.State as Officer)
             : stream.Standing;
-        if (standing.Withheld(line.Act, own: false) is { } withheld)
+        if (restrained.Withheld(line.Act, own: false) is { } withheld)
             return Refused(withheld);
         var unit = needs.Unit is { } unitCode ? known.UnitsByCode.GetValueOrDefault(unitCode) : null;
         if (needs.Unit is not null && unit?.State is null)

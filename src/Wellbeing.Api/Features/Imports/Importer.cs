@@ -190,7 +190,17 @@ internal sealed class Importer(
                 stream.Id,
                 stream.Version,
                 stream.State,
-                [new Draft(line.EventId, decision.Events[0], line.OccurredAt, line.Fingerprint)],
+                [
+                    .. decision.Events.Select(
+                        (fact, place) =>
+                            new Draft(
+                                KeyedIds.Following(line.EventId, place),
+                                fact,
+                                line.OccurredAt,
+                                place == 0 ? line.Fingerprint : null
+                            )
+                    ),
+                ],
                 recorder with
                 {
                     Actor = line.Actor,

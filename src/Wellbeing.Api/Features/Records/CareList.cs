@@ -1,4 +1,5 @@
 using Npgsql;
+using Wellbeing.Api.Features.Assessments;
 using Wellbeing.Api.Features.Histories;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Requests;
@@ -57,11 +58,16 @@ internal sealed class CareList(NpgsqlDataSource database, BureauCalendar calenda
         var page = Page.Of<(DateTimeOffset At, Guid Id)>(query);
         if (query.Refusal() is { } refused)
             return refused;
-        where.AndCareWithin(await reaching.OfAsync(Reaching.As(http), http.RequestAborted));
+        var caller = Reaching.As(http);
+        var reach = await reaching.OfAsync(caller, http.RequestAborted);
+        where.AndCareWithin(
+            reach,
+            kind == StreamKind.Assessment ? Assigner.Condition(kind, where.Add(Assigner.Of(caller))) : "false"
+        );
         if (page.After is { } after)
             where.And($"(c.at, c.id) < ({where.Add(after.At)}, {where.Add(after.Id)})");
         await using var command = database.CreateCommand(
-            $"SELECT c.state, c.at, c.id FROM {States.TableOf(kind)} AS c "
+            $"SELECT c.state, c.at, c.id, c.officer_id FROM {States.TableOf(kind)} AS c "
                 + $"JOIN readmodels.officers AS o ON o.id = c.officer_id WHERE {where} "
                 + $"ORDER BY c.at DESC, c.id DESC LIMIT {where.Add(page.Limit + 1)}"
         );
@@ -71,7 +77,10 @@ internal sealed class CareList(NpgsqlDataSource database, BureauCalendar calenda
             http,
             reader,
             page,
-            row => row.GetFieldValue<byte[]>(0),
+            row =>
+                BandAlone.Sees(caller, own: row.GetGuid(3) == reach.Own)
+                    ? BandAlone.Of(kind, row.GetFieldValue<byte[]>(0))
+                    : row.GetFieldValue<byte[]>(0),
             row => (row.GetFieldValue<DateTimeOffset>(1), row.GetGuid(2))
         );
     }

@@ -1,4 +1,5 @@
 using Npgsql;
+using Wellbeing.Api.Features.Assessments;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Domain;
 
@@ -10,7 +11,7 @@ namespace Wellbeing.Api.Features.Records;
 /// <param name="OfficerId">The officer that it is about.</param>
 /// <param name="UnitNow">The unit that the officer is in now.</param>
 /// <param name="Own">Whether the reader is that officer.</param>
-/// <param name="AsPoster">Whether it is there only for the system that put it on record.</param>
+/// <param name="AsPoster">Whether it is there only for the system that put it on record, or the counsellor who assigned it.</param>
 /// <param name="Standing">What an erasure or a restriction lets be done with it.</param>
 internal sealed record CareRecord(
     byte[] State,
@@ -22,7 +23,7 @@ internal sealed record CareRecord(
     Standing Standing
 );
 
-/// <summary>Reads talks, warnings, interventions and accesses within the reach of who asks.</summary>
+/// <summary>Reads talks, warnings, interventions, tests and accesses within the reach of who asks.</summary>
 internal sealed class CareRecords(NpgsqlDataSource database, Reaching reaching)
 {
     private const string Posted =
@@ -53,11 +54,12 @@ internal sealed class CareRecords(NpgsqlDataSource database, Reaching reaching)
         batch.BatchCommands.Add(ByPoster(caller, id));
         batch.BatchCommands.Add(
             new NpgsqlBatchCommand(
-                $"SELECT c.state, c.version, c.officer_id, o.unit_code, o.erasure, o.restricted FROM {table} AS c "
+                "SELECT c.state, c.version, c.officer_id, o.unit_code, o.erasure, o.restricted, "
+                    + $"{Assigner.Condition(kind, "$2")} FROM {table} AS c "
                     + "JOIN readmodels.officers AS o ON o.id = c.officer_id WHERE c.id = $1"
             )
             {
-                Parameters = { Lookups.Value(id) },
+                Parameters = { Lookups.Value(id), Lookups.Value(Assigner.Of(caller)) },
             }
         );
         if (more is { } also)
@@ -68,7 +70,7 @@ internal sealed class CareRecords(NpgsqlDataSource database, Reaching reaching)
         await reader.NextResultAsync(stop);
         var posted = await reader.ReadAsync(stop);
         await reader.NextResultAsync(stop);
-        if (!await reader.ReadAsync(stop) || !(within || posted))
+        if (!await reader.ReadAsync(stop) || !(within || posted || reader.GetBoolean(6)))
             return null;
         var record = new CareRecord(
             reader.GetFieldValue<byte[]>(0),

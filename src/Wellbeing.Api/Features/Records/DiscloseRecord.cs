@@ -49,6 +49,9 @@ internal sealed class DiscloseRecord(
 
     private static readonly EventType Event = Catalogue.Named("record_disclosed")!;
 
+    // How a test came to its band is not for supervisors.
+    private static readonly Role[] Openers = [Role.Auditor, Role.PoliticalOfficer, Role.Counsellor, Role.Officer];
+
     public static void Map(IEndpointRouteBuilder api)
     {
         Map(api, "/talks/{id:guid}/disclosures", StreamKind.Talk, "discloseTalk", "Opens a talk's sealed texts");
@@ -66,11 +69,18 @@ internal sealed class DiscloseRecord(
             "discloseIntervention",
             "Opens an intervention's sealed texts"
         );
+        Map(
+            api,
+            "/assessments/{id:guid}/disclosures",
+            StreamKind.Assessment,
+            "discloseAssessment",
+            "Opens a test's answers and sealed texts"
+        );
     }
 
     private static void Map(IEndpointRouteBuilder api, string path, StreamKind kind, string name, string summary) =>
         api.MapPost(path, (HttpContext http, DiscloseRecord disclose, Guid id) => disclose.RunAsync(http, kind, id))
-            .AllowRoles(Role.Auditor, Role.PoliticalOfficer, Role.Counsellor, Role.Officer)
+            .AllowRoles([.. Openers.Where(x => kind != StreamKind.Assessment || x != Role.PoliticalOfficer)])
             .Describe(
                 new Operation(Does.Post, name, summary)
                 {

@@ -1,16 +1,18 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Wellbeing.Api.Features.Assessments;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Requests;
 using Wellbeing.Domain;
+using Wellbeing.Domain.Assessments;
 using Wellbeing.Domain.Interventions;
 using Wellbeing.Domain.Talks;
 using Wellbeing.Domain.Warnings;
 
 namespace Wellbeing.Api.Features.Records;
 
-/// <summary>A talk, a warning or an intervention as it stands, with what it came from and what it led to.</summary>
+/// <summary>A talk, a warning, an intervention or a test as it stands, with what it came from and what it led to.</summary>
 internal static class GetRecord
 {
     /// <summary>Who may read facts of care, as far as they are within reach.</summary>
@@ -26,6 +28,13 @@ internal static class GetRecord
             StreamKind.Intervention,
             "getIntervention",
             "An intervention as it stands"
+        );
+        Map<Assessment>(
+            api,
+            "/assessments/{id:guid}",
+            StreamKind.Assessment,
+            "getAssessment",
+            "A test as it stands; supervisors see the band alone"
         );
     }
 
@@ -59,7 +68,11 @@ internal static class GetRecord
         var also = JsonSerializer.SerializeToUtf8Bytes(links, CareJson.Options);
         // The links are other streams': the revision tells what became of those.
         var revision = BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData(also));
+        var state = BandAlone.Sees(Reaching.As(http), found.Own) ? BandAlone.Of(kind, found.State) : found.State;
+        // What only some are shown has a tag of its own.
+        if (state.Length < found.State.Length)
+            revision = ~revision;
         return Etags.NotModified(http, Etags.Of(found.Version, revision))
-            ?? Results.Bytes((byte[])[.. found.State[..^1], .. ",\"links\":"u8, .. also, .. "}"u8], "application/json");
+            ?? Results.Bytes((byte[])[.. state[..^1], .. ",\"links\":"u8, .. also, .. "}"u8], "application/json");
     }
 }

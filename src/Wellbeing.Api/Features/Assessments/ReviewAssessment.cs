@@ -1,0 +1,31 @@
+using System.ComponentModel.DataAnnotations;
+using Wellbeing.Api.Hosting;
+using Wellbeing.Domain.Assessments;
+
+namespace Wellbeing.Api.Features.Assessments;
+
+/// <summary>A counsellor has looked at a test.</summary>
+internal static class ReviewAssessment
+{
+    /// <summary>What the counsellor makes of it; sealed.</summary>
+    internal sealed record Request(
+        [property: MaxLength(20_000)] string? Note = null,
+        DateTimeOffset? OccurredAt = null
+    ) : IActRequest;
+
+    public static readonly Act<Request> Act = new(
+        "assessment_reviewed",
+        (scene, request) =>
+            AssessmentDecisions.Review(scene.Of<Assessment>(), scene.UnitNow, scene.Seal("note", request.Note))
+    )
+    {
+        Refusals = ["assessment-not-completed", "assessment-reviewed"],
+        Example = """{ "note": "To be asked again in two weeks." }""",
+        Text = request => request.Note is not null,
+    };
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes
+            .MapAct("/assessments/{id:guid}/review", Act, "Records that a counsellor looked at a test")
+            .AllowRoles(Role.Counsellor);
+}
