@@ -162,6 +162,37 @@ internal static class Bureau
     public static Task<Guid> AbandonedAsync(this Host.Running server, Known officer) =>
         server.ThenAsync("interventions", server.InterventionAsync(officer), "abandon", new { reason = "Moved." });
 
+    public static object Assessment(Known officer, string instrument = "PHQ-9") =>
+        new
+        {
+            officerId = officer.Id,
+            instrument,
+            dueOn = "2024-04-30",
+            reason = "After the accident.",
+        };
+
+    /// <summary>The answers to a test.</summary>
+    public static object Answers(params int[] items) =>
+        new
+        {
+            language = "zh-CN",
+            instrumentVersion = "1999",
+            items,
+        };
+
+    /// <summary>A test that an officer was asked to take.</summary>
+    public static Task<Guid> AssessmentAsync(this Host.Running server, Known officer) =>
+        server.PutAsync("assessments", Assessment(officer));
+
+    /// <summary>The same, taken: seven points, and nothing alerts.</summary>
+    public static Task<Guid> TakenAsync(this Host.Running server, Known officer) =>
+        server.ThenAsync(
+            "assessments",
+            server.AssessmentAsync(officer),
+            "complete",
+            Answers(2, 2, 1, 1, 1, 0, 0, 0, 0)
+        );
+
     /// <summary>An access that somebody took beyond the usual reach.</summary>
     public static async Task<Guid> OverrideAsync(this Host.Running server, Known officer, string? sub = null)
     {

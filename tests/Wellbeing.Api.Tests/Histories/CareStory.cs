@@ -1,5 +1,6 @@
 using Wellbeing.Domain;
 using Wellbeing.Domain.Accesses;
+using Wellbeing.Domain.Assessments;
 using Wellbeing.Domain.Interventions;
 using Wellbeing.Domain.Officers;
 using Wellbeing.Domain.Talks;
@@ -7,14 +8,15 @@ using Wellbeing.Domain.Warnings;
 
 namespace Wellbeing.Api.Tests.Histories;
 
-/// <summary>What may happen to an officer's talks, warnings and interventions, by chance.</summary>
+/// <summary>What may happen to an officer's talks, warnings, interventions and tests, by chance.</summary>
 internal static class CareStory
 {
     public static Task CareAsync(this Story story, Officer officer, DateTimeOffset at)
     {
         var (talks, warnings) = (story.AllOf<Talk>(), story.AllOf<Warning>());
         var (interventions, accesses) = (story.AllOf<Intervention>(), story.AllOf<Access>());
-        return story.Random.Next(9) switch
+        var assessments = story.AllOf<Assessment>();
+        return story.Random.Next(11) switch
         {
             0 or 1 => story.StartAsync(StreamKind.Talk, story.Begin(officer, at), at),
             2 when talks.Count > 0 => story.ThenAsync<Talk>(story.Pick(talks).Id, x => story.Continue(x, at), at),
@@ -49,6 +51,16 @@ internal static class CareStory
             8 when accesses.Count > 0 => story.ThenAsync<Access>(
                 story.Pick(accesses).Id,
                 x => AccessDecisions.Review(x, officer.UnitCode, "auditor", story.Pick<AccessVerdict>(), null),
+                at
+            ),
+            9 => story.StartAsync(
+                StreamKind.Assessment,
+                AssessmentDecisions.Assign(officer, officer.UnitCode, story.Pick<Instrument>(), null, Story.Sealed()),
+                at
+            ),
+            10 when assessments.Count > 0 => story.ThenAsync<Assessment>(
+                story.Pick(assessments).Id,
+                story.Continue,
                 at
             ),
             // In no history, and yet between the events of all.
@@ -158,6 +170,20 @@ internal static class CareStory
                 WarningPolicies.Shipped.For(warning.Level, at, story.Day())
             ),
         };
+
+    private static Decision Continue(this Story story, Assessment it) =>
+        it.Status == AssessmentStatus.Assigned
+            ? AssessmentDecisions.Complete(
+                it,
+                it.UnitCode,
+                new TakenTest(
+                    "1",
+                    "zh-CN",
+                    Scoring.OfScores(it.Instrument, new TestScores(story.Random.Next(90, 101))),
+                    Story.Sealed()
+                )
+            )
+            : AssessmentDecisions.Review(it, it.UnitCode, Story.Sealed());
 
     private static Decision Continue(this Story story, Intervention it, DateTimeOffset at) =>
         story.Random.Next(7) switch

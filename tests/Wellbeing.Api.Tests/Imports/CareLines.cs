@@ -2,7 +2,7 @@ using static Wellbeing.Api.Tests.Imports.Lines;
 
 namespace Wellbeing.Api.Tests.Imports;
 
-/// <summary>Lines of talks, warnings and interventions.</summary>
+/// <summary>Lines of talks, warnings, interventions and tests.</summary>
 internal static class CareLines
 {
     public static string Arranged(string name, string badge) =>
@@ -129,6 +129,32 @@ internal static class CareLines
     public static string Completed(string name) =>
         Intervention(name, "intervention_completed", "2024-05-20", new { outcome = "improved", note = "Sleeps again" });
 
+    public static string Assigned(string name, string badge, string instrument = "PHQ-9") =>
+        Assessment(
+            name,
+            "assessment_assigned",
+            "2024-05-21",
+            new
+            {
+                badgeNumber = badge,
+                instrument,
+                reason = "After the accident",
+            }
+        );
+
+    public static string Answered(string name, params int[] items) =>
+        Assessment(
+            name,
+            "assessment_completed",
+            "2024-05-22",
+            new
+            {
+                language = "zh-CN",
+                instrumentVersion = "1999",
+                items,
+            }
+        );
+
     private static string Talk(string name, string type, string on, object data, string suffix = "") =>
         Line($"{name}-{type}{suffix}", $"talk/{name}", type, $"{on}T08:00:00Z", data);
 
@@ -137,4 +163,7 @@ internal static class CareLines
 
     private static string Intervention(string name, string type, string on, object data, string suffix = "") =>
         Line($"{name}-{type}{suffix}", $"intervention/{name}", type, $"{on}T08:00:00Z", data);
+
+    private static string Assessment(string name, string type, string on, object data) =>
+        Line($"{name}-{type}", $"assessment/{name}", type, $"{on}T08:00:00Z", data);
 }

@@ -55,6 +55,12 @@ internal sealed class Workload(Host.Running server, int seed)
         ("complete", new { outcome = "improved" }),
     ];
 
+    private static readonly (string Step, object Body)[] AssessmentSteps =
+    [
+        ("complete", Bureau.Answers(3, 3, 3, 3, 3, 3, 2, 0, 1)),
+        ("review", new { note = "To be asked again" }),
+    ];
+
     private readonly Random _random = new(seed);
     private readonly List<string> _units = [];
     private readonly List<Known> _officers = [];
@@ -62,6 +68,7 @@ internal sealed class Workload(Host.Running server, int seed)
     private readonly List<(Guid Id, Known Officer)> _talks = [];
     private readonly List<(Guid Id, Known Officer)> _warnings = [];
     private readonly List<(Guid Id, Known Officer)> _interventions = [];
+    private readonly List<(Guid Id, Known Officer)> _assessments = [];
     private readonly List<Guid> _overrides = [];
     private int _happened;
 
@@ -136,7 +143,7 @@ internal sealed class Workload(Host.Running server, int seed)
         };
 
     private Task CareAsync(Known officer) =>
-        _random.Next(8) switch
+        _random.Next(10) switch
         {
             0 => StartAsync(_talks, officer, "talks", Bureau.Talk(officer)),
             1 => StartAsync(
@@ -166,6 +173,8 @@ internal sealed class Workload(Host.Running server, int seed)
             ),
             5 when _talks.Count > 0 => StepAsync("talks", _talks, TalkSteps),
             6 when _warnings.Count > 0 => StepAsync("warnings", _warnings, WarningSteps),
+            8 => StartAsync(_assessments, officer, "assessments", Bureau.Assessment(officer)),
+            9 when _assessments.Count > 0 => StepAsync("assessments", _assessments, AssessmentSteps),
             7 when _interventions.Count > 0 => StepAsync("interventions", _interventions, InterventionSteps),
             _ => AccessAsync(officer),
         };

@@ -46,6 +46,8 @@ public sealed partial class MarkerLaws(Host host)
         new("RaiseWarning.rule.name", "the name of a rule"),
         new("OpenIntervention.lead", "the opaque id of a member of staff"),
         new("RecordSession.with", "the opaque id of a member of staff"),
+        new("CompleteAssessment.language", "the language of a test"),
+        new("CompleteAssessment.instrumentVersion", "the edition of a test"),
         new("AdoptAwards.content.rule", "the source of a policy, which is about nobody"),
         new("AdoptCalendar.content.source", "the source of a policy, which is about nobody"),
         new("AdoptDeadlines.content.rule", "the source of a policy, which is about nobody"),

@@ -289,6 +289,7 @@ internal sealed class Marking(Host.Running server, IEnumerable<RouteEndpoint> en
             StreamKind.Talk => ($"talk/{name}", [.. Course(act, name, badge)]),
             StreamKind.Warning => ($"warning/{name}", [Raised(name, badge), .. Course(act, name)]),
             StreamKind.Intervention => ($"intervention/{name}", [Opened(name, badge), .. Course(act, name)]),
+            StreamKind.Assessment => ($"assessment/{name}", [Assigned(name, badge), .. Course(act, name)]),
             _ => throw new ArgumentOutOfRangeException(nameof(act), act.Event.Name, null),
         };
     }
@@ -303,6 +304,7 @@ internal sealed class Marking(Host.Running server, IEnumerable<RouteEndpoint> en
             "warning_assigned" => [Acknowledged(name)],
             "warning_reopened" => [Dismissed(name)],
             "intervention_resumed" => [Suspended(name)],
+            "assessment_reviewed" => [Answered(name, 1, 0, 2, 1, 0, 1, 0, 0, 0)],
             _ => [],
         };
 

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
 using Shouldly;
 using Wellbeing.Domain.Accesses;
+using Wellbeing.Domain.Assessments;
 using Wellbeing.Domain.Commendations;
 using Wellbeing.Domain.Interventions;
 using Wellbeing.Domain.Ledger;
@@ -147,6 +148,7 @@ public sealed class ArchitectureTests
                 typeof(Talk),
                 typeof(Warning),
                 typeof(Intervention),
+                typeof(Assessment),
                 typeof(Access),
             ])
             .SelectMany(type =>

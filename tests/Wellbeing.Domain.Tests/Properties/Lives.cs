@@ -1,5 +1,6 @@
 using CsCheck;
 using Wellbeing.Domain.Accesses;
+using Wellbeing.Domain.Assessments;
 using Wellbeing.Domain.Commendations;
 using Wellbeing.Domain.Interventions;
 using Wellbeing.Domain.Officers;
@@ -8,6 +9,7 @@ using Wellbeing.Domain.Talks;
 using Wellbeing.Domain.Units;
 using Wellbeing.Domain.Warnings;
 using static Wellbeing.Domain.Accesses.AccessDecisions;
+using static Wellbeing.Domain.Assessments.AssessmentDecisions;
 using static Wellbeing.Domain.Commendations.CommendationDecisions;
 using static Wellbeing.Domain.Interventions.InterventionDecisions;
 using static Wellbeing.Domain.Officers.ErasureDecisions;
@@ -59,6 +61,7 @@ internal static class Lives
                 any.Maybe(any.Sealed),
                 any.Flag
             ),
+        any => Assign(any.Officer, any.Code, any.One<Instrument>(), any.Present ? any.Day : null, any.Maybe(any.Sealed)),
         any => Decision.Of(any.Disclosure),
         any => Decision.Of(any.Export),
         any => Override(any.Officer, any.Text, any.Sealed, withinReach: false, null, any.Time),
@@ -148,6 +151,12 @@ internal static class Lives
         (it, any) => Abandon(it, any.Code, any.Sealed, any.Flag),
     ];
 
+    private static readonly Func<Assessment, Draw, Decision>[] AssessmentSteps =
+    [
+        (it, any) => AssessmentDecisions.Complete(it, any.Code, any.Taken(it.Instrument)),
+        (it, any) => AssessmentDecisions.Review(it, any.Code, any.Maybe(any.Sealed)),
+    ];
+
     /// <summary>Lives of all kinds of streams, of at least one event.</summary>
     public static Gen<Life> All { get; } =
         Gen.Select(Draw.Any, Gen.OneOf(Starts), Draw.Any.List[0, 24])
@@ -185,6 +194,7 @@ internal static class Lives
             Talk talk => any.TurnOf(TalkSteps)(talk, any),
             Warning warning => any.TurnOf(WarningSteps)(warning, any),
             Intervention intervention => any.TurnOf(InterventionSteps)(intervention, any),
+            Assessment assessment => any.TurnOf(AssessmentSteps)(assessment, any),
             Access access => AccessDecisions.Review(
                 access,
                 any.Code,
@@ -284,6 +294,19 @@ internal sealed record Draw(
         Warning.Create(new Recorded(Id, Id, StreamKind.Warning, 1, Time, Time, Code, fact), fact);
 
     public Session Session => new(Time, Text, One<SessionMode>(), One<SessionProgress>(), Maybe(Sealed));
+
+    public TakenTest Taken(Instrument instrument) =>
+        new(
+            Code,
+            Text,
+            Scoring.ItemsOf(instrument) is { } scale
+                ? Scoring.OfItems(
+                    instrument,
+                    [.. Enumerable.Range(0, scale.Items).Select(i => scale.Least + ((Number + i) % 2))]
+                )
+                : Scoring.OfScores(instrument, new TestScores(Instruments.RangeOf(instrument).Least)),
+            Maybe(Sealed)
+        );
 
     public RecordDisclosed Disclosure =>
         new(Officers[0], Code, One<StreamKind>(), Id, 1 + Turn, [Text], 1 + Number, Text, Sealed);

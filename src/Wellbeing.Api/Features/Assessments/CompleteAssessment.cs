@@ -36,7 +36,7 @@ internal static class CompleteAssessment
     {
         Refusals = ["assessment-completed"],
         Example =
-            """{ "language": "zh-CN", "instrumentVersion": "1999", "items": [1, 0, 2, 1, 0, 1, 0, 0, 0], "completedAt": "2026-09-16T15:00:00+08:00" }""",
+            """{ "language": "zh-CN", "instrumentVersion": "1999", "items": [1, 0, 2, 1, 0, 1, 0, 0, 0], "completedAt": "2025-09-16T15:00:00+08:00" }""",
         Codes = request => [("language", request.Language), ("instrumentVersion", request.InstrumentVersion)],
         Against = (state, request, errors) => InstrumentFaults.Find(((Assessment)state).Instrument, request, errors),
         Moment = request => request.CompletedAt is { } at ? ("completedAt", at) : null,

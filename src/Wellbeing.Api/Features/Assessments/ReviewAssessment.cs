@@ -27,5 +27,5 @@ internal static class ReviewAssessment
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
             .MapAct("/assessments/{id:guid}/review", Act, "Records that a counsellor looked at a test")
-            .AllowRoles(Role.Counsellor);
+            .AllowRoles(Role.Counsellor, Role.Integrator);
 }
