@@ -27,8 +27,8 @@ public sealed class ExampleLaws
     [Fact]
     public void every_event_of_the_catalogue_has_an_act_that_makes_it() =>
         All.Select(x => x.Event.Name)
-            // A disclosure is made by what answers with the text, as is an export; an erasure by what does it.
-            .Concat(["record_disclosed", "record_exported", "officer_erased"])
+            // A disclosure is made by what answers with the text, as is an export; an erasure by what does it; an alert comes with its test.
+            .Concat(["record_disclosed", "record_exported", "officer_erased", "assessment_item_alerted"])
             .Distinct()
             .ShouldBe(Domain.Catalogue.All.Select(x => x.Name), ignoreOrder: true);
 }

@@ -16,27 +16,32 @@ internal static partial class Matrix
                     (s, x) => s.TakenAsync(x)
                 )
             ),
-            WithCare(OfBody("POST /api/v1/assessments", [Counsellor, Integrator], x => Assessment(x))),
+            WithCare(OfBody("POST /api/v1/assessments", [Integrator, Counsellor], x => Assessment(x))),
             WithCare(
                 OfRecord(
                     "POST /api/v1/assessments/{id:guid}/complete",
-                    [Counsellor, Officer, Integrator.To(Reaches.WhatItPosted)],
+                    [Officer, Counsellor, Integrator.To(Reaches.WhatItPosted)],
                     Answers(1, 0, 2, 1, 0, 1, 0, 0, 0),
                     (s, x) => s.AssessmentAsync(x)
                 )
             ),
-            WithCare(
-                OfRecord(
-                    "POST /api/v1/assessments/{id:guid}/review",
-                    [Counsellor, Integrator.To(Reaches.WhatItPosted)],
-                    new { note = "To be asked again" },
-                    (s, x) => s.TakenAsync(x)
-                )
-            ),
+            OfRecord(
+                "POST /api/v1/assessments/{id:guid}/review",
+                [Counsellor, Integrator.To(Reaches.WhatItPosted)],
+                new { note = "To be asked again" },
+                async (s, x) =>
+                {
+                    await s.WarningAsync(x);
+                    return await s.TakenAsync(x);
+                }
+            ) with
+            {
+                CareAlone = true,
+            },
             WithCare(
                 OfRecord(
                     "POST /api/v1/assessments/{id:guid}/disclosures",
-                    [Counsellor, Officer, Auditor],
+                    [Auditor, Counsellor, Officer],
                     new { purpose = "To prepare a session" },
                     (s, x) => s.TakenAsync(x)
                 )
