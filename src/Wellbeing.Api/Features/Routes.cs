@@ -88,6 +88,7 @@ internal static class Routes
         CompleteAssessment.Map(api);
         ReviewAssessment.Map(api);
         ListAssessments.Map(api);
+        CountBands.Map(api);
 
         GetRecord.Map(api);
         DiscloseRecord.Map(api);

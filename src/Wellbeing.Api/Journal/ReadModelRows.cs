@@ -42,7 +42,19 @@ internal sealed class ReadModelRows
     public int Count { get; private set; }
 
     private IEnumerable<IRowSet> Sets =>
-        [_units, _officers, _postings, _commendations, _talks, _warnings, _interventions, _accesses, _policies, _links, _assessments];
+        [
+            _units,
+            _officers,
+            _postings,
+            _commendations,
+            _talks,
+            _warnings,
+            _interventions,
+            _accesses,
+            _policies,
+            _links,
+            _assessments,
+        ];
 
     /// <summary>Takes in one event; answers the stream's state after it.</summary>
     /// <param name="before">The state before, or null for a stream's first event.</param>

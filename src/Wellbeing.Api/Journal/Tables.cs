@@ -220,10 +220,7 @@ internal static class Tables
                 x => x.State.CompletedAt ?? x.State.AssignedAt
             ),
         ]
-    )
-        .Index("ix_assessments_officer", "officer_id", "at")
-        .Index("ix_assessments_unit", "unit_code", "at")
-        .Index("ix_assessments_at", "at", "id");
+    ).Index("ix_assessments_officer", "officer_id", "at").Index("ix_assessments_unit", "unit_code", "at").Index("ix_assessments_at", "at", "id");
 
     public static readonly RowTable<StateRow<Access>> Accesses = new RowTable<StateRow<Access>>(
         ReadModels,

@@ -131,11 +131,7 @@ public static class Scoring
                 new(30, ScoreBand.Severe),
             ],
             Instrument.Pss10 => [new(0, ScoreBand.Low), new(14, ScoreBand.Moderate), new(27, ScoreBand.High)],
-            Instrument.Scl90 =>
-            [
-                new(SymptomItems, ScoreBand.Negative),
-                new(PositiveAbove + 1, ScoreBand.Positive),
-            ],
+            Instrument.Scl90 => [new(SymptomItems, ScoreBand.Negative), new(PositiveAbove + 1, ScoreBand.Positive)],
             _ => throw new ArgumentOutOfRangeException(nameof(instrument), instrument, null),
         };
 

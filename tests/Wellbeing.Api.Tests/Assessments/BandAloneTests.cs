@@ -23,7 +23,9 @@ public sealed class BandAloneTests(Host host)
             var reply = (await server.As(role, officer.Unit).GetAsync(path, ("Accept-Language", language))).Done();
 
             reply.Text.ShouldContain("moderatelySevere", Case.Sensitive, path);
-            foreach (var secret in new[] { "\"score\"", "\"alerts\"", "\"item\"", "score 15", "15 分", "item 9", "第 9" })
+            foreach (
+                var secret in new[] { "\"score\"", "\"alerts\"", "\"item\"", "score 15", "15 分", "item 9", "第 9" }
+            )
                 reply.Text.ShouldNotContain(secret, Case.Sensitive, $"{role} {path}");
         }
     }

@@ -71,7 +71,9 @@ public sealed class TakenTests(Host host)
     {
         var server = await host.RunAsync();
         var officer = await server.OfficerAsync();
-        var assigned = (await server.Integrator().PostAsync("assessments", Bureau.Assessment(officer, instrument))).Made();
+        var assigned = (
+            await server.Integrator().PostAsync("assessments", Bureau.Assessment(officer, instrument))
+        ).Made();
         var path = $"assessments/{Bureau.IdOf(assigned)}";
         var more = given.Length == 0 ? "" : $", {given}";
 
@@ -113,7 +115,9 @@ public sealed class TakenTests(Host host)
     {
         var server = await host.RunAsync();
         var officer = await server.OfficerAsync();
-        var assigned = (await server.Integrator().PostAsync("assessments", Bureau.Assessment(officer, instrument))).Made();
+        var assigned = (
+            await server.Integrator().PostAsync("assessments", Bureau.Assessment(officer, instrument))
+        ).Made();
         var path = $"assessments/{Bureau.IdOf(assigned)}";
 
         var taken = await server
@@ -150,7 +154,12 @@ public sealed class TakenTests(Host host)
         (await server.Auditor().GetAsync($"officers/{officer.Id}/history?kind=assessment"))
             .Items()
             .ConvertAll(x => x.Text("type"))
-            .ShouldBe(["assessment_assigned", "assessment_assigned", "assessment_completed", "assessment_item_alerted"]);
+            .ShouldBe([
+                "assessment_assigned",
+                "assessment_assigned",
+                "assessment_completed",
+                "assessment_item_alerted",
+            ]);
     }
 
     [Fact]

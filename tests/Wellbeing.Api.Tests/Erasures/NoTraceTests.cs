@@ -71,7 +71,11 @@ public sealed class NoTraceTests
         var help = await MadeAsync("interventions", Bureau.Intervention(officer).And("plan", Said));
         (await server.Integrator().PostAsync($"interventions/{help}/abandon", new { reason = Said })).Done();
         var test = await MadeAsync("assessments", Bureau.Assessment(officer).And("reason", Said));
-        (await server.Integrator().PostAsync($"assessments/{test}/complete", Bureau.Answers(0, 0, 0, 0, 0, 0, 0, 0, 1))).Done();
+        (
+            await server
+                .Integrator()
+                .PostAsync($"assessments/{test}/complete", Bureau.Answers(0, 0, 0, 0, 0, 0, 0, 0, 1))
+        ).Done();
         (await server.Integrator().PostAsync($"assessments/{test}/review", new { note = Said })).Done();
         var award = await MadeAsync("commendations", Bureau.Nomination(officer).And("citation", Said));
         (await server.Auditor().PostAsync($"talks/{talk}/disclosures", new { purpose = Said })).Text.ShouldContain(
@@ -79,7 +83,16 @@ public sealed class NoTraceTests
         );
         (await server.Auditor().GetAsync($"commendations/{award}")).Text.ShouldContain(Said);
         (await server.Counsellor().PostAsync("overrides", new { officerId = officer.Id, reason = Said })).Made();
-        return (officer, [$"talks/{talk}", $"warnings/{warning}", $"interventions/{help}", $"commendations/{award}", $"assessments/{test}"]);
+        return (
+            officer,
+            [
+                $"talks/{talk}",
+                $"warnings/{warning}",
+                $"interventions/{help}",
+                $"commendations/{award}",
+                $"assessments/{test}",
+            ]
+        );
 
         async Task<Guid> MadeAsync(string path, object body) =>
             Bureau.IdOf(

@@ -1,3 +1,4 @@
+using Wellbeing.Domain.Assessments;
 using static Wellbeing.Api.Hosting.Role;
 using static Wellbeing.Api.Tests.Bureau;
 
@@ -7,15 +8,13 @@ internal static partial class Matrix
 {
     private static Row[] OfAssessments =>
         [
-            WithCare(List("assessments", Record, "officerId", x => $"{x.Id}", (server, x) => server.AssessmentAsync(x))),
             WithCare(
-                OfRecord(
-                    "GET /api/v1/assessments/{id:guid}",
-                    [.. Record, Integrator],
-                    null,
-                    (s, x) => s.TakenAsync(x)
-                )
+                List("assessments", Record, "officerId", x => $"{x.Id}", (server, x) => server.AssessmentAsync(x))
             ),
+            WithCare(
+                OfRecord("GET /api/v1/assessments/{id:guid}", [.. Record, Integrator], null, (s, x) => s.TakenAsync(x))
+            ),
+            new("GET /api/v1/assessments/bands", Board, BandsAsync),
             WithCare(OfBody("POST /api/v1/assessments", [Integrator, Counsellor], x => Assessment(x))),
             WithCare(
                 OfRecord(
@@ -47,4 +46,17 @@ internal static partial class Matrix
                 )
             ),
         ];
+
+    /// <summary>One of five, for fewer are not told of.</summary>
+    private static async Task<Sample> BandsAsync(Host.Running server)
+    {
+        var officer = await server.OfficerAsync();
+        await server.TakenAsync(officer);
+        for (var i = 1; i < SmallCells.Least; i++)
+            await server.TakenAsync(await server.OfficerAsync(officer.Unit));
+        return About(officer, _ => "assessments/bands?instrument=PHQ-9&quarter=2024-Q1", null) with
+        {
+            Shows = answer => answer.TryGetProperty("atLeast", out _),
+        };
+    }
 }

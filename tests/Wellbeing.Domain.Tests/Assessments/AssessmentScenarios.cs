@@ -12,7 +12,10 @@ public sealed class AssessmentScenarios
 {
     private static readonly Assessment Assigned = Given
         .Nothing<Assessment>()
-        .After(new AssessmentAssigned(Colleague, "RIVER", Instrument.Phq9, Day("2023-07-10"), null), by: "counsellor-3");
+        .After(
+            new AssessmentAssigned(Colleague, "RIVER", Instrument.Phq9, Day("2023-07-10"), null),
+            by: "counsellor-3"
+        );
 
     /// <summary>What may be done to a test, wherever it stands.</summary>
     public static TheoryData<string, string, string> Acts { get; } =
@@ -135,12 +138,7 @@ public sealed class AssessmentScenarios
     }
 
     private static TakenTest Taken(int ninth) =>
-        new(
-            "1999",
-            "zh-CN",
-            Scoring.OfItems(Instrument.Phq9, [2, 2, 1, 1, 1, 0, 0, 0, ninth]),
-            Sealed("the answers")
-        );
+        new("1999", "zh-CN", Scoring.OfItems(Instrument.Phq9, [2, 2, 1, 1, 1, 0, 0, 0, ninth]), Sealed("the answers"));
 }
 
 internal static class AssessmentStory

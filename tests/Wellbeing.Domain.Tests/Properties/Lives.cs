@@ -61,7 +61,8 @@ internal static class Lives
                 any.Maybe(any.Sealed),
                 any.Flag
             ),
-        any => Assign(any.Officer, any.Code, any.One<Instrument>(), any.Present ? any.Day : null, any.Maybe(any.Sealed)),
+        any =>
+            Assign(any.Officer, any.Code, any.One<Instrument>(), any.Present ? any.Day : null, any.Maybe(any.Sealed)),
         any => Decision.Of(any.Disclosure),
         any => Decision.Of(any.Export),
         any => Override(any.Officer, any.Text, any.Sealed, withinReach: false, null, any.Time),

@@ -57,12 +57,7 @@ internal static class CompleteAssessment
         return AssessmentDecisions.Complete(
             assessment,
             scene.UnitNow,
-            new TakenTest(
-                request.InstrumentVersion,
-                request.Language,
-                result,
-                scene.Seal("items", Confided(request))
-            )
+            new TakenTest(request.InstrumentVersion, request.Language, result, scene.Seal("items", Confided(request)))
         );
     }
 

@@ -8,10 +8,8 @@ namespace Wellbeing.Api.Features.Assessments;
 internal static class ReviewAssessment
 {
     /// <summary>What the counsellor makes of it; sealed.</summary>
-    internal sealed record Request(
-        [property: MaxLength(20_000)] string? Note = null,
-        DateTimeOffset? OccurredAt = null
-    ) : IActRequest;
+    internal sealed record Request([property: MaxLength(20_000)] string? Note = null, DateTimeOffset? OccurredAt = null)
+        : IActRequest;
 
     public static readonly Act<Request> Act = new(
         "assessment_reviewed",

@@ -41,9 +41,7 @@ internal sealed record DossierTexts(IReadOnlyList<TextKey> Keys, IReadOnlyList<D
             var kind = stream.First().Type.Stream;
             if (kind == StreamKind.Commendation)
                 await CitationAsync(stream.First(), opened, keys, stop);
-            else if (
-                kind is StreamKind.Talk or StreamKind.Warning or StreamKind.Intervention or StreamKind.Assessment
-            )
+            else if (kind is StreamKind.Talk or StreamKind.Warning or StreamKind.Intervention or StreamKind.Assessment)
             {
                 var texts = TextsOf(stream, own);
                 if (texts.Count == 0)
