@@ -42,6 +42,9 @@ public enum StreamKind
 
     /// <summary>A policy of the bureau, version by version.</summary>
     Policy,
+
+    /// <summary>An officer's leave (请销假).</summary>
+    Leave,
 }
 
 /// <summary>An event with what the journal knows of it.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using Wellbeing.Domain.Accesses;
 using Wellbeing.Domain.Commendations;
 using Wellbeing.Domain.Interventions;
+using Wellbeing.Domain.Leaves;
 using Wellbeing.Domain.Officers;
 using Wellbeing.Domain.Policies;
 using Wellbeing.Domain.Talks;
@@ -85,6 +86,12 @@ public static class Catalogue
         new("intervention_resumed", typeof(InterventionResumed), StreamKind.Intervention),
         new("intervention_completed", typeof(InterventionCompleted), StreamKind.Intervention),
         new("intervention_abandoned", typeof(InterventionAbandoned), StreamKind.Intervention),
+        new("leave_requested", typeof(LeaveRequested), StreamKind.Leave, Starts: true, Continues: false),
+        new("leave_approved", typeof(LeaveApproved), StreamKind.Leave),
+        new("leave_declined", typeof(LeaveDeclined), StreamKind.Leave),
+        new("leave_started", typeof(LeaveStarted), StreamKind.Leave),
+        new("leave_returned", typeof(LeaveReturned), StreamKind.Leave),
+        new("leave_overstayed", typeof(LeaveOverstayed), StreamKind.Leave),
         new("record_disclosed", typeof(RecordDisclosed), StreamKind.Access, Starts: true, Continues: false),
         new("record_exported", typeof(RecordExported), StreamKind.Access, Starts: true, Continues: false),
         new("access_overridden", typeof(AccessOverridden), StreamKind.Access, Starts: true, Continues: false),
@@ -113,6 +120,7 @@ public static class Catalogue
             StreamKind.Intervention => "intervention",
             StreamKind.Access => "access",
             StreamKind.Policy => "policy",
+            StreamKind.Leave => "leave",
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
         };
 }

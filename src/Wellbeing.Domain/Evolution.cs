@@ -1,6 +1,7 @@
 using Wellbeing.Domain.Accesses;
 using Wellbeing.Domain.Commendations;
 using Wellbeing.Domain.Interventions;
+using Wellbeing.Domain.Leaves;
 using Wellbeing.Domain.Officers;
 using Wellbeing.Domain.Policies;
 using Wellbeing.Domain.Talks;
@@ -56,6 +57,8 @@ public static class Evolution
             (Warning warning, IWarningEvent) => warning.Apply(happened),
             (null, InterventionOpened opened) => Intervention.Create(happened.StreamId, opened, happened.OccurredAt),
             (Intervention intervention, IInterventionEvent next) => intervention.Apply(next, happened.OccurredAt),
+            (null, LeaveRequested requested) => Leave.Create(happened, requested),
+            (Leave leave, ILeaveEvent) => leave.Apply(happened),
             (null, RecordDisclosed or AccessOverridden or RecordExported) => Access.Create(happened),
             (Access access, IAccessEvent) => access.Apply(happened),
             (null, PolicyAdopted adopted) => Policy.Create(happened, adopted),
@@ -75,6 +78,7 @@ public static class Evolution
             Talk talk => [talk.OfficerId],
             Warning warning => [warning.OfficerId],
             Intervention intervention => [intervention.OfficerId],
+            Leave leave => [leave.OfficerId],
             // Who read a record is told by the access log; a policy is about nobody.
             _ => [],
         };

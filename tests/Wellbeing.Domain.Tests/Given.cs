@@ -1,6 +1,7 @@
 using Shouldly;
 using Wellbeing.Domain.Commendations;
 using Wellbeing.Domain.Interventions;
+using Wellbeing.Domain.Leaves;
 using Wellbeing.Domain.Officers;
 using Wellbeing.Domain.Talks;
 using Wellbeing.Domain.Units;
@@ -76,6 +77,13 @@ internal static class Given
     /// <summary>The same of another kind.</summary>
     public static Intervention AnInterventionOf(InterventionKind kind) =>
         Nothing<Intervention>().After(new InterventionOpened(Colleague, "RIVER", kind, "lead-1", [], null));
+
+    /// <summary>The colleague's leave, asked for on 2023-07-03: five days from 2023-07-10 on.</summary>
+    public static Leave ALeave { get; } =
+        Nothing<Leave>()
+            .After(
+                new LeaveRequested(Colleague, "RIVER", LeaveKind.Annual, Day("2023-07-10"), Day("2023-07-14"), null)
+            );
 
     /// <summary>A stream without events.</summary>
     public static TState? Nothing<TState>()

@@ -124,8 +124,8 @@ internal sealed class Acting(
     }
 
     /// <summary>
-    /// The stream as it stands, or null where there is none within reach. Another system continues talks, warnings and
-    /// interventions that it began, and no others'.
+    /// The stream as it stands, or null where there is none within reach. Another system continues care records that it
+    /// began, and no others'.
     /// </summary>
     private static async Task<Found?> FindAsync(
         NpgsqlConnection connection,
@@ -138,8 +138,7 @@ internal sealed class Acting(
     {
         var found = await Lookups.FindAsync(connection, kind, id, stop);
         var within =
-            kind is StreamKind.Talk or StreamKind.Warning or StreamKind.Intervention
-            && caller.Roles.Contains(Role.Integrator)
+            States.IsCare(kind) && caller.Roles.Contains(Role.Integrator)
                 ? await CareRecords.HasPostedAsync(connection, caller, id, stop)
                 : found?.Within(reach) == true;
         return within ? found : null;

@@ -3,6 +3,7 @@ using Wellbeing.Api.Features.Accesses;
 using Wellbeing.Api.Features.Commendations;
 using Wellbeing.Api.Features.Erasures;
 using Wellbeing.Api.Features.Interventions;
+using Wellbeing.Api.Features.Leaves;
 using Wellbeing.Api.Features.Officers;
 using Wellbeing.Api.Features.Policies;
 using Wellbeing.Api.Features.Talks;
@@ -65,6 +66,12 @@ internal static class Acts
         ResumeIntervention.Act,
         CompleteIntervention.Act,
         AbandonIntervention.Act,
+        RequestLeave.Act,
+        ApproveLeave.Act,
+        DeclineLeave.Act,
+        StartLeave.Act,
+        ReturnFromLeave.Act,
+        OverstayLeave.Act,
     ];
 
     /// <summary>What only happens here: who read what, what may be erased and what is in force is never another system's to tell.</summary>

@@ -7,6 +7,7 @@ using Wellbeing.Api.Features.Histories;
 using Wellbeing.Api.Features.Honours;
 using Wellbeing.Api.Features.Imports;
 using Wellbeing.Api.Features.Interventions;
+using Wellbeing.Api.Features.Leaves;
 using Wellbeing.Api.Features.Officers;
 using Wellbeing.Api.Features.Policies;
 using Wellbeing.Api.Features.Records;
@@ -82,6 +83,13 @@ internal static class Routes
         CompleteIntervention.Map(api);
         AbandonIntervention.Map(api);
         ListInterventions.Map(api);
+
+        RequestLeave.Map(api);
+        ApproveLeave.Map(api);
+        DeclineLeave.Map(api);
+        StartLeave.Map(api);
+        ReturnFromLeave.Map(api);
+        ListLeaves.Map(api);
 
         GetRecord.Map(api);
         DiscloseRecord.Map(api);

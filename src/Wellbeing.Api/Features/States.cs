@@ -4,6 +4,7 @@ using Wellbeing.Domain;
 using Wellbeing.Domain.Accesses;
 using Wellbeing.Domain.Commendations;
 using Wellbeing.Domain.Interventions;
+using Wellbeing.Domain.Leaves;
 using Wellbeing.Domain.Officers;
 using Wellbeing.Domain.Policies;
 using Wellbeing.Domain.Talks;
@@ -25,6 +26,7 @@ internal static class States
             StreamKind.Talk => Tables.Talks.Name,
             StreamKind.Warning => Tables.Warnings.Name,
             StreamKind.Intervention => Tables.Interventions.Name,
+            StreamKind.Leave => Tables.Leaves.Name,
             StreamKind.Access => Tables.Accesses.Name,
             StreamKind.Policy => Tables.Policies.Name,
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
@@ -39,9 +41,14 @@ internal static class States
             Talk talk => talk.OfficerId,
             Warning warning => warning.OfficerId,
             Intervention intervention => intervention.OfficerId,
+            Leave leave => leave.OfficerId,
             Access access => access.OfficerId,
             _ => null,
         };
+
+    /// <summary>Whether a kind's records are about one officer each, and are read, opened and continued as care records.</summary>
+    public static bool IsCare(StreamKind kind) =>
+        kind is StreamKind.Talk or StreamKind.Warning or StreamKind.Intervention or StreamKind.Leave;
 
     /// <summary>A state as it is stored.</summary>
     public static object StateOf(StreamKind kind, byte[] json) =>
@@ -57,6 +64,7 @@ internal static class States
             StreamKind.Talk => typeof(Talk),
             StreamKind.Warning => typeof(Warning),
             StreamKind.Intervention => typeof(Intervention),
+            StreamKind.Leave => typeof(Leave),
             StreamKind.Access => typeof(Access),
             StreamKind.Policy => typeof(Policy),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),

@@ -90,6 +90,7 @@ internal static class Persistence
             Tables.Talks.Schema(),
             Tables.Warnings.Schema(),
             Tables.Interventions.Schema(),
+            Tables.Leaves.Schema(),
             Tables.Accesses.Schema(),
             Tables.Policies.Schema(),
             Tables.Links.Schema(),

@@ -5,6 +5,7 @@ using Wellbeing.Domain.Accesses;
 using Wellbeing.Domain.Commendations;
 using Wellbeing.Domain.Histories;
 using Wellbeing.Domain.Interventions;
+using Wellbeing.Domain.Leaves;
 using Wellbeing.Domain.Officers;
 using Wellbeing.Domain.Policies;
 using Wellbeing.Domain.Talks;
@@ -23,6 +24,7 @@ internal sealed class ReadModelRows
     private readonly RowSet<Guid, StateRow<Talk>> _talks = new(Journal.Tables.Talks);
     private readonly RowSet<Guid, StateRow<Warning>> _warnings = new(Journal.Tables.Warnings);
     private readonly RowSet<Guid, StateRow<Intervention>> _interventions = new(Journal.Tables.Interventions);
+    private readonly RowSet<Guid, StateRow<Leave>> _leaves = new(Journal.Tables.Leaves);
     private readonly RowSet<Guid, StateRow<Access>> _accesses = new(Journal.Tables.Accesses);
     private readonly RowSet<Guid, StateRow<Policy>> _policies = new(Journal.Tables.Policies);
     private readonly RowSet<(Guid, Guid), LinkRow> _links = new(Journal.Tables.Links);
@@ -40,7 +42,19 @@ internal sealed class ReadModelRows
     public int Count { get; private set; }
 
     private IEnumerable<IRowSet> Sets =>
-        [_units, _officers, _postings, _commendations, _talks, _warnings, _interventions, _accesses, _policies, _links];
+        [
+            _units,
+            _officers,
+            _postings,
+            _commendations,
+            _talks,
+            _warnings,
+            _interventions,
+            _leaves,
+            _accesses,
+            _policies,
+            _links,
+        ];
 
     /// <summary>Takes in one event; answers the stream's state after it.</summary>
     /// <param name="before">The state before, or null for a stream's first event.</param>
@@ -120,6 +134,9 @@ internal sealed class ReadModelRows
                 break;
             case Intervention intervention:
                 _interventions[intervention.Id] = Row(intervention, recorded);
+                break;
+            case Leave leave:
+                _leaves[leave.Id] = Row(leave, recorded);
                 break;
             case Access access:
                 _accesses[access.Id] = Row(access, recorded);

@@ -3,6 +3,7 @@ using Wellbeing.Domain;
 using Wellbeing.Domain.Accesses;
 using Wellbeing.Domain.Commendations;
 using Wellbeing.Domain.Interventions;
+using Wellbeing.Domain.Leaves;
 using Wellbeing.Domain.Officers;
 using Wellbeing.Domain.Policies;
 using Wellbeing.Domain.Talks;
@@ -197,6 +198,27 @@ internal static class Tables
         .Index("ix_interventions_open", "open", unique: false, "officer_id")
         .Index("ix_interventions_unit", "unit_code", "at")
         .Index("ix_interventions_at", "at", "id");
+
+    public static readonly RowTable<StateRow<Leave>> Leaves = new RowTable<StateRow<Leave>>(
+        ReadModels,
+        "leaves",
+        ["id"],
+        [
+            .. State<Leave>(),
+            Of<StateRow<Leave>, Guid>("officer_id", Uuid, "uuid", x => x.State.OfficerId),
+            Of<StateRow<Leave>, string>("unit_code", Text, "text", x => x.State.UnitCode),
+            Of<StateRow<Leave>, string>("status", Text, "text", x => Word.Of(x.State.Status)),
+            Of<StateRow<Leave>, bool>("open", NpgsqlDbType.Boolean, "boolean", x => x.State.Open),
+            Of<StateRow<Leave>, string>("kind", Text, "text", x => Word.Of(x.State.Kind)),
+            Of<StateRow<Leave>, DateOnly>("from_on", Date, "date", x => x.State.From),
+            Of<StateRow<Leave>, DateOnly>("to_on", Date, "date", x => x.State.To),
+            Of<StateRow<Leave>, DateTimeOffset>("at", TimestampTz, "timestamptz", x => x.State.RequestedAt),
+        ]
+    )
+        .Index("ix_leaves_officer", "officer_id", "at")
+        .Index("ix_leaves_away", "status = 'started'", unique: false, "to_on", "id")
+        .Index("ix_leaves_unit", "unit_code", "at")
+        .Index("ix_leaves_at", "at", "id");
 
     public static readonly RowTable<StateRow<Access>> Accesses = new RowTable<StateRow<Access>>(
         ReadModels,

@@ -70,13 +70,23 @@ public sealed class NoTraceTests
         (await server.Integrator().PostAsync($"warnings/{warning}/dismiss", new { reason = Said })).Done();
         var help = await MadeAsync("interventions", Bureau.Intervention(officer).And("plan", Said));
         (await server.Integrator().PostAsync($"interventions/{help}/abandon", new { reason = Said })).Done();
+        var leave = await MadeAsync("leaves", Requested.Leave(officer).And("reason", Said));
         var award = await MadeAsync("commendations", Bureau.Nomination(officer).And("citation", Said));
         (await server.Auditor().PostAsync($"talks/{talk}/disclosures", new { purpose = Said })).Text.ShouldContain(
             Said
         );
         (await server.Auditor().GetAsync($"commendations/{award}")).Text.ShouldContain(Said);
         (await server.Counsellor().PostAsync("overrides", new { officerId = officer.Id, reason = Said })).Made();
-        return (officer, [$"talks/{talk}", $"warnings/{warning}", $"interventions/{help}", $"commendations/{award}"]);
+        return (
+            officer,
+            [
+                $"talks/{talk}",
+                $"warnings/{warning}",
+                $"interventions/{help}",
+                $"leaves/{leave}",
+                $"commendations/{award}",
+            ]
+        );
 
         async Task<Guid> MadeAsync(string path, object body) =>
             Bureau.IdOf(
@@ -101,6 +111,7 @@ public sealed class NoTraceTests
             $"talks?officer={officer.Id}",
             $"warnings?officer={officer.Id}",
             $"interventions?officer={officer.Id}",
+            $"leaves?officer={officer.Id}",
             $"commendations?officer={officer.Id}",
             "overrides",
             "erasures",

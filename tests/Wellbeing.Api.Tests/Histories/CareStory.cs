@@ -1,6 +1,7 @@
 using Wellbeing.Domain;
 using Wellbeing.Domain.Accesses;
 using Wellbeing.Domain.Interventions;
+using Wellbeing.Domain.Leaves;
 using Wellbeing.Domain.Officers;
 using Wellbeing.Domain.Talks;
 using Wellbeing.Domain.Warnings;
@@ -14,7 +15,8 @@ internal static class CareStory
     {
         var (talks, warnings) = (story.AllOf<Talk>(), story.AllOf<Warning>());
         var (interventions, accesses) = (story.AllOf<Intervention>(), story.AllOf<Access>());
-        return story.Random.Next(9) switch
+        var leaves = story.AllOf<Leave>();
+        return story.Random.Next(11) switch
         {
             0 or 1 => story.StartAsync(StreamKind.Talk, story.Begin(officer, at), at),
             2 when talks.Count > 0 => story.ThenAsync<Talk>(story.Pick(talks).Id, x => story.Continue(x, at), at),
@@ -46,6 +48,19 @@ internal static class CareStory
                 x => story.Continue(x, at),
                 at
             ),
+            9 => story.StartAsync(
+                StreamKind.Leave,
+                LeaveDecisions.Request(
+                    officer,
+                    officer.UnitCode,
+                    story.Pick<LeaveKind>(),
+                    story.Day(),
+                    story.Day().AddDays(story.Random.Next(9)),
+                    Story.Sealed()
+                ),
+                at
+            ),
+            10 when leaves.Count > 0 => story.ThenAsync<Leave>(story.Pick(leaves).Id, x => story.Continue(x), at),
             8 when accesses.Count > 0 => story.ThenAsync<Access>(
                 story.Pick(accesses).Id,
                 x => AccessDecisions.Review(x, officer.UnitCode, "auditor", story.Pick<AccessVerdict>(), null),
@@ -180,5 +195,15 @@ internal static class CareStory
                 new Session(at, "counsellor", SessionMode.InPerson, SessionProgress.Improved, Story.Sealed()),
                 counsellor: true
             ),
+        };
+
+    private static Decision Continue(this Story story, Leave leave) =>
+        story.Random.Next(5) switch
+        {
+            0 => LeaveDecisions.Approve(leave, leave.UnitCode, own: false),
+            1 => LeaveDecisions.Decline(leave, leave.UnitCode, Story.Sealed(), own: false),
+            2 => LeaveDecisions.Start(leave, leave.UnitCode, leave.From),
+            3 => LeaveDecisions.Overstay(leave, leave.UnitCode, leave.To.AddDays(1)),
+            _ => LeaveDecisions.Return(leave, leave.UnitCode, leave.To),
         };
 }

@@ -1,5 +1,6 @@
 using Shouldly;
 using Wellbeing.Api.Hosting;
+using Wellbeing.Api.Tests.Records;
 
 namespace Wellbeing.Api.Tests.Journal;
 
@@ -55,9 +56,16 @@ internal sealed class Workload(Host.Running server, int seed)
         ("complete", new { outcome = "improved" }),
     ];
 
+    private static readonly (string Step, object Body)[] LeaveSteps =
+    [
+        ("start", new { startedOn = "2024-03-12" }),
+        ("return", new { returnedOn = "2024-03-20" }),
+    ];
+
     private readonly Random _random = new(seed);
     private readonly List<string> _units = [];
     private readonly List<Known> _officers = [];
+    private readonly List<(Guid Id, Known Officer)> _leaves = [];
     private readonly List<Guid> _commendations = [];
     private readonly List<(Guid Id, Known Officer)> _talks = [];
     private readonly List<(Guid Id, Known Officer)> _warnings = [];
@@ -136,7 +144,7 @@ internal sealed class Workload(Host.Running server, int seed)
         };
 
     private Task CareAsync(Known officer) =>
-        _random.Next(8) switch
+        _random.Next(11) switch
         {
             0 => StartAsync(_talks, officer, "talks", Bureau.Talk(officer)),
             1 => StartAsync(
@@ -166,6 +174,9 @@ internal sealed class Workload(Host.Running server, int seed)
             ),
             5 when _talks.Count > 0 => StepAsync("talks", _talks, TalkSteps),
             6 when _warnings.Count > 0 => StepAsync("warnings", _warnings, WarningSteps),
+            8 => StartAsync(_leaves, officer, "leaves", Requested.Leave(officer).And("occurredAt", Bureau.Held)),
+            9 when _leaves.Count > 0 => DecideAsync("leaves", Pick(_leaves), ("approve", new { })),
+            10 when _leaves.Count > 0 => StepAsync("leaves", _leaves, LeaveSteps),
             7 when _interventions.Count > 0 => StepAsync("interventions", _interventions, InterventionSteps),
             _ => AccessAsync(officer),
         };
@@ -190,6 +201,9 @@ internal sealed class Workload(Host.Running server, int seed)
         return TryAsync($"{path}/{Pick(records).Id}/{step}", body);
     }
 
+    private Task<Guid?> DecideAsync(string path, (Guid Id, Known Officer) record, (string Step, object Body) decision) =>
+        TryAsync($"{path}/{record.Id}/{decision.Step}", decision.Body, Role.Commander, record.Officer.Unit);
+
     private async Task StartAsync(List<(Guid, Known)> records, Known officer, string path, object body)
     {
         if (await TryAsync(path, body) is { } id)
@@ -202,10 +216,11 @@ internal sealed class Workload(Host.Running server, int seed)
             _commendations.Add(id);
     }
 
-    private async Task<Guid?> TryAsync(string path, object body, Role role = Role.Integrator)
+    private async Task<Guid?> TryAsync(string path, object body, Role role = Role.Integrator, string? unit = null)
     {
-        var reply = await server.As(role).PostAsync(path, body);
-        if ((int)reply.Status == 409)
+        var reply = await server.As(role, unit).PostAsync(path, body);
+        // An officer who was transferred has another commander by now.
+        if ((int)reply.Status == 409 || (unit is not null && (int)reply.Status == 404))
             return null;
         ((int)reply.Status).ShouldBeInRange(200, 201, reply.Text);
         _happened++;

@@ -9,6 +9,7 @@ using Wellbeing.Api.Tests.Requests;
 using Wellbeing.Domain;
 using static Wellbeing.Api.Tests.Imports.CareLines;
 using static Wellbeing.Api.Tests.Imports.Lines;
+using static Wellbeing.Api.Tests.Imports.PersonalLines;
 
 namespace Wellbeing.Api.Tests.Laws;
 
@@ -112,6 +113,9 @@ internal sealed class Marking(Host.Running server, IEnumerable<RouteEndpoint> en
                     data[field] = root;
             if (data.ContainsKey("heldAt"))
                 data["heldAt"] = Bureau.Held;
+            foreach (var field in new[] { "startedOn", "returnedOn" })
+                if (data.ContainsKey(field))
+                    data[field] = "2024-04-10";
             if (act.Event.Name == "talk_follow_up_done")
                 data["number"] = 1;
             Imported.UnionWith(marks.PutInto(act.RequestType, data, "line "));
@@ -289,6 +293,7 @@ internal sealed class Marking(Host.Running server, IEnumerable<RouteEndpoint> en
             StreamKind.Talk => ($"talk/{name}", [.. Course(act, name, badge)]),
             StreamKind.Warning => ($"warning/{name}", [Raised(name, badge), .. Course(act, name)]),
             StreamKind.Intervention => ($"intervention/{name}", [Opened(name, badge), .. Course(act, name)]),
+            StreamKind.Leave => ($"leave/{name}", [AskedForLeave(name, badge), .. Course(act, name)]),
             _ => throw new ArgumentOutOfRangeException(nameof(act), act.Event.Name, null),
         };
     }
@@ -303,6 +308,8 @@ internal sealed class Marking(Host.Running server, IEnumerable<RouteEndpoint> en
             "warning_assigned" => [Acknowledged(name)],
             "warning_reopened" => [Dismissed(name)],
             "intervention_resumed" => [Suspended(name)],
+            "leave_started" => [GrantedLeave(name)],
+            "leave_returned" or "leave_overstayed" => [GrantedLeave(name), WentOnLeave(name)],
             _ => [],
         };
 

@@ -89,7 +89,7 @@ internal sealed partial record Row(string Endpoint, Right[] Rights, Func<Host.Ru
 }
 
 /// <summary>Every endpoint. One that is missing here fails a test, so that none goes without its laws.</summary>
-internal static class Matrix
+internal static partial class Matrix
 {
     private static readonly Right[] Office = [Administrator, Integrator];
     private static readonly Right[] Board = [Auditor, Commander, PoliticalOfficer];
@@ -416,6 +416,7 @@ internal static class Matrix
                 (s, x) => s.AbandonedAsync(x)
             )
         ),
+        .. Personal,
         List("overrides", [Auditor], "officerId", x => $"{x.Id}", (server, x) => server.OverrideAsync(x)),
         OfRecord(
             "GET /api/v1/overrides/{id:guid}",

@@ -2,6 +2,7 @@ using CsCheck;
 using Wellbeing.Domain.Accesses;
 using Wellbeing.Domain.Commendations;
 using Wellbeing.Domain.Interventions;
+using Wellbeing.Domain.Leaves;
 using Wellbeing.Domain.Officers;
 using Wellbeing.Domain.Policies;
 using Wellbeing.Domain.Talks;
@@ -58,6 +59,15 @@ internal static class Lives
                 any.Warnings,
                 any.Maybe(any.Sealed),
                 any.Flag
+            ),
+        any =>
+            LeaveDecisions.Request(
+                any.Officer,
+                any.Code,
+                any.One<LeaveKind>(),
+                any.Day,
+                any.Day.AddDays(any.Number % 30),
+                any.Maybe(any.Sealed)
             ),
         any => Decision.Of(any.Disclosure),
         any => Decision.Of(any.Export),
@@ -148,6 +158,15 @@ internal static class Lives
         (it, any) => Abandon(it, any.Code, any.Sealed, any.Flag),
     ];
 
+    private static readonly Func<Leave, Draw, Decision>[] LeaveSteps =
+    [
+        (it, any) => LeaveDecisions.Approve(it, any.Code, any.Flag && any.Present),
+        (it, any) => LeaveDecisions.Decline(it, any.Code, any.Sealed, any.Flag),
+        (it, any) => LeaveDecisions.Start(it, any.Code, it.From.AddDays(any.Number % 5)),
+        (it, any) => LeaveDecisions.Return(it, any.Code, any.Day),
+        (it, any) => LeaveDecisions.Overstay(it, any.Code, it.To.AddDays(any.Number % 5)),
+    ];
+
     /// <summary>Lives of all kinds of streams, of at least one event.</summary>
     public static Gen<Life> All { get; } =
         Gen.Select(Draw.Any, Gen.OneOf(Starts), Draw.Any.List[0, 24])
@@ -185,6 +204,7 @@ internal static class Lives
             Talk talk => any.TurnOf(TalkSteps)(talk, any),
             Warning warning => any.TurnOf(WarningSteps)(warning, any),
             Intervention intervention => any.TurnOf(InterventionSteps)(intervention, any),
+            Leave leave => any.TurnOf(LeaveSteps)(leave, any),
             Access access => AccessDecisions.Review(
                 access,
                 any.Code,

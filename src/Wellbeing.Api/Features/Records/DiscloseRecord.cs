@@ -66,6 +66,7 @@ internal sealed class DiscloseRecord(
             "discloseIntervention",
             "Opens an intervention's sealed texts"
         );
+        Map(api, "/leaves/{id:guid}/disclosures", StreamKind.Leave, "discloseLeave", "Opens a leave's sealed texts");
     }
 
     private static void Map(IEndpointRouteBuilder api, string path, StreamKind kind, string name, string summary) =>

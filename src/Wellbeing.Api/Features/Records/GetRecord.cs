@@ -5,12 +5,13 @@ using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Requests;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Interventions;
+using Wellbeing.Domain.Leaves;
 using Wellbeing.Domain.Talks;
 using Wellbeing.Domain.Warnings;
 
 namespace Wellbeing.Api.Features.Records;
 
-/// <summary>A talk, a warning or an intervention as it stands, with what it came from and what it led to.</summary>
+/// <summary>A care record as it stands, with what it came from and what it led to.</summary>
 internal static class GetRecord
 {
     /// <summary>Who may read facts of care, as far as they are within reach.</summary>
@@ -27,6 +28,7 @@ internal static class GetRecord
             "getIntervention",
             "An intervention as it stands"
         );
+        Map<Leave>(api, "/leaves/{id:guid}", StreamKind.Leave, "getLeave", "A leave as it stands");
     }
 
     private static void Map<TState>(
