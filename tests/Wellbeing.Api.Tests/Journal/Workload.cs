@@ -62,10 +62,20 @@ internal sealed class Workload(Host.Running server, int seed)
         ("return", new { returnedOn = "2024-03-20" }),
     ];
 
+    private static readonly (string Step, object Body)[] EquipmentSteps =
+    [
+        ("inspect", new { inspectedOn = "2024-04-01", condition = "defective" }),
+        ("service", new { servicedOn = "2024-04-02" }),
+        ("return", new { returnedOn = "2024-05-01", condition = "worn" }),
+    ];
+
     private readonly Random _random = new(seed);
     private readonly List<string> _units = [];
     private readonly List<Known> _officers = [];
     private readonly List<(Guid Id, Known Officer)> _leaves = [];
+    private readonly List<(Guid Id, Known Officer)> _banquets = [];
+    private readonly List<(Guid Id, Known Officer)> _suggestions = [];
+    private readonly List<(Guid Id, Known Officer)> _equipment = [];
     private readonly List<Guid> _commendations = [];
     private readonly List<(Guid Id, Known Officer)> _talks = [];
     private readonly List<(Guid Id, Known Officer)> _warnings = [];
@@ -144,7 +154,7 @@ internal sealed class Workload(Host.Running server, int seed)
         };
 
     private Task CareAsync(Known officer) =>
-        _random.Next(11) switch
+        _random.Next(17) switch
         {
             0 => StartAsync(_talks, officer, "talks", Bureau.Talk(officer)),
             1 => StartAsync(
@@ -176,6 +186,16 @@ internal sealed class Workload(Host.Running server, int seed)
             6 when _warnings.Count > 0 => StepAsync("warnings", _warnings, WarningSteps),
             8 => StartAsync(_leaves, officer, "leaves", Requested.Leave(officer).And("occurredAt", Bureau.Held)),
             9 when _leaves.Count > 0 => DecideAsync("leaves", Pick(_leaves), ("approve", new { })),
+            11 => StartAsync(_banquets, officer, "banquets", Requested.Banquet(officer).And("occurredAt", Bureau.Held)),
+            12 when _banquets.Count > 0 => DecideAsync("banquets", Pick(_banquets), ("review", new { })),
+            13 => StartAsync(_suggestions, officer, "suggestions", Requested.Suggestion(officer)),
+            14 when _suggestions.Count > 0 => DecideAsync(
+                "suggestions",
+                Pick(_suggestions),
+                Pick<(string, object)>([("adopt", new { owner = "po-7" }), ("decline", new { reason = "Not now" })])
+            ),
+            15 => StartAsync(_equipment, officer, "equipment", Requested.Piece(officer)),
+            16 when _equipment.Count > 0 => StepAsync("equipment", _equipment, EquipmentSteps),
             10 when _leaves.Count > 0 => StepAsync("leaves", _leaves, LeaveSteps),
             7 when _interventions.Count > 0 => StepAsync("interventions", _interventions, InterventionSteps),
             _ => AccessAsync(officer),
@@ -201,8 +221,11 @@ internal sealed class Workload(Host.Running server, int seed)
         return TryAsync($"{path}/{Pick(records).Id}/{step}", body);
     }
 
-    private Task<Guid?> DecideAsync(string path, (Guid Id, Known Officer) record, (string Step, object Body) decision) =>
-        TryAsync($"{path}/{record.Id}/{decision.Step}", decision.Body, Role.Commander, record.Officer.Unit);
+    private Task<Guid?> DecideAsync(
+        string path,
+        (Guid Id, Known Officer) record,
+        (string Step, object Body) decision
+    ) => TryAsync($"{path}/{record.Id}/{decision.Step}", decision.Body, Role.Commander, record.Officer.Unit);
 
     private async Task StartAsync(List<(Guid, Known)> records, Known officer, string path, object body)
     {

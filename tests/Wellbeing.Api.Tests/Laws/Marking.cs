@@ -294,6 +294,9 @@ internal sealed class Marking(Host.Running server, IEnumerable<RouteEndpoint> en
             StreamKind.Warning => ($"warning/{name}", [Raised(name, badge), .. Course(act, name)]),
             StreamKind.Intervention => ($"intervention/{name}", [Opened(name, badge), .. Course(act, name)]),
             StreamKind.Leave => ($"leave/{name}", [AskedForLeave(name, badge), .. Course(act, name)]),
+            StreamKind.Banquet => ($"banquet/{name}", [DeclaredBanquet(name, badge)]),
+            StreamKind.Suggestion => ($"suggestion/{name}", [SubmittedSuggestion(name, badge), .. Course(act, name)]),
+            StreamKind.Equipment => ($"equipment/{name}", [IssuedEquipment(name, badge)]),
             _ => throw new ArgumentOutOfRangeException(nameof(act), act.Event.Name, null),
         };
     }
@@ -309,6 +312,7 @@ internal sealed class Marking(Host.Running server, IEnumerable<RouteEndpoint> en
             "warning_reopened" => [Dismissed(name)],
             "intervention_resumed" => [Suspended(name)],
             "leave_started" => [GrantedLeave(name)],
+            "suggestion_implemented" => [AdoptedSuggestion(name)],
             "leave_returned" or "leave_overstayed" => [GrantedLeave(name), WentOnLeave(name)],
             _ => [],
         };

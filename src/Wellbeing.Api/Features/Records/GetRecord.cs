@@ -4,8 +4,11 @@ using System.Text.Json;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Requests;
 using Wellbeing.Domain;
+using Wellbeing.Domain.Banquets;
+using Wellbeing.Domain.Equipment;
 using Wellbeing.Domain.Interventions;
 using Wellbeing.Domain.Leaves;
+using Wellbeing.Domain.Suggestions;
 using Wellbeing.Domain.Talks;
 using Wellbeing.Domain.Warnings;
 
@@ -29,6 +32,21 @@ internal static class GetRecord
             "An intervention as it stands"
         );
         Map<Leave>(api, "/leaves/{id:guid}", StreamKind.Leave, "getLeave", "A leave as it stands");
+        Map<Banquet>(api, "/banquets/{id:guid}", StreamKind.Banquet, "getBanquet", "A banquet report as it stands");
+        Map<Suggestion>(
+            api,
+            "/suggestions/{id:guid}",
+            StreamKind.Suggestion,
+            "getSuggestion",
+            "A suggestion as it stands"
+        );
+        Map<IssuedPiece>(
+            api,
+            "/equipment/{id:guid}",
+            StreamKind.Equipment,
+            "getEquipment",
+            "A piece of equipment as it stands"
+        );
     }
 
     private static void Map<TState>(
