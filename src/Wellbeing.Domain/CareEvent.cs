@@ -45,6 +45,18 @@ public enum StreamKind
 
     /// <summary>A psychological test of an officer (心理测试).</summary>
     Assessment,
+
+    /// <summary>An officer's leave (请销假).</summary>
+    Leave,
+
+    /// <summary>An officer's banquet report (宴请报备).</summary>
+    Banquet,
+
+    /// <summary>An officer's suggestion (金点子).</summary>
+    Suggestion,
+
+    /// <summary>A piece of an officer's equipment (单警装备).</summary>
+    Equipment,
 }
 
 /// <summary>An event with what the journal knows of it.</summary>

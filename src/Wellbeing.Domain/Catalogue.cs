@@ -1,10 +1,14 @@
 using System.Collections.Frozen;
 using Wellbeing.Domain.Accesses;
 using Wellbeing.Domain.Assessments;
+using Wellbeing.Domain.Banquets;
 using Wellbeing.Domain.Commendations;
+using Wellbeing.Domain.Equipment;
 using Wellbeing.Domain.Interventions;
+using Wellbeing.Domain.Leaves;
 using Wellbeing.Domain.Officers;
 using Wellbeing.Domain.Policies;
+using Wellbeing.Domain.Suggestions;
 using Wellbeing.Domain.Talks;
 using Wellbeing.Domain.Units;
 using Wellbeing.Domain.Warnings;
@@ -90,6 +94,23 @@ public static class Catalogue
         new("assessment_completed", typeof(AssessmentCompleted), StreamKind.Assessment),
         new("assessment_item_alerted", typeof(AssessmentItemAlerted), StreamKind.Assessment),
         new("assessment_reviewed", typeof(AssessmentReviewed), StreamKind.Assessment),
+        new("leave_requested", typeof(LeaveRequested), StreamKind.Leave, Starts: true, Continues: false),
+        new("leave_approved", typeof(LeaveApproved), StreamKind.Leave),
+        new("leave_declined", typeof(LeaveDeclined), StreamKind.Leave),
+        new("leave_started", typeof(LeaveStarted), StreamKind.Leave),
+        new("leave_returned", typeof(LeaveReturned), StreamKind.Leave),
+        new("leave_overstayed", typeof(LeaveOverstayed), StreamKind.Leave),
+        new("banquet_declared", typeof(BanquetDeclared), StreamKind.Banquet, Starts: true, Continues: false),
+        new("banquet_reviewed", typeof(BanquetReviewed), StreamKind.Banquet),
+        new("banquet_withdrawn", typeof(BanquetWithdrawn), StreamKind.Banquet),
+        new("suggestion_submitted", typeof(SuggestionSubmitted), StreamKind.Suggestion, Starts: true, Continues: false),
+        new("suggestion_adopted", typeof(SuggestionAdopted), StreamKind.Suggestion),
+        new("suggestion_declined", typeof(SuggestionDeclined), StreamKind.Suggestion),
+        new("suggestion_implemented", typeof(SuggestionImplemented), StreamKind.Suggestion),
+        new("equipment_issued", typeof(EquipmentIssued), StreamKind.Equipment, Starts: true, Continues: false),
+        new("equipment_inspected", typeof(EquipmentInspected), StreamKind.Equipment),
+        new("equipment_serviced", typeof(EquipmentServiced), StreamKind.Equipment),
+        new("equipment_returned", typeof(EquipmentReturned), StreamKind.Equipment),
         new("record_disclosed", typeof(RecordDisclosed), StreamKind.Access, Starts: true, Continues: false),
         new("record_exported", typeof(RecordExported), StreamKind.Access, Starts: true, Continues: false),
         new("access_overridden", typeof(AccessOverridden), StreamKind.Access, Starts: true, Continues: false),
@@ -119,6 +140,10 @@ public static class Catalogue
             StreamKind.Assessment => "assessment",
             StreamKind.Access => "access",
             StreamKind.Policy => "policy",
+            StreamKind.Leave => "leave",
+            StreamKind.Banquet => "banquet",
+            StreamKind.Suggestion => "suggestion",
+            StreamKind.Equipment => "equipment",
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
         };
 }

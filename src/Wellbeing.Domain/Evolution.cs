@@ -1,9 +1,13 @@
 using Wellbeing.Domain.Accesses;
 using Wellbeing.Domain.Assessments;
+using Wellbeing.Domain.Banquets;
 using Wellbeing.Domain.Commendations;
+using Wellbeing.Domain.Equipment;
 using Wellbeing.Domain.Interventions;
+using Wellbeing.Domain.Leaves;
 using Wellbeing.Domain.Officers;
 using Wellbeing.Domain.Policies;
+using Wellbeing.Domain.Suggestions;
 using Wellbeing.Domain.Talks;
 using Wellbeing.Domain.Units;
 using Wellbeing.Domain.Warnings;
@@ -59,6 +63,14 @@ public static class Evolution
             (Intervention intervention, IInterventionEvent next) => intervention.Apply(next, happened.OccurredAt),
             (null, AssessmentAssigned assigned) => Assessment.Create(happened, assigned),
             (Assessment assessment, IAssessmentEvent) => assessment.Apply(happened),
+            (null, LeaveRequested requested) => Leave.Create(happened, requested),
+            (Leave leave, ILeaveEvent) => leave.Apply(happened),
+            (null, BanquetDeclared declared) => Banquet.Create(happened, declared),
+            (Banquet banquet, IBanquetEvent) => banquet.Apply(happened),
+            (null, SuggestionSubmitted submitted) => Suggestion.Create(happened, submitted),
+            (Suggestion suggestion, ISuggestionEvent) => suggestion.Apply(happened),
+            (null, EquipmentIssued issued) => IssuedPiece.Create(happened, issued),
+            (IssuedPiece piece, IEquipmentEvent) => piece.Apply(happened),
             (null, RecordDisclosed or AccessOverridden or RecordExported) => Access.Create(happened),
             (Access access, IAccessEvent) => access.Apply(happened),
             (null, PolicyAdopted adopted) => Policy.Create(happened, adopted),
@@ -79,6 +91,10 @@ public static class Evolution
             Warning warning => [warning.OfficerId],
             Intervention intervention => [intervention.OfficerId],
             Assessment assessment => [assessment.OfficerId],
+            Leave leave => [leave.OfficerId],
+            Banquet banquet => [banquet.OfficerId],
+            Suggestion suggestion => [suggestion.OfficerId],
+            IssuedPiece piece => [piece.OfficerId],
             // Who read a record is told by the access log; a policy is about nobody.
             _ => [],
         };

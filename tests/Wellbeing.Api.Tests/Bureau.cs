@@ -223,7 +223,8 @@ internal static class Bureau
     /// <summary>The law on which tests erase.</summary>
     public static object Basis { get; } = new { basis = "retentionEnded" };
 
-    private static async Task<Guid> PutAsync(this Host.Running server, string path, object body) =>
+    /// <summary>What begins a stream, put on record by a system.</summary>
+    public static async Task<Guid> PutAsync(this Host.Running server, string path, object body) =>
         IdOf((await server.Integrator().PostAsync(path, At(body))).Made());
 
     private static async Task<Guid> ThenAsync(

@@ -1,7 +1,11 @@
 using Shouldly;
+using Wellbeing.Domain.Banquets;
 using Wellbeing.Domain.Commendations;
+using Wellbeing.Domain.Equipment;
 using Wellbeing.Domain.Interventions;
+using Wellbeing.Domain.Leaves;
 using Wellbeing.Domain.Officers;
+using Wellbeing.Domain.Suggestions;
 using Wellbeing.Domain.Talks;
 using Wellbeing.Domain.Units;
 using Wellbeing.Domain.Warnings;
@@ -76,6 +80,39 @@ internal static class Given
     /// <summary>The same of another kind.</summary>
     public static Intervention AnInterventionOf(InterventionKind kind) =>
         Nothing<Intervention>().After(new InterventionOpened(Colleague, "RIVER", kind, "lead-1", [], null));
+
+    /// <summary>The colleague's leave, asked for on 2023-07-03: five days from 2023-07-10 on.</summary>
+    public static Leave ALeave { get; } =
+        Nothing<Leave>()
+            .After(
+                new LeaveRequested(Colleague, "RIVER", LeaveKind.Annual, Day("2023-07-10"), Day("2023-07-14"), null)
+            );
+
+    /// <summary>The colleague's wedding banquet, declared on 2023-07-03 for 2023-07-22.</summary>
+    public static Banquet ABanquet { get; } =
+        Nothing<Banquet>()
+            .After(
+                new BanquetDeclared(
+                    Colleague,
+                    "RIVER",
+                    BanquetOccasion.Wedding,
+                    Day("2023-07-22"),
+                    60,
+                    null,
+                    null,
+                    null
+                )
+            );
+
+    /// <summary>The colleague's idea, made on 2023-07-03.</summary>
+    public static Suggestion ASuggestion { get; } =
+        Nothing<Suggestion>()
+            .After(new SuggestionSubmitted(Colleague, "RIVER", SuggestionKind.Idea, "One form", Sealed("twice")));
+
+    /// <summary>A body-worn camera that the colleague was given on 2023-07-03.</summary>
+    public static IssuedPiece APiece { get; } =
+        Nothing<IssuedPiece>()
+            .After(new EquipmentIssued(Colleague, "RIVER", EquipmentItem.BodyCamera, null, Day("2023-07-03")));
 
     /// <summary>A stream without events.</summary>
     public static TState? Nothing<TState>()

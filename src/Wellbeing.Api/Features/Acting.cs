@@ -125,8 +125,8 @@ internal sealed class Acting(
     }
 
     /// <summary>
-    /// The stream as it stands, or null where there is none within reach. Another system continues talks, warnings,
-    /// interventions and tests that it began, and no others'.
+    /// The stream as it stands, or null where there is none within reach. Another system continues care records that it
+    /// began, and no others'.
     /// </summary>
     private static async Task<Found?> FindAsync(
         NpgsqlConnection connection,
@@ -139,8 +139,7 @@ internal sealed class Acting(
     {
         var found = await Lookups.FindAsync(connection, kind, id, stop);
         var within =
-            kind is StreamKind.Talk or StreamKind.Warning or StreamKind.Intervention or StreamKind.Assessment
-            && caller.Roles.Contains(Role.Integrator)
+            States.IsCare(kind) && caller.Roles.Contains(Role.Integrator)
                 ? await CareRecords.HasPostedAsync(connection, caller, id, stop)
                 : found is not null && (found.Within(reach) || Assigner.Reaches(caller, found.State));
         return within ? found : null;

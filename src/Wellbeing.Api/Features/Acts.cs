@@ -1,11 +1,15 @@
 using System.Text.Json;
 using Wellbeing.Api.Features.Accesses;
 using Wellbeing.Api.Features.Assessments;
+using Wellbeing.Api.Features.Banquets;
 using Wellbeing.Api.Features.Commendations;
+using Wellbeing.Api.Features.Equipment;
 using Wellbeing.Api.Features.Erasures;
 using Wellbeing.Api.Features.Interventions;
+using Wellbeing.Api.Features.Leaves;
 using Wellbeing.Api.Features.Officers;
 using Wellbeing.Api.Features.Policies;
+using Wellbeing.Api.Features.Suggestions;
 using Wellbeing.Api.Features.Talks;
 using Wellbeing.Api.Features.Units;
 using Wellbeing.Api.Features.Warnings;
@@ -69,6 +73,23 @@ internal static class Acts
         AssignAssessment.Act,
         CompleteAssessment.Act,
         ReviewAssessment.Act,
+        RequestLeave.Act,
+        ApproveLeave.Act,
+        DeclineLeave.Act,
+        StartLeave.Act,
+        ReturnFromLeave.Act,
+        OverstayLeave.Act,
+        DeclareBanquet.Act,
+        ReviewBanquet.Act,
+        WithdrawBanquet.Act,
+        SubmitSuggestion.Act,
+        AdoptSuggestion.Act,
+        DeclineSuggestion.Act,
+        ImplementSuggestion.Act,
+        IssueEquipment.Act,
+        InspectEquipment.Act,
+        ServiceEquipment.Act,
+        ReturnEquipment.Act,
     ];
 
     /// <summary>What only happens here: who read what, what may be erased and what is in force is never another system's to tell.</summary>

@@ -200,6 +200,15 @@ internal static class Lookups
                     };
                 }
             );
+        if (needs.Self)
+            Ask(
+                "SELECT EXISTS (SELECT FROM identities.officers WHERE officer_id = $1 AND badge_number = $2)",
+                [
+                    Value(States.OfficerOf(scene.State!)!.Value),
+                    new NpgsqlParameter<string?> { TypedValue = scene.Badge, NpgsqlDbType = NpgsqlDbType.Text },
+                ],
+                async reader => scene = scene with { Self = (await AllAsync<bool>(reader, stop))[0] }
+            );
         if (needs.Command)
             Ask(
                 Above,

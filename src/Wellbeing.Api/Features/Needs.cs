@@ -37,6 +37,9 @@ internal sealed record Needs
     /// <summary>What is open about the stream's officer, and whether the caller is that officer.</summary>
     public bool Cases { get; init; }
 
+    /// <summary>Whether the caller is the stream's officer, whatever the caller's role.</summary>
+    public bool Self { get; init; }
+
     /// <summary>Records of the officer named from which this one comes.</summary>
     public IReadOnlyList<Guid> From { get; init; } = [];
 

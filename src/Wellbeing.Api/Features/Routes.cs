@@ -1,16 +1,20 @@
 using Wellbeing.Api.Features.Accesses;
 using Wellbeing.Api.Features.Assessments;
 using Wellbeing.Api.Features.Audit;
+using Wellbeing.Api.Features.Banquets;
 using Wellbeing.Api.Features.Commendations;
 using Wellbeing.Api.Features.Dossiers;
+using Wellbeing.Api.Features.Equipment;
 using Wellbeing.Api.Features.Erasures;
 using Wellbeing.Api.Features.Histories;
 using Wellbeing.Api.Features.Honours;
 using Wellbeing.Api.Features.Imports;
 using Wellbeing.Api.Features.Interventions;
+using Wellbeing.Api.Features.Leaves;
 using Wellbeing.Api.Features.Officers;
 using Wellbeing.Api.Features.Policies;
 using Wellbeing.Api.Features.Records;
+using Wellbeing.Api.Features.Suggestions;
 using Wellbeing.Api.Features.Talks;
 using Wellbeing.Api.Features.Units;
 using Wellbeing.Api.Features.Warnings;
@@ -89,6 +93,31 @@ internal static class Routes
         ReviewAssessment.Map(api);
         ListAssessments.Map(api);
         CountBands.Map(api);
+        RequestLeave.Map(api);
+        ApproveLeave.Map(api);
+        DeclineLeave.Map(api);
+        StartLeave.Map(api);
+        ReturnFromLeave.Map(api);
+        ListLeaves.Map(api);
+
+        DeclareBanquet.Map(api);
+        ReviewBanquet.Map(api);
+        WithdrawBanquet.Map(api);
+        ListBanquets.Map(api);
+
+        SubmitSuggestion.Map(api);
+        AdoptSuggestion.Map(api);
+        DeclineSuggestion.Map(api);
+        ImplementSuggestion.Map(api);
+        ListSuggestions.Map(api);
+
+        IssueEquipment.Map(api);
+        InspectEquipment.Map(api);
+        ServiceEquipment.Map(api);
+        ReturnEquipment.Map(api);
+        ListEquipment.Map(api);
+        GetReadiness.Map(api);
+        ListReadiness.Map(api);
 
         GetRecord.Map(api);
         DiscloseRecord.Map(api);

@@ -3,10 +3,14 @@ using Wellbeing.Api.Journal;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Accesses;
 using Wellbeing.Domain.Assessments;
+using Wellbeing.Domain.Banquets;
 using Wellbeing.Domain.Commendations;
+using Wellbeing.Domain.Equipment;
 using Wellbeing.Domain.Interventions;
+using Wellbeing.Domain.Leaves;
 using Wellbeing.Domain.Officers;
 using Wellbeing.Domain.Policies;
+using Wellbeing.Domain.Suggestions;
 using Wellbeing.Domain.Talks;
 using Wellbeing.Domain.Units;
 using Wellbeing.Domain.Warnings;
@@ -27,6 +31,10 @@ internal static class States
             StreamKind.Warning => Tables.Warnings.Name,
             StreamKind.Intervention => Tables.Interventions.Name,
             StreamKind.Assessment => Tables.Assessments.Name,
+            StreamKind.Leave => Tables.Leaves.Name,
+            StreamKind.Banquet => Tables.Banquets.Name,
+            StreamKind.Suggestion => Tables.Suggestions.Name,
+            StreamKind.Equipment => Tables.Equipment.Name,
             StreamKind.Access => Tables.Accesses.Name,
             StreamKind.Policy => Tables.Policies.Name,
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
@@ -42,9 +50,25 @@ internal static class States
             Warning warning => warning.OfficerId,
             Intervention intervention => intervention.OfficerId,
             Assessment assessment => assessment.OfficerId,
+            Leave leave => leave.OfficerId,
+            Banquet banquet => banquet.OfficerId,
+            Suggestion suggestion => suggestion.OfficerId,
+            IssuedPiece piece => piece.OfficerId,
             Access access => access.OfficerId,
             _ => null,
         };
+
+    /// <summary>Whether a kind's records are about one officer each, and are read, opened and continued as care records.</summary>
+    public static bool IsCare(StreamKind kind) =>
+        kind
+            is StreamKind.Talk
+                or StreamKind.Warning
+                or StreamKind.Intervention
+                or StreamKind.Assessment
+                or StreamKind.Leave
+                or StreamKind.Banquet
+                or StreamKind.Suggestion
+                or StreamKind.Equipment;
 
     /// <summary>A state as it is stored.</summary>
     public static object StateOf(StreamKind kind, byte[] json) =>
@@ -61,6 +85,10 @@ internal static class States
             StreamKind.Warning => typeof(Warning),
             StreamKind.Intervention => typeof(Intervention),
             StreamKind.Assessment => typeof(Assessment),
+            StreamKind.Leave => typeof(Leave),
+            StreamKind.Banquet => typeof(Banquet),
+            StreamKind.Suggestion => typeof(Suggestion),
+            StreamKind.Equipment => typeof(IssuedPiece),
             StreamKind.Access => typeof(Access),
             StreamKind.Policy => typeof(Policy),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),

@@ -3,11 +3,15 @@ using Npgsql;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Accesses;
 using Wellbeing.Domain.Assessments;
+using Wellbeing.Domain.Banquets;
 using Wellbeing.Domain.Commendations;
+using Wellbeing.Domain.Equipment;
 using Wellbeing.Domain.Histories;
 using Wellbeing.Domain.Interventions;
+using Wellbeing.Domain.Leaves;
 using Wellbeing.Domain.Officers;
 using Wellbeing.Domain.Policies;
+using Wellbeing.Domain.Suggestions;
 using Wellbeing.Domain.Talks;
 using Wellbeing.Domain.Units;
 using Wellbeing.Domain.Warnings;
@@ -25,6 +29,10 @@ internal sealed class ReadModelRows
     private readonly RowSet<Guid, StateRow<Warning>> _warnings = new(Journal.Tables.Warnings);
     private readonly RowSet<Guid, StateRow<Intervention>> _interventions = new(Journal.Tables.Interventions);
     private readonly RowSet<Guid, StateRow<Assessment>> _assessments = new(Journal.Tables.Assessments);
+    private readonly RowSet<Guid, StateRow<Leave>> _leaves = new(Journal.Tables.Leaves);
+    private readonly RowSet<Guid, StateRow<Banquet>> _banquets = new(Journal.Tables.Banquets);
+    private readonly RowSet<Guid, StateRow<Suggestion>> _suggestions = new(Journal.Tables.Suggestions);
+    private readonly RowSet<Guid, StateRow<IssuedPiece>> _equipment = new(Journal.Tables.Equipment);
     private readonly RowSet<Guid, StateRow<Access>> _accesses = new(Journal.Tables.Accesses);
     private readonly RowSet<Guid, StateRow<Policy>> _policies = new(Journal.Tables.Policies);
     private readonly RowSet<(Guid, Guid), LinkRow> _links = new(Journal.Tables.Links);
@@ -50,10 +58,14 @@ internal sealed class ReadModelRows
             _talks,
             _warnings,
             _interventions,
+            _assessments,
+            _leaves,
+            _banquets,
+            _suggestions,
+            _equipment,
             _accesses,
             _policies,
             _links,
-            _assessments,
         ];
 
     /// <summary>Takes in one event; answers the stream's state after it.</summary>
@@ -137,6 +149,18 @@ internal sealed class ReadModelRows
                 break;
             case Assessment assessment:
                 _assessments[assessment.Id] = Row(assessment, recorded);
+                break;
+            case Leave leave:
+                _leaves[leave.Id] = Row(leave, recorded);
+                break;
+            case Banquet banquet:
+                _banquets[banquet.Id] = Row(banquet, recorded);
+                break;
+            case Suggestion suggestion:
+                _suggestions[suggestion.Id] = Row(suggestion, recorded);
+                break;
+            case IssuedPiece piece:
+                _equipment[piece.Id] = Row(piece, recorded);
                 break;
             case Access access:
                 _accesses[access.Id] = Row(access, recorded);

@@ -2,10 +2,14 @@ using NpgsqlTypes;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Accesses;
 using Wellbeing.Domain.Assessments;
+using Wellbeing.Domain.Banquets;
 using Wellbeing.Domain.Commendations;
+using Wellbeing.Domain.Equipment;
 using Wellbeing.Domain.Interventions;
+using Wellbeing.Domain.Leaves;
 using Wellbeing.Domain.Officers;
 using Wellbeing.Domain.Policies;
+using Wellbeing.Domain.Suggestions;
 using Wellbeing.Domain.Talks;
 using Wellbeing.Domain.Units;
 using Wellbeing.Domain.Warnings;
@@ -221,6 +225,104 @@ internal static class Tables
             ),
         ]
     ).Index("ix_assessments_officer", "officer_id", "at").Index("ix_assessments_unit", "unit_code", "at").Index("ix_assessments_at", "at", "id");
+    public static readonly RowTable<StateRow<Leave>> Leaves = new RowTable<StateRow<Leave>>(
+        ReadModels,
+        "leaves",
+        ["id"],
+        [
+            .. State<Leave>(),
+            Of<StateRow<Leave>, Guid>("officer_id", Uuid, "uuid", x => x.State.OfficerId),
+            Of<StateRow<Leave>, string>("unit_code", Text, "text", x => x.State.UnitCode),
+            Of<StateRow<Leave>, string>("status", Text, "text", x => Word.Of(x.State.Status)),
+            Of<StateRow<Leave>, bool>("open", NpgsqlDbType.Boolean, "boolean", x => x.State.Open),
+            Of<StateRow<Leave>, string>("kind", Text, "text", x => Word.Of(x.State.Kind)),
+            Of<StateRow<Leave>, DateOnly>("from_on", Date, "date", x => x.State.From),
+            Of<StateRow<Leave>, DateOnly>("to_on", Date, "date", x => x.State.To),
+            Of<StateRow<Leave>, DateTimeOffset>("at", TimestampTz, "timestamptz", x => x.State.RequestedAt),
+        ]
+    )
+        .Index("ix_leaves_officer", "officer_id", "at")
+        .Index("ix_leaves_away", "status = 'started'", unique: false, "to_on", "id")
+        .Index("ix_leaves_unit", "unit_code", "at")
+        .Index("ix_leaves_at", "at", "id");
+
+    public static readonly RowTable<StateRow<Banquet>> Banquets = new RowTable<StateRow<Banquet>>(
+        ReadModels,
+        "banquets",
+        ["id"],
+        [
+            .. State<Banquet>(),
+            Of<StateRow<Banquet>, Guid>("officer_id", Uuid, "uuid", x => x.State.OfficerId),
+            Of<StateRow<Banquet>, string>("unit_code", Text, "text", x => x.State.UnitCode),
+            Of<StateRow<Banquet>, string>("status", Text, "text", x => Word.Of(x.State.Status)),
+            Of<StateRow<Banquet>, bool>("open", NpgsqlDbType.Boolean, "boolean", x => x.State.Open),
+            Of<StateRow<Banquet>, string>("occasion", Text, "text", x => Word.Of(x.State.Occasion)),
+            Of<StateRow<Banquet>, DateOnly>("held_on", Date, "date", x => x.State.HeldOn),
+            Of<StateRow<Banquet>, DateTimeOffset>("at", TimestampTz, "timestamptz", x => x.State.DeclaredAt),
+        ]
+    )
+        .Index("ix_banquets_officer", "officer_id", "at")
+        .Index("ix_banquets_unit", "unit_code", "at")
+        .Index("ix_banquets_at", "at", "id");
+
+    public static readonly RowTable<StateRow<Suggestion>> Suggestions = new RowTable<StateRow<Suggestion>>(
+        ReadModels,
+        "suggestions",
+        ["id"],
+        [
+            .. State<Suggestion>(),
+            Of<StateRow<Suggestion>, Guid>("officer_id", Uuid, "uuid", x => x.State.OfficerId),
+            Of<StateRow<Suggestion>, string>("unit_code", Text, "text", x => x.State.UnitCode),
+            Of<StateRow<Suggestion>, string>("status", Text, "text", x => Word.Of(x.State.Status)),
+            Of<StateRow<Suggestion>, bool>("open", NpgsqlDbType.Boolean, "boolean", x => x.State.Open),
+            Of<StateRow<Suggestion>, string>("kind", Text, "text", x => Word.Of(x.State.Kind)),
+            Of<StateRow<Suggestion>, DateTimeOffset?>(
+                "adopted_at",
+                TimestampTz,
+                "timestamptz?",
+                x => x.State.AdoptedAt
+            ),
+            Of<StateRow<Suggestion>, DateTimeOffset?>(
+                "declined_at",
+                TimestampTz,
+                "timestamptz?",
+                x => x.State.DeclinedAt
+            ),
+            Of<StateRow<Suggestion>, DateTimeOffset?>(
+                "implemented_at",
+                TimestampTz,
+                "timestamptz?",
+                x => x.State.ImplementedOn is { } day ? DayOf(day) : null
+            ),
+            Of<StateRow<Suggestion>, DateTimeOffset>("at", TimestampTz, "timestamptz", x => x.State.SubmittedAt),
+        ]
+    )
+        .Index("ix_suggestions_officer", "officer_id", "at")
+        .Index("ix_suggestions_adopted", "adopted_at is not null", unique: false, "adopted_at", "id")
+        .Index("ix_suggestions_implemented", "implemented_at is not null", unique: false, "implemented_at", "id")
+        .Index("ix_suggestions_unit", "unit_code", "at")
+        .Index("ix_suggestions_at", "at", "id");
+
+    public static readonly RowTable<StateRow<IssuedPiece>> Equipment = new RowTable<StateRow<IssuedPiece>>(
+        ReadModels,
+        "equipment",
+        ["id"],
+        [
+            .. State<IssuedPiece>(),
+            Of<StateRow<IssuedPiece>, Guid>("officer_id", Uuid, "uuid", x => x.State.OfficerId),
+            Of<StateRow<IssuedPiece>, string>("unit_code", Text, "text", x => x.State.UnitCode),
+            Of<StateRow<IssuedPiece>, string>("status", Text, "text", x => Word.Of(x.State.Status)),
+            Of<StateRow<IssuedPiece>, bool>("open", NpgsqlDbType.Boolean, "boolean", x => x.State.Open),
+            Of<StateRow<IssuedPiece>, string>("item", Text, "text", x => Word.Of(x.State.Item)),
+            Of<StateRow<IssuedPiece>, string>("condition", Text, "text", x => Word.Of(x.State.Condition)),
+            Of<StateRow<IssuedPiece>, DateOnly>("issued_on", Date, "date", x => x.State.IssuedOn),
+            Of<StateRow<IssuedPiece>, DateOnly?>("returned_on", Date, "date?", x => x.State.ReturnedOn),
+            Of<StateRow<IssuedPiece>, DateTimeOffset>("at", TimestampTz, "timestamptz", x => x.State.IssuedAt),
+        ]
+    )
+        .Index("ix_equipment_officer", "officer_id", "at")
+        .Index("ix_equipment_unit", "unit_code", "at")
+        .Index("ix_equipment_at", "at", "id");
 
     public static readonly RowTable<StateRow<Access>> Accesses = new RowTable<StateRow<Access>>(
         ReadModels,

@@ -77,6 +77,15 @@ public sealed class NoTraceTests
                 .PostAsync($"assessments/{test}/complete", Bureau.Answers(0, 0, 0, 0, 0, 0, 0, 0, 1))
         ).Done();
         (await server.Integrator().PostAsync($"assessments/{test}/review", new { note = Said })).Done();
+        var leave = await MadeAsync("leaves", Requested.Leave(officer).And("reason", Said));
+        var banquet = await MadeAsync(
+            "banquets",
+            Requested.Banquet(officer, "2099-03-23").And("venue", Said).And("note", Said)
+        );
+        var suggestion = await MadeAsync("suggestions", Requested.Suggestion(officer).And("text", Said));
+        var piece = await MadeAsync("equipment", Requested.Piece(officer));
+        var service = new { servicedOn = "2024-04-02", note = Said };
+        (await server.Integrator().PostAsync($"equipment/{piece}/service", service)).Done();
         var award = await MadeAsync("commendations", Bureau.Nomination(officer).And("citation", Said));
         (await server.Auditor().PostAsync($"talks/{talk}/disclosures", new { purpose = Said })).Text.ShouldContain(
             Said
@@ -91,6 +100,10 @@ public sealed class NoTraceTests
                 $"interventions/{help}",
                 $"commendations/{award}",
                 $"assessments/{test}",
+                $"leaves/{leave}",
+                $"banquets/{banquet}",
+                $"suggestions/{suggestion}",
+                $"equipment/{piece}",
             ]
         );
 
@@ -118,6 +131,11 @@ public sealed class NoTraceTests
             $"warnings?officer={officer.Id}",
             $"interventions?officer={officer.Id}",
             $"assessments?officer={officer.Id}",
+            $"leaves?officer={officer.Id}",
+            $"banquets?officer={officer.Id}",
+            $"suggestions?officer={officer.Id}",
+            $"equipment?officer={officer.Id}",
+            "equipment/readiness/officers?limit=500",
             $"commendations?officer={officer.Id}",
             "overrides",
             "erasures",

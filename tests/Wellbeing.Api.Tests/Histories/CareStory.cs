@@ -1,8 +1,12 @@
 using Wellbeing.Domain;
 using Wellbeing.Domain.Accesses;
 using Wellbeing.Domain.Assessments;
+using Wellbeing.Domain.Banquets;
+using Wellbeing.Domain.Equipment;
 using Wellbeing.Domain.Interventions;
+using Wellbeing.Domain.Leaves;
 using Wellbeing.Domain.Officers;
+using Wellbeing.Domain.Suggestions;
 using Wellbeing.Domain.Talks;
 using Wellbeing.Domain.Warnings;
 
@@ -16,7 +20,13 @@ internal static class CareStory
         var (talks, warnings) = (story.AllOf<Talk>(), story.AllOf<Warning>());
         var (interventions, accesses) = (story.AllOf<Intervention>(), story.AllOf<Access>());
         var assessments = story.AllOf<Assessment>();
-        return story.Random.Next(11) switch
+        var leaves = story.AllOf<Leave>();
+        var (banquets, suggestions, pieces) = (
+            story.AllOf<Banquet>(),
+            story.AllOf<Suggestion>(),
+            story.AllOf<IssuedPiece>()
+        );
+        return story.Random.Next(19) switch
         {
             0 or 1 => story.StartAsync(StreamKind.Talk, story.Begin(officer, at), at),
             2 when talks.Count > 0 => story.ThenAsync<Talk>(story.Pick(talks).Id, x => story.Continue(x, at), at),
@@ -48,17 +58,71 @@ internal static class CareStory
                 x => story.Continue(x, at),
                 at
             ),
+            9 => story.StartAsync(
+                StreamKind.Leave,
+                LeaveDecisions.Request(
+                    officer,
+                    officer.UnitCode,
+                    story.Pick<LeaveKind>(),
+                    story.Day(),
+                    story.Day().AddDays(story.Random.Next(9)),
+                    Story.Sealed()
+                ),
+                at
+            ),
+            10 when leaves.Count > 0 => story.ThenAsync<Leave>(story.Pick(leaves).Id, x => story.Continue(x), at),
+            11 => story.StartAsync(
+                StreamKind.Banquet,
+                BanquetDecisions.Declare(
+                    officer,
+                    officer.UnitCode,
+                    new BanquetPlan(story.Pick<BanquetOccasion>(), story.Day(), 60, Story.Sealed(), Story.Sealed()),
+                    story.Day(),
+                    PolicyMode.Record
+                ),
+                at
+            ),
+            12 when banquets.Count > 0 => story.ThenAsync<Banquet>(
+                story.Pick(banquets).Id,
+                x =>
+                    story.Random.Next(2) == 0
+                        ? BanquetDecisions.Review(x, x.UnitCode, Story.Sealed(), own: false)
+                        : BanquetDecisions.Withdraw(x, x.UnitCode, Story.Sealed(), x.HeldOn),
+                at
+            ),
+            13 => story.StartAsync(
+                StreamKind.Suggestion,
+                SuggestionDecisions.Submit(
+                    officer,
+                    officer.UnitCode,
+                    story.Pick<SuggestionKind>(),
+                    "One form",
+                    Story.Sealed()
+                ),
+                at
+            ),
+            14 when suggestions.Count > 0 => story.ThenAsync<Suggestion>(
+                story.Pick(suggestions).Id,
+                x => story.Continue(x),
+                at
+            ),
+            15 => story.StartAsync(
+                StreamKind.Equipment,
+                EquipmentDecisions.Issue(officer, officer.UnitCode, story.Pick<EquipmentItem>(), "7", story.Day()),
+                at
+            ),
+            16 when pieces.Count > 0 => story.ThenAsync<IssuedPiece>(story.Pick(pieces).Id, x => story.Continue(x), at),
             8 when accesses.Count > 0 => story.ThenAsync<Access>(
                 story.Pick(accesses).Id,
                 x => AccessDecisions.Review(x, officer.UnitCode, "auditor", story.Pick<AccessVerdict>(), null),
                 at
             ),
-            9 => story.StartAsync(
+            17 => story.StartAsync(
                 StreamKind.Assessment,
                 AssessmentDecisions.Assign(officer, officer.UnitCode, story.Pick<Instrument>(), null, Story.Sealed()),
                 at
             ),
-            10 when assessments.Count > 0 => story.ThenAsync<Assessment>(
+            18 when assessments.Count > 0 => story.ThenAsync<Assessment>(
                 story.Pick(assessments).Id,
                 story.Continue,
                 at
@@ -206,5 +270,31 @@ internal static class CareStory
                 new Session(at, "counsellor", SessionMode.InPerson, SessionProgress.Improved, Story.Sealed()),
                 counsellor: true
             ),
+        };
+
+    private static Decision Continue(this Story story, Leave leave) =>
+        story.Random.Next(5) switch
+        {
+            0 => LeaveDecisions.Approve(leave, leave.UnitCode, own: false),
+            1 => LeaveDecisions.Decline(leave, leave.UnitCode, Story.Sealed(), own: false),
+            2 => LeaveDecisions.Start(leave, leave.UnitCode, leave.From),
+            3 => LeaveDecisions.Overstay(leave, leave.UnitCode, leave.To.AddDays(1)),
+            _ => LeaveDecisions.Return(leave, leave.UnitCode, leave.To),
+        };
+
+    private static Decision Continue(this Story story, Suggestion it) =>
+        story.Random.Next(3) switch
+        {
+            0 => SuggestionDecisions.Adopt(it, it.UnitCode, "owner", story.Day(), own: false),
+            1 => SuggestionDecisions.Decline(it, it.UnitCode, Story.Sealed(), own: false),
+            _ => SuggestionDecisions.Implement(it, it.UnitCode, story.Day(), Story.Sealed()),
+        };
+
+    private static Decision Continue(this Story story, IssuedPiece it) =>
+        story.Random.Next(3) switch
+        {
+            0 => EquipmentDecisions.Inspect(it, it.UnitCode, story.Day(), story.Pick<EquipmentCondition>()),
+            1 => EquipmentDecisions.Service(it, it.UnitCode, story.Day(), Story.Sealed()),
+            _ => EquipmentDecisions.Return(it, it.UnitCode, story.Day(), story.Pick<EquipmentCondition>()),
         };
 }

@@ -1,5 +1,6 @@
 using Shouldly;
 using Wellbeing.Api.Hosting;
+using Wellbeing.Api.Tests.Records;
 
 namespace Wellbeing.Api.Tests.Journal;
 
@@ -61,9 +62,26 @@ internal sealed class Workload(Host.Running server, int seed)
         ("review", new { note = "To be asked again" }),
     ];
 
+    private static readonly (string Step, object Body)[] LeaveSteps =
+    [
+        ("start", new { startedOn = "2024-03-12" }),
+        ("return", new { returnedOn = "2024-03-20" }),
+    ];
+
+    private static readonly (string Step, object Body)[] EquipmentSteps =
+    [
+        ("inspect", new { inspectedOn = "2024-04-01", condition = "defective" }),
+        ("service", new { servicedOn = "2024-04-02" }),
+        ("return", new { returnedOn = "2024-05-01", condition = "worn" }),
+    ];
+
     private readonly Random _random = new(seed);
     private readonly List<string> _units = [];
     private readonly List<Known> _officers = [];
+    private readonly List<(Guid Id, Known Officer)> _leaves = [];
+    private readonly List<(Guid Id, Known Officer)> _banquets = [];
+    private readonly List<(Guid Id, Known Officer)> _suggestions = [];
+    private readonly List<(Guid Id, Known Officer)> _equipment = [];
     private readonly List<Guid> _commendations = [];
     private readonly List<(Guid Id, Known Officer)> _talks = [];
     private readonly List<(Guid Id, Known Officer)> _warnings = [];
@@ -143,7 +161,7 @@ internal sealed class Workload(Host.Running server, int seed)
         };
 
     private Task CareAsync(Known officer) =>
-        _random.Next(10) switch
+        _random.Next(19) switch
         {
             0 => StartAsync(_talks, officer, "talks", Bureau.Talk(officer)),
             1 => StartAsync(
@@ -175,6 +193,19 @@ internal sealed class Workload(Host.Running server, int seed)
             6 when _warnings.Count > 0 => StepAsync("warnings", _warnings, WarningSteps),
             8 => StartAsync(_assessments, officer, "assessments", Bureau.Assessment(officer)),
             9 when _assessments.Count > 0 => StepAsync("assessments", _assessments, AssessmentSteps),
+            17 => StartAsync(_leaves, officer, "leaves", Requested.Leave(officer).And("occurredAt", Bureau.Held)),
+            18 when _leaves.Count > 0 => DecideAsync("leaves", Pick(_leaves), ("approve", new { })),
+            11 => StartAsync(_banquets, officer, "banquets", Requested.Banquet(officer).And("occurredAt", Bureau.Held)),
+            12 when _banquets.Count > 0 => DecideAsync("banquets", Pick(_banquets), ("review", new { })),
+            13 => StartAsync(_suggestions, officer, "suggestions", Requested.Suggestion(officer)),
+            14 when _suggestions.Count > 0 => DecideAsync(
+                "suggestions",
+                Pick(_suggestions),
+                Pick<(string, object)>([("adopt", new { owner = "po-7" }), ("decline", new { reason = "Not now" })])
+            ),
+            15 => StartAsync(_equipment, officer, "equipment", Requested.Piece(officer)),
+            16 when _equipment.Count > 0 => StepAsync("equipment", _equipment, EquipmentSteps),
+            10 when _leaves.Count > 0 => StepAsync("leaves", _leaves, LeaveSteps),
             7 when _interventions.Count > 0 => StepAsync("interventions", _interventions, InterventionSteps),
             _ => AccessAsync(officer),
         };
@@ -199,6 +230,12 @@ internal sealed class Workload(Host.Running server, int seed)
         return TryAsync($"{path}/{Pick(records).Id}/{step}", body);
     }
 
+    private Task<Guid?> DecideAsync(
+        string path,
+        (Guid Id, Known Officer) record,
+        (string Step, object Body) decision
+    ) => TryAsync($"{path}/{record.Id}/{decision.Step}", decision.Body, Role.Commander, record.Officer.Unit);
+
     private async Task StartAsync(List<(Guid, Known)> records, Known officer, string path, object body)
     {
         if (await TryAsync(path, body) is { } id)
@@ -211,10 +248,11 @@ internal sealed class Workload(Host.Running server, int seed)
             _commendations.Add(id);
     }
 
-    private async Task<Guid?> TryAsync(string path, object body, Role role = Role.Integrator)
+    private async Task<Guid?> TryAsync(string path, object body, Role role = Role.Integrator, string? unit = null)
     {
-        var reply = await server.As(role).PostAsync(path, body);
-        if ((int)reply.Status == 409)
+        var reply = await server.As(role, unit).PostAsync(path, body);
+        // An officer who was transferred has another commander by now.
+        if ((int)reply.Status == 409 || (unit is not null && (int)reply.Status == 404))
             return null;
         ((int)reply.Status).ShouldBeInRange(200, 201, reply.Text);
         _happened++;

@@ -90,7 +90,7 @@ public sealed class AppendLaws(Host host)
             await server.Database.AskAsync<long>("SELECT count(*) FROM events.mt_events WHERE user_name = $1", late)
         ).ShouldBe(0);
         if (!row.Shared)
-            (await AskAsync(server, row, sample, ("If-Match", "\"99\", \"1\", \"2\""))).Done();
+            (await AskAsync(server, row, sample, ("If-Match", "\"99\", \"1\", \"2\", \"3\""))).Done();
     }
 
     [Theory]

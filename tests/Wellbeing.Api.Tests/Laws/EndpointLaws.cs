@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Wellbeing.Api.Features;
+using Wellbeing.Api.Features.Leaves;
 using Wellbeing.Api.Features.Talks;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Tests.Requests;
@@ -52,8 +53,9 @@ public sealed class EndpointLaws(Host host)
             .Services.GetRequiredService<EndpointDataSource>()
             .Endpoints.SelectMany(x => x.Metadata.GetOrderedMetadata<Act>())
             .ToList();
-        // That a talk was omitted is what a rule finds out, or another system tells; no request does.
-        acts.Append(OmitTalk.Act).ShouldBe(Acts.Importable.Concat(Acts.OfRequestsAlone), ignoreOrder: true);
+        // That a talk was omitted or a leave overstayed is what a rule finds out, or another system tells; no request does.
+        acts.Concat([OmitTalk.Act, OverstayLeave.Act])
+            .ShouldBe(Acts.Importable.Concat(Acts.OfRequestsAlone), ignoreOrder: true);
         // Two acts share the route of talks, and three that of policies.
         Matrix.All.Count(x => x.Appends).ShouldBe(acts.Count - 3);
     }

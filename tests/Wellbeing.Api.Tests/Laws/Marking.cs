@@ -9,6 +9,7 @@ using Wellbeing.Api.Tests.Requests;
 using Wellbeing.Domain;
 using static Wellbeing.Api.Tests.Imports.CareLines;
 using static Wellbeing.Api.Tests.Imports.Lines;
+using static Wellbeing.Api.Tests.Imports.PersonalLines;
 
 namespace Wellbeing.Api.Tests.Laws;
 
@@ -112,6 +113,9 @@ internal sealed class Marking(Host.Running server, IEnumerable<RouteEndpoint> en
                     data[field] = root;
             if (data.ContainsKey("heldAt"))
                 data["heldAt"] = Bureau.Held;
+            foreach (var field in new[] { "startedOn", "returnedOn" })
+                if (data.ContainsKey(field))
+                    data[field] = "2024-04-10";
             if (act.Event.Name == "talk_follow_up_done")
                 data["number"] = 1;
             Imported.UnionWith(marks.PutInto(act.RequestType, data, "line "));
@@ -290,6 +294,10 @@ internal sealed class Marking(Host.Running server, IEnumerable<RouteEndpoint> en
             StreamKind.Warning => ($"warning/{name}", [Raised(name, badge), .. Course(act, name)]),
             StreamKind.Intervention => ($"intervention/{name}", [Opened(name, badge), .. Course(act, name)]),
             StreamKind.Assessment => ($"assessment/{name}", [Assigned(name, badge), .. Course(act, name)]),
+            StreamKind.Leave => ($"leave/{name}", [AskedForLeave(name, badge), .. Course(act, name)]),
+            StreamKind.Banquet => ($"banquet/{name}", [DeclaredBanquet(name, badge)]),
+            StreamKind.Suggestion => ($"suggestion/{name}", [SubmittedSuggestion(name, badge), .. Course(act, name)]),
+            StreamKind.Equipment => ($"equipment/{name}", [IssuedEquipment(name, badge)]),
             _ => throw new ArgumentOutOfRangeException(nameof(act), act.Event.Name, null),
         };
     }
@@ -305,6 +313,9 @@ internal sealed class Marking(Host.Running server, IEnumerable<RouteEndpoint> en
             "warning_reopened" => [Dismissed(name)],
             "intervention_resumed" => [Suspended(name)],
             "assessment_reviewed" => [Answered(name, 1, 0, 2, 1, 0, 1, 0, 0, 0)],
+            "leave_started" => [GrantedLeave(name)],
+            "suggestion_implemented" => [AdoptedSuggestion(name)],
+            "leave_returned" or "leave_overstayed" => [GrantedLeave(name), WentOnLeave(name)],
             _ => [],
         };
 

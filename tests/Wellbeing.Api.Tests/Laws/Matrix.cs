@@ -417,6 +417,7 @@ internal static partial class Matrix
             )
         ),
         .. OfAssessments,
+        .. Personal,
         List("overrides", [Auditor], "officerId", x => $"{x.Id}", (server, x) => server.OverrideAsync(x)),
         OfRecord(
             "GET /api/v1/overrides/{id:guid}",

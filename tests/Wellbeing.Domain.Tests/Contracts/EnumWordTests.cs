@@ -2,11 +2,15 @@ using System.Text.Json;
 using Shouldly;
 using Wellbeing.Domain.Accesses;
 using Wellbeing.Domain.Assessments;
+using Wellbeing.Domain.Banquets;
 using Wellbeing.Domain.Commendations;
+using Wellbeing.Domain.Equipment;
 using Wellbeing.Domain.Interventions;
+using Wellbeing.Domain.Leaves;
 using Wellbeing.Domain.Ledger;
 using Wellbeing.Domain.Officers;
 using Wellbeing.Domain.Policies;
+using Wellbeing.Domain.Suggestions;
 using Wellbeing.Domain.Talks;
 using Wellbeing.Domain.Units;
 using Wellbeing.Domain.Warnings;
@@ -20,7 +24,8 @@ public sealed class EnumWordTests
 {
     private static readonly Dictionary<Type, string> Spelled = new()
     {
-        [typeof(StreamKind)] = "unit officer commendation talk warning intervention access policy assessment",
+        [typeof(StreamKind)] =
+            "unit officer commendation talk warning intervention access policy assessment leave banquet suggestion equipment",
         [typeof(CareCategory)] = "emotional family health financial conduct trauma workload career assessment",
         [typeof(PolicyMode)] = "refuse record",
         [typeof(UnitKind)] = "frontline headquarters support",
@@ -64,6 +69,17 @@ public sealed class EnumWordTests
         [typeof(SymptomFactor)] =
             "somatisation obsessiveCompulsive interpersonalSensitivity depression anxiety hostility phobicAnxiety "
             + "paranoidIdeation psychoticism additional",
+        [typeof(LeaveKind)] = "annual sick family marriage maternity paternity bereavement training other",
+        [typeof(LeaveStatus)] = "requested approved declined started overstayed returned",
+        [typeof(BanquetOccasion)] = "wedding funeral birth promotion housewarming schooling other",
+        [typeof(BanquetStatus)] = "declared reviewed withdrawn",
+        [typeof(SuggestionKind)] = "idea consultation reliefMeasure",
+        [typeof(SuggestionStatus)] = "submitted adopted declined implemented",
+        [typeof(EquipmentItem)] =
+            "baton handcuffs irritantSpray torch dutyKnife waterBottle firstAidKit dutyBelt cutResistantGloves bodyCamera "
+            + "radio stabVest other",
+        [typeof(EquipmentCondition)] = "good worn defective",
+        [typeof(EquipmentStatus)] = "issued returned",
         [typeof(AccessKind)] = "disclosure override export",
         [typeof(AccessVerdict)] = "justified unjustified",
         [typeof(CanonicalFault)] = "malformed number duplicateKey invalidString",

@@ -3,10 +3,14 @@ using CsCheck;
 using Shouldly;
 using Wellbeing.Domain.Accesses;
 using Wellbeing.Domain.Assessments;
+using Wellbeing.Domain.Banquets;
 using Wellbeing.Domain.Commendations;
+using Wellbeing.Domain.Equipment;
 using Wellbeing.Domain.Interventions;
+using Wellbeing.Domain.Leaves;
 using Wellbeing.Domain.Officers;
 using Wellbeing.Domain.Policies;
+using Wellbeing.Domain.Suggestions;
 using Wellbeing.Domain.Talks;
 using Wellbeing.Domain.Tests.Catalogues;
 using Wellbeing.Domain.Units;
@@ -143,6 +147,10 @@ public sealed class EvolutionProperties
                 .. Enum.GetValues<WarningStatus>().Cast<object>(),
                 .. Enum.GetValues<InterventionStatus>().Cast<object>(),
                 .. Enum.GetValues<AssessmentStatus>().Cast<object>(),
+                .. Enum.GetValues<LeaveStatus>().Cast<object>(),
+                .. Enum.GetValues<BanquetStatus>().Cast<object>(),
+                .. Enum.GetValues<SuggestionStatus>().Cast<object>(),
+                .. Enum.GetValues<EquipmentStatus>().Cast<object>(),
                 (AccessKind.Disclosure, false),
                 (AccessKind.Export, false),
                 (AccessKind.Override, true),
@@ -188,6 +196,10 @@ public sealed class EvolutionProperties
             Warning warning => warning.Status,
             Intervention intervention => intervention.Status,
             Assessment assessment => assessment.Status,
+            Leave leave => leave.Status,
+            Banquet banquet => banquet.Status,
+            Suggestion suggestion => suggestion.Status,
+            IssuedPiece piece => piece.Status,
             Access access => (access.Kind, access.Open),
             Policy policy => (policy.Kind, policy.Versions.Count > 1),
             _ => throw new ArgumentOutOfRangeException(nameof(state), state.GetType().Name, null),

@@ -1,10 +1,14 @@
 using CsCheck;
 using Wellbeing.Domain.Accesses;
 using Wellbeing.Domain.Assessments;
+using Wellbeing.Domain.Banquets;
 using Wellbeing.Domain.Commendations;
+using Wellbeing.Domain.Equipment;
 using Wellbeing.Domain.Interventions;
+using Wellbeing.Domain.Leaves;
 using Wellbeing.Domain.Officers;
 using Wellbeing.Domain.Policies;
+using Wellbeing.Domain.Suggestions;
 using Wellbeing.Domain.Talks;
 using Wellbeing.Domain.Units;
 using Wellbeing.Domain.Warnings;
@@ -63,6 +67,18 @@ internal static class Lives
             ),
         any =>
             Assign(any.Officer, any.Code, any.One<Instrument>(), any.Present ? any.Day : null, any.Maybe(any.Sealed)),
+        any =>
+            LeaveDecisions.Request(
+                any.Officer,
+                any.Code,
+                any.One<LeaveKind>(),
+                any.Day,
+                any.Day.AddDays(any.Number % 30),
+                any.Maybe(any.Sealed)
+            ),
+        any => BanquetDecisions.Declare(any.Officer, any.Code, any.Banquet, any.Day, any.Mode),
+        any => SuggestionDecisions.Submit(any.Officer, any.Code, any.One<SuggestionKind>(), any.Text, any.Sealed),
+        any => EquipmentDecisions.Issue(any.Officer, any.Code, any.One<EquipmentItem>(), any.MaybeText, any.Day),
         any => Decision.Of(any.Disclosure),
         any => Decision.Of(any.Export),
         any => Override(any.Officer, any.Text, any.Sealed, withinReach: false, null, any.Time),
@@ -158,6 +174,35 @@ internal static class Lives
         (it, any) => AssessmentDecisions.Review(it, any.Code, any.Maybe(any.Sealed)),
     ];
 
+    private static readonly Func<Leave, Draw, Decision>[] LeaveSteps =
+    [
+        (it, any) => LeaveDecisions.Approve(it, any.Code, any.Flag && any.Present),
+        (it, any) => LeaveDecisions.Decline(it, any.Code, any.Sealed, any.Flag),
+        (it, any) => LeaveDecisions.Start(it, any.Code, it.From.AddDays(any.Number % 5)),
+        (it, any) => LeaveDecisions.Return(it, any.Code, any.Day),
+        (it, any) => LeaveDecisions.Overstay(it, any.Code, it.To.AddDays(any.Number % 5)),
+    ];
+
+    private static readonly Func<Banquet, Draw, Decision>[] BanquetSteps =
+    [
+        (it, any) => BanquetDecisions.Review(it, any.Code, any.Maybe(any.Sealed), any.Flag),
+        (it, any) => BanquetDecisions.Withdraw(it, any.Code, any.Sealed, any.Day),
+    ];
+
+    private static readonly Func<Suggestion, Draw, Decision>[] SuggestionSteps =
+    [
+        (it, any) => SuggestionDecisions.Adopt(it, any.Code, any.Text, any.Present ? any.Day : null, any.Flag),
+        (it, any) => SuggestionDecisions.Decline(it, any.Code, any.Sealed, any.Flag),
+        (it, any) => SuggestionDecisions.Implement(it, any.Code, any.Day, any.Maybe(any.Sealed)),
+    ];
+
+    private static readonly Func<IssuedPiece, Draw, Decision>[] EquipmentSteps =
+    [
+        (it, any) => EquipmentDecisions.Inspect(it, any.Code, any.Day, any.One<EquipmentCondition>()),
+        (it, any) => EquipmentDecisions.Service(it, any.Code, any.Day, any.Maybe(any.Sealed)),
+        (it, any) => EquipmentDecisions.Return(it, any.Code, any.Day, any.One<EquipmentCondition>()),
+    ];
+
     /// <summary>Lives of all kinds of streams, of at least one event.</summary>
     public static Gen<Life> All { get; } =
         Gen.Select(Draw.Any, Gen.OneOf(Starts), Draw.Any.List[0, 24])
@@ -196,6 +241,10 @@ internal static class Lives
             Warning warning => any.TurnOf(WarningSteps)(warning, any),
             Intervention intervention => any.TurnOf(InterventionSteps)(intervention, any),
             Assessment assessment => any.TurnOf(AssessmentSteps)(assessment, any),
+            Leave leave => any.TurnOf(LeaveSteps)(leave, any),
+            Banquet banquet => any.TurnOf(BanquetSteps)(banquet, any),
+            Suggestion suggestion => any.TurnOf(SuggestionSteps)(suggestion, any),
+            IssuedPiece piece => any.TurnOf(EquipmentSteps)(piece, any),
             Access access => AccessDecisions.Review(
                 access,
                 any.Code,
@@ -293,6 +342,9 @@ internal sealed record Draw(
 
     private Warning Raised(WarningRaised fact) =>
         Warning.Create(new Recorded(Id, Id, StreamKind.Warning, 1, Time, Time, Code, fact), fact);
+
+    public BanquetPlan Banquet =>
+        new(One<BanquetOccasion>(), Day.AddDays(Flag ? 9 : -1), 1 + Number, Maybe(Sealed), Maybe(Sealed));
 
     public Session Session => new(Time, Text, One<SessionMode>(), One<SessionProgress>(), Maybe(Sealed));
 

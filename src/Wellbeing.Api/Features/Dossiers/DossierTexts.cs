@@ -19,7 +19,7 @@ internal sealed record TextKey(Guid Event, string Field, Guid Subject, byte[] Ke
 internal sealed record DossierTexts(IReadOnlyList<TextKey> Keys, IReadOnlyList<DiscloseRecord.Disclosed> Disclosed)
 {
     /// <summary>
-    /// Opens what the same reader could open by itself: the texts of talks, warnings, interventions and tests, for a purpose, and
+    /// Opens what the same reader could open by itself: the texts of care records, for a purpose, and
     /// the citations of commendations, which need none. A text that does not open fails the whole.
     /// </summary>
     /// <param name="contents">The record.</param>
@@ -41,7 +41,7 @@ internal sealed record DossierTexts(IReadOnlyList<TextKey> Keys, IReadOnlyList<D
             var kind = stream.First().Type.Stream;
             if (kind == StreamKind.Commendation)
                 await CitationAsync(stream.First(), opened, keys, stop);
-            else if (kind is StreamKind.Talk or StreamKind.Warning or StreamKind.Intervention or StreamKind.Assessment)
+            else if (States.IsCare(kind))
             {
                 var texts = TextsOf(stream, own);
                 if (texts.Count == 0)

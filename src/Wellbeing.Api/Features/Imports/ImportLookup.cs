@@ -229,8 +229,7 @@ internal sealed class ImportLookup
     private static string OfOfficer(StreamKind kind) =>
         kind switch
         {
-            StreamKind.Talk or StreamKind.Warning or StreamKind.Intervention or StreamKind.Assessment =>
-                "o.unit_code, o.erasure, o.restricted",
+            _ when States.IsCare(kind) => "o.unit_code, o.erasure, o.restricted",
             StreamKind.Commendation => "NULL::text, o.erasure, o.restricted",
             _ => "NULL::text, NULL::text, NULL::boolean",
         };

@@ -46,14 +46,23 @@ internal sealed class CareList(NpgsqlDataSource database, BureauCalendar calenda
     /// <param name="http">The request.</param>
     /// <param name="kind">Their kind.</param>
     /// <param name="restrict">Reads the list's own parameters.</param>
-    public async Task<IResult> AnswerAsync(HttpContext http, StreamKind kind, Action<Query, Conditions> restrict)
+    /// <param name="by">The time by which it is listed, where it can be asked for another one than <c>at</c>.</param>
+    public async Task<IResult> AnswerAsync(
+        HttpContext http,
+        StreamKind kind,
+        Action<Query, Conditions> restrict,
+        Func<Query, string>? by = null
+    )
     {
         var query = new Query(http);
         var where = new Conditions();
+        var at = by is null ? "c.at" : by(query);
+        if (by is not null)
+            where.And($"{at} IS NOT NULL");
         where.AndIf("c.officer_id = {0}", query.Id("officer"));
         where.AndIf("c.unit_code = {0}", query.Text("unit"));
-        where.AndIf("c.at >= {0}", Stretch.DayOrTime(query, "from", day => Stretch.StartOf(day, calendar)));
-        where.AndIf("c.at <= {0}", Stretch.DayOrTime(query, "to", day => Stretch.EndOf(day, calendar)));
+        where.AndIf(at + " >= {0}", Stretch.DayOrTime(query, "from", day => Stretch.StartOf(day, calendar)));
+        where.AndIf(at + " <= {0}", Stretch.DayOrTime(query, "to", day => Stretch.EndOf(day, calendar)));
         restrict(query, where);
         var page = Page.Of<(DateTimeOffset At, Guid Id)>(query);
         if (query.Refusal() is { } refused)
@@ -65,11 +74,11 @@ internal sealed class CareList(NpgsqlDataSource database, BureauCalendar calenda
             kind == StreamKind.Assessment ? Assigner.Condition(kind, where.Add(Assigner.Of(caller))) : "false"
         );
         if (page.After is { } after)
-            where.And($"(c.at, c.id) < ({where.Add(after.At)}, {where.Add(after.Id)})");
+            where.And($"({at}, c.id) < ({where.Add(after.At)}, {where.Add(after.Id)})");
         await using var command = database.CreateCommand(
-            $"SELECT c.state, c.at, c.id, c.officer_id FROM {States.TableOf(kind)} AS c "
+            $"SELECT c.state, {at}, c.id, c.officer_id FROM {States.TableOf(kind)} AS c "
                 + $"JOIN readmodels.officers AS o ON o.id = c.officer_id WHERE {where} "
-                + $"ORDER BY c.at DESC, c.id DESC LIMIT {where.Add(page.Limit + 1)}"
+                + $"ORDER BY {at} DESC, c.id DESC LIMIT {where.Add(page.Limit + 1)}"
         );
         command.Parameters.AddRange(where.Parameters.ToArray());
         await using var reader = await command.ExecuteReaderAsync(http.RequestAborted);

@@ -23,7 +23,7 @@ internal sealed record CareRecord(
     Standing Standing
 );
 
-/// <summary>Reads talks, warnings, interventions, tests and accesses within the reach of who asks.</summary>
+/// <summary>Reads care records and accesses within the reach of who asks.</summary>
 internal sealed class CareRecords(NpgsqlDataSource database, Reaching reaching)
 {
     private const string Posted =

@@ -76,6 +76,28 @@ internal sealed class DiscloseRecord(
             "discloseAssessment",
             "Opens a test's answers and sealed texts"
         );
+        Map(api, "/leaves/{id:guid}/disclosures", StreamKind.Leave, "discloseLeave", "Opens a leave's sealed texts");
+        Map(
+            api,
+            "/banquets/{id:guid}/disclosures",
+            StreamKind.Banquet,
+            "discloseBanquet",
+            "Opens a banquet report's sealed texts"
+        );
+        Map(
+            api,
+            "/suggestions/{id:guid}/disclosures",
+            StreamKind.Suggestion,
+            "discloseSuggestion",
+            "Opens a suggestion's sealed texts"
+        );
+        Map(
+            api,
+            "/equipment/{id:guid}/disclosures",
+            StreamKind.Equipment,
+            "discloseEquipment",
+            "Opens the sealed texts of a piece of equipment"
+        );
     }
 
     private static void Map(IEndpointRouteBuilder api, string path, StreamKind kind, string name, string summary) =>

@@ -6,13 +6,17 @@ using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Requests;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Assessments;
+using Wellbeing.Domain.Banquets;
+using Wellbeing.Domain.Equipment;
 using Wellbeing.Domain.Interventions;
+using Wellbeing.Domain.Leaves;
+using Wellbeing.Domain.Suggestions;
 using Wellbeing.Domain.Talks;
 using Wellbeing.Domain.Warnings;
 
 namespace Wellbeing.Api.Features.Records;
 
-/// <summary>A talk, a warning, an intervention or a test as it stands, with what it came from and what it led to.</summary>
+/// <summary>A care record as it stands, with what it came from and what it led to.</summary>
 internal static class GetRecord
 {
     /// <summary>Who may read facts of care, as far as they are within reach.</summary>
@@ -35,6 +39,22 @@ internal static class GetRecord
             StreamKind.Assessment,
             "getAssessment",
             "A test as it stands; supervisors see the band alone"
+        );
+        Map<Leave>(api, "/leaves/{id:guid}", StreamKind.Leave, "getLeave", "A leave as it stands");
+        Map<Banquet>(api, "/banquets/{id:guid}", StreamKind.Banquet, "getBanquet", "A banquet report as it stands");
+        Map<Suggestion>(
+            api,
+            "/suggestions/{id:guid}",
+            StreamKind.Suggestion,
+            "getSuggestion",
+            "A suggestion as it stands"
+        );
+        Map<IssuedPiece>(
+            api,
+            "/equipment/{id:guid}",
+            StreamKind.Equipment,
+            "getEquipment",
+            "A piece of equipment as it stands"
         );
     }
 

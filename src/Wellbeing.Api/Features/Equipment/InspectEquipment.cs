@@ -1,0 +1,31 @@
+using Wellbeing.Api.Hosting;
+using Wellbeing.Domain.Equipment;
+
+namespace Wellbeing.Api.Features.Equipment;
+
+/// <summary>A piece of equipment is looked at.</summary>
+internal static class InspectEquipment
+{
+    /// <summary>When, and how it was found.</summary>
+    internal sealed record Request(
+        DateOnly InspectedOn,
+        EquipmentCondition Condition,
+        DateTimeOffset? OccurredAt = null
+    ) : IActRequest;
+
+    public static readonly Act<Request> Act = new(
+        "equipment_inspected",
+        (scene, request) =>
+            EquipmentDecisions.Inspect(scene.Of<IssuedPiece>(), scene.UnitNow, request.InspectedOn, request.Condition)
+    )
+    {
+        Refusals = ["before-issue", "equipment-returned"],
+        Example = """{ "inspectedOn": "2026-09-01", "condition": "good" }""",
+        Day = request => request.InspectedOn,
+    };
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes
+            .MapAct("/equipment/{id:guid}/inspect", Act, "Records how a piece was found")
+            .AllowRoles(Role.PoliticalOfficer, Role.Integrator);
+}

@@ -1,0 +1,26 @@
+using Wellbeing.Api.Hosting;
+using Wellbeing.Domain.Leaves;
+
+namespace Wellbeing.Api.Features.Leaves;
+
+/// <summary>An officer went on leave.</summary>
+internal static class StartLeave
+{
+    /// <summary>First day away; the day on which it happened without it.</summary>
+    internal sealed record Request(DateOnly? StartedOn = null, DateTimeOffset? OccurredAt = null) : IActRequest;
+
+    public static readonly Act<Request> Act = new(
+        "leave_started",
+        (scene, request) => LeaveDecisions.Start(scene.Of<Leave>(), scene.UnitNow, request.StartedOn ?? scene.Day)
+    )
+    {
+        Refusals = ["leave-not-approved", "leave-started", "outside-leave"],
+        Example = """{ "startedOn": "2026-10-12" }""",
+        Day = request => request.StartedOn,
+    };
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes
+            .MapAct("/leaves/{id:guid}/start", Act, "Records that the officer went on leave")
+            .AllowRoles(Role.PoliticalOfficer, Role.Commander, Role.Integrator);
+}

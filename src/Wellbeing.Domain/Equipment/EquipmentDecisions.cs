@@ -1,0 +1,44 @@
+using Wellbeing.Domain.Officers;
+
+namespace Wellbeing.Domain.Equipment;
+
+/// <summary>What may happen to a piece of equipment.</summary>
+public static class EquipmentDecisions
+{
+    /// <summary>Gives an officer a piece. Refuses <c>already-departed</c>.</summary>
+    /// <param name="officer">To whom.</param>
+    /// <param name="unitCode">The officer's unit then.</param>
+    /// <param name="item">What it is.</param>
+    /// <param name="serial">Its number.</param>
+    /// <param name="issuedOn">On which day.</param>
+    public static Decision Issue(
+        Officer officer,
+        string unitCode,
+        EquipmentItem item,
+        string? serial,
+        DateOnly issuedOn
+    ) =>
+        officer.Status == OfficerStatus.Serving
+            ? Decision.Of(new EquipmentIssued(officer.Id, unitCode, item, serial, issuedOn))
+            : Decision.Refuse("already-departed");
+
+    /// <summary>
+    /// Records how a piece was found. Refuses <c>equipment-returned</c>, and <c>before-issue</c> for a day before it was
+    /// given.
+    /// </summary>
+    public static Decision Inspect(IssuedPiece it, string unitCode, DateOnly on, EquipmentCondition condition) =>
+        NotThere(it, on) ?? Decision.Of(new EquipmentInspected(it.OfficerId, unitCode, on, condition));
+
+    /// <summary>Records that a piece was serviced. Refuses as <see cref="Inspect" /> does.</summary>
+    public static Decision Service(IssuedPiece it, string unitCode, DateOnly on, SealedText? note) =>
+        NotThere(it, on) ?? Decision.Of(new EquipmentServiced(it.OfficerId, unitCode, on, note));
+
+    /// <summary>Takes a piece back. Refuses as <see cref="Inspect" /> does.</summary>
+    public static Decision Return(IssuedPiece it, string unitCode, DateOnly on, EquipmentCondition condition) =>
+        NotThere(it, on) ?? Decision.Of(new EquipmentReturned(it.OfficerId, unitCode, on, condition));
+
+    private static Decision? NotThere(IssuedPiece it, DateOnly on) =>
+        !it.Open ? Decision.Refuse("equipment-returned")
+        : on < it.IssuedOn ? Decision.Refuse("before-issue")
+        : null;
+}

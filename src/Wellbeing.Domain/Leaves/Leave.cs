@@ -1,0 +1,98 @@
+using System.Text.Json.Serialization;
+
+namespace Wellbeing.Domain.Leaves;
+
+/// <summary>Where a leave stands.</summary>
+public enum LeaveStatus
+{
+    /// <summary>Asked for.</summary>
+    Requested,
+
+    /// <summary>Granted.</summary>
+    Approved,
+
+    /// <summary>Not granted.</summary>
+    Declined,
+
+    /// <summary>The officer is away.</summary>
+    Started,
+
+    /// <summary>The officer is away longer than was granted.</summary>
+    Overstayed,
+
+    /// <summary>The officer is back.</summary>
+    Returned,
+}
+
+/// <summary>A leave as its event stream leaves it: reasons are in the events alone, sealed.</summary>
+/// <param name="Id">The stream's id.</param>
+/// <param name="Status">Where it stands.</param>
+/// <param name="OfficerId">Whose it is.</param>
+/// <param name="UnitCode">The officer's unit when it was asked for.</param>
+/// <param name="Kind">What for.</param>
+/// <param name="From">First day asked for.</param>
+/// <param name="To">Last day asked for.</param>
+/// <param name="RequestedAt">When it was asked for.</param>
+/// <param name="RequestedBy">Opaque id of who put that on record.</param>
+/// <param name="DecidedAt">When it was granted or not.</param>
+/// <param name="DecidedBy">Opaque id of who decided.</param>
+/// <param name="StartedOn">First day away.</param>
+/// <param name="OverstayedAt">When it was found that the officer was not back in time.</param>
+/// <param name="ReturnedOn">Day on which the officer was back.</param>
+public sealed record Leave(
+    Guid Id,
+    LeaveStatus Status,
+    Guid OfficerId,
+    string UnitCode,
+    LeaveKind Kind,
+    DateOnly From,
+    DateOnly To,
+    DateTimeOffset RequestedAt,
+    string RequestedBy,
+    DateTimeOffset? DecidedAt = null,
+    string? DecidedBy = null,
+    DateOnly? StartedOn = null,
+    DateTimeOffset? OverstayedAt = null,
+    DateOnly? ReturnedOn = null
+)
+{
+    /// <summary>True until it is declined or the officer is back.</summary>
+    [JsonIgnore]
+    public bool Open => Status is not (LeaveStatus.Declined or LeaveStatus.Returned);
+
+    /// <summary>Starts the state from a stream's first event.</summary>
+    /// <param name="first">The first event.</param>
+    /// <param name="requested">Its fact.</param>
+    public static Leave Create(Recorded first, LeaveRequested requested) =>
+        new(
+            first.StreamId,
+            LeaveStatus.Requested,
+            requested.OfficerId!.Value,
+            requested.UnitCode!,
+            requested.Kind,
+            requested.From,
+            requested.To,
+            first.OccurredAt,
+            first.Actor
+        );
+
+    /// <summary>The state after one more event.</summary>
+    public Leave Apply(Recorded happened) =>
+        happened.Data switch
+        {
+            LeaveApproved => Decided(LeaveStatus.Approved, happened),
+            LeaveDeclined => Decided(LeaveStatus.Declined, happened),
+            LeaveStarted x => this with { Status = LeaveStatus.Started, StartedOn = x.StartedOn },
+            LeaveOverstayed => this with { Status = LeaveStatus.Overstayed, OverstayedAt = happened.OccurredAt },
+            LeaveReturned x => this with { Status = LeaveStatus.Returned, ReturnedOn = x.ReturnedOn },
+            _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.Data.GetType().Name, null),
+        };
+
+    private Leave Decided(LeaveStatus status, Recorded happened) =>
+        this with
+        {
+            Status = status,
+            DecidedAt = happened.OccurredAt,
+            DecidedBy = happened.Actor,
+        };
+}

@@ -1,0 +1,90 @@
+using Wellbeing.Domain.Officers;
+
+namespace Wellbeing.Domain.Leaves;
+
+/// <summary>What may happen to a leave.</summary>
+public static class LeaveDecisions
+{
+    /// <summary>Asks for a leave. Refuses <c>already-departed</c>.</summary>
+    /// <param name="officer">Whose it is.</param>
+    /// <param name="unitCode">The officer's unit then.</param>
+    /// <param name="kind">What for.</param>
+    /// <param name="from">First day.</param>
+    /// <param name="to">Last day.</param>
+    /// <param name="reason">Why, sealed.</param>
+    public static Decision Request(
+        Officer officer,
+        string unitCode,
+        LeaveKind kind,
+        DateOnly from,
+        DateOnly to,
+        SealedText? reason
+    ) =>
+        officer.Status == OfficerStatus.Serving
+            ? Decision.Of(new LeaveRequested(officer.Id, unitCode, kind, from, to, reason))
+            : Decision.Refuse("already-departed");
+
+    /// <summary>Grants a leave. Refuses <c>leave-decided</c>, and <c>own-request</c> where it is one's own.</summary>
+    /// <param name="leave">The leave.</param>
+    /// <param name="unitCode">The officer's unit now.</param>
+    /// <param name="own">Whether who decides is the officer.</param>
+    public static Decision Approve(Leave leave, string unitCode, bool own) =>
+        Decided(leave, own) ?? Decision.Of(new LeaveApproved(leave.OfficerId, unitCode));
+
+    /// <summary>Does not grant a leave. Refuses as <see cref="Approve" /> does.</summary>
+    public static Decision Decline(Leave leave, string unitCode, SealedText reason, bool own) =>
+        Decided(leave, own) ?? Decision.Of(new LeaveDeclined(leave.OfficerId, unitCode, reason));
+
+    /// <summary>
+    /// Records that the officer went on leave. Refuses <c>leave-not-approved</c>, <c>leave-started</c>, and
+    /// <c>outside-leave</c> where it is not within the days that were granted.
+    /// </summary>
+    public static Decision Start(Leave leave, string unitCode, DateOnly startedOn) =>
+        leave.Status switch
+        {
+            LeaveStatus.Requested or LeaveStatus.Declined => Decision.Refuse("leave-not-approved"),
+            not LeaveStatus.Approved => Decision.Refuse("leave-started"),
+            _ when startedOn < leave.From || startedOn > leave.To => Decision.Refuse("outside-leave"),
+            _ => Decision.Of(new LeaveStarted(leave.OfficerId, unitCode, startedOn)),
+        };
+
+    /// <summary>
+    /// Records that the officer is back, in time or not. Refuses <c>leave-not-started</c>, <c>leave-ended</c>, and
+    /// <c>outside-leave</c> where it would be before the first day away.
+    /// </summary>
+    public static Decision Return(Leave leave, string unitCode, DateOnly returnedOn) =>
+        NotAway(leave)
+        ?? (
+            returnedOn < leave.StartedOn
+                ? Decision.Refuse("outside-leave")
+                : Decision.Of(new LeaveReturned(leave.OfficerId, unitCode, returnedOn))
+        );
+
+    /// <summary>
+    /// Records that the officer was not back in time. Refuses <c>leave-not-started</c>, <c>leave-ended</c>,
+    /// <c>leave-overstayed</c> where that is on record, and <c>leave-not-overdue</c> up to the last day.
+    /// </summary>
+    /// <param name="leave">The leave.</param>
+    /// <param name="unitCode">The officer's unit now.</param>
+    /// <param name="on">The day on which it is found, in the bureau's time zone.</param>
+    public static Decision Overstay(Leave leave, string unitCode, DateOnly on) =>
+        NotAway(leave)
+        ?? (
+            leave.Status == LeaveStatus.Overstayed ? Decision.Refuse("leave-overstayed")
+            : on <= leave.To ? Decision.Refuse("leave-not-overdue")
+            : Decision.Of(new LeaveOverstayed(leave.OfficerId, unitCode, leave.To))
+        );
+
+    private static Decision? Decided(Leave leave, bool own) =>
+        own ? Decision.Refuse("own-request")
+        : leave.Status == LeaveStatus.Requested ? null
+        : Decision.Refuse("leave-decided");
+
+    private static Decision? NotAway(Leave leave) =>
+        leave.Status switch
+        {
+            LeaveStatus.Started or LeaveStatus.Overstayed => null,
+            LeaveStatus.Returned => Decision.Refuse("leave-ended"),
+            _ => Decision.Refuse("leave-not-started"),
+        };
+}
