@@ -37,6 +37,9 @@ public enum StreamKind
     /// <summary>What is done for an officer (疏导、干预、帮扶).</summary>
     Intervention,
 
+    /// <summary>What a unit does for its officers together (活动).</summary>
+    Activity,
+
     /// <summary>Somebody's access to an officer's record.</summary>
     Access,
 

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Wellbeing.Domain.Accesses;
+using Wellbeing.Domain.Activities;
 using Wellbeing.Domain.Commendations;
 using Wellbeing.Domain.Interventions;
 using Wellbeing.Domain.Officers;
@@ -85,6 +86,9 @@ public static class Catalogue
         new("intervention_resumed", typeof(InterventionResumed), StreamKind.Intervention),
         new("intervention_completed", typeof(InterventionCompleted), StreamKind.Intervention),
         new("intervention_abandoned", typeof(InterventionAbandoned), StreamKind.Intervention),
+        new("activity_planned", typeof(ActivityPlanned), StreamKind.Activity, Starts: true, Continues: false),
+        new("activity_held", typeof(ActivityHeld), StreamKind.Activity, Starts: true),
+        new("attendance_recorded", typeof(AttendanceRecorded), StreamKind.Activity),
         new("record_disclosed", typeof(RecordDisclosed), StreamKind.Access, Starts: true, Continues: false),
         new("record_exported", typeof(RecordExported), StreamKind.Access, Starts: true, Continues: false),
         new("access_overridden", typeof(AccessOverridden), StreamKind.Access, Starts: true, Continues: false),
@@ -111,6 +115,7 @@ public static class Catalogue
             StreamKind.Talk => "talk",
             StreamKind.Warning => "warning",
             StreamKind.Intervention => "intervention",
+            StreamKind.Activity => "activity",
             StreamKind.Access => "access",
             StreamKind.Policy => "policy",
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),

@@ -1,4 +1,5 @@
 using Wellbeing.Domain.Accesses;
+using Wellbeing.Domain.Activities;
 using Wellbeing.Domain.Commendations;
 using Wellbeing.Domain.Interventions;
 using Wellbeing.Domain.Officers;
@@ -56,6 +57,11 @@ public static class Evolution
             (Warning warning, IWarningEvent) => warning.Apply(happened),
             (null, InterventionOpened opened) => Intervention.Create(happened.StreamId, opened, happened.OccurredAt),
             (Intervention intervention, IInterventionEvent next) => intervention.Apply(next, happened.OccurredAt),
+            (null, ActivityPlanned or ActivityHeld) => Activity.Create(
+                happened.StreamId,
+                (IActivityEvent)happened.Data
+            ),
+            (Activity activity, IActivityEvent next) => activity.Apply(next),
             (null, RecordDisclosed or AccessOverridden or RecordExported) => Access.Create(happened),
             (Access access, IAccessEvent) => access.Apply(happened),
             (null, PolicyAdopted adopted) => Policy.Create(happened, adopted),
@@ -67,6 +73,15 @@ public static class Evolution
 
     /// <summary>The officers in whose histories an event appears.</summary>
     /// <param name="after">The stream's state after the event.</param>
+    /// <param name="happened">The event.</param>
+    public static IReadOnlyList<Guid> Concerned(object after, ICareEvent happened) =>
+        // Of a unit's activity, an officer's history tells that the officer took part, and nothing of the others.
+        happened is AttendanceRecorded attended
+            ? attended.OfficerIds
+            : Concerned(after);
+
+    /// <summary>The officers whom a stream concerns with all of its events.</summary>
+    /// <param name="after">The stream's state.</param>
     public static IReadOnlyList<Guid> Concerned(object after) =>
         after switch
         {

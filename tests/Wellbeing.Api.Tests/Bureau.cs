@@ -162,6 +162,44 @@ internal static class Bureau
     public static Task<Guid> AbandonedAsync(this Host.Running server, Known officer) =>
         server.ThenAsync("interventions", server.InterventionAsync(officer), "abandon", new { reason = "Moved." });
 
+    public static object Activity(string unitCode) =>
+        new
+        {
+            unitCode,
+            kind = "psychologyLecture",
+            title = "Sleep and shift work",
+            heldAt = Held,
+            minutes = 90,
+            topics = new[] { "sleep" },
+            summary = "Many questions.",
+        };
+
+    /// <summary>An activity that took place.</summary>
+    public static async Task<Guid> ActivityAsync(this Host.Running server, string unit) =>
+        IdOf((await server.Integrator().PostAsync("activities", Activity(unit))).Made());
+
+    /// <summary>An activity that is to come.</summary>
+    public static Task<Guid> PlannedAsync(this Host.Running server, string unit) =>
+        server.PutAsync(
+            "activities",
+            new
+            {
+                unitCode = unit,
+                kind = "sport",
+                title = "Games",
+                plannedFor = Held,
+            }
+        );
+
+    /// <summary>An activity in which officers took part.</summary>
+    public static Task<Guid> AttendedAsync(this Host.Running server, params Known[] officers) =>
+        server.ThenAsync(
+            "activities",
+            server.ActivityAsync(officers[0].Unit),
+            "attendance",
+            new { officerIds = officers.Select(x => x.Id) }
+        );
+
     /// <summary>An access that somebody took beyond the usual reach.</summary>
     public static async Task<Guid> OverrideAsync(this Host.Running server, Known officer, string? sub = null)
     {

@@ -96,12 +96,16 @@ internal sealed class Acting(
             if (missing is { } code)
                 return Problems.Of(http, StatusCodes.Status404NotFound, code);
         }
+        if (Naming.Unknown(scene.Listed, x => reach.Covers(x.UnitCode, x.Id)) is { } unknown)
+            return Problems.Of(http, StatusCodes.Status404NotFound, "unknown-officer", unknown);
         if (errors.Any)
             return Problems.BadInput(http, errors);
         if (!match.Allows(found?.Version ?? 0))
             return Problems.Of(http, StatusCodes.Status412PreconditionFailed, "stale-version");
         if (Withheld(act, scene, found, reach) is { } withheld)
             return Problems.Of(http, StatusCodes.Status409Conflict, withheld);
+        if (Naming.Withheld(scene.Listed, act) is { } closed)
+            return Problems.Of(http, StatusCodes.Status409Conflict, closed.Code, closed.Places);
         if (found is not null && scene.OccurredAt < found.OccurredAt)
             return Problems.Of(http, StatusCodes.Status409Conflict, "out-of-order");
         await connection.CloseAsync();
@@ -124,8 +128,8 @@ internal sealed class Acting(
     }
 
     /// <summary>
-    /// The stream as it stands, or null where there is none within reach. Another system continues talks, warnings and
-    /// interventions that it began, and no others'.
+    /// The stream as it stands, or null where there is none within reach. Another system continues talks, warnings,
+    /// interventions and units' records that it began, and no others'.
     /// </summary>
     private static async Task<Found?> FindAsync(
         NpgsqlConnection connection,
@@ -138,7 +142,7 @@ internal sealed class Acting(
     {
         var found = await Lookups.FindAsync(connection, kind, id, stop);
         var within =
-            kind is StreamKind.Talk or StreamKind.Warning or StreamKind.Intervention
+            (kind is StreamKind.Talk or StreamKind.Warning or StreamKind.Intervention || States.AreOfUnits(kind))
             && caller.Roles.Contains(Role.Integrator)
                 ? await CareRecords.HasPostedAsync(connection, caller, id, stop)
                 : found?.Within(reach) == true;

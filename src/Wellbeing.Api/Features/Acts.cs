@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Wellbeing.Api.Features.Accesses;
+using Wellbeing.Api.Features.Activities;
 using Wellbeing.Api.Features.Commendations;
 using Wellbeing.Api.Features.Erasures;
 using Wellbeing.Api.Features.Interventions;
@@ -65,6 +66,10 @@ internal static class Acts
         ResumeIntervention.Act,
         CompleteIntervention.Act,
         AbandonIntervention.Act,
+        PlanActivity.Act,
+        HoldActivity.Act,
+        RecordActivity.Act,
+        RecordAttendance.Act,
     ];
 
     /// <summary>What only happens here: who read what, what may be erased and what is in force is never another system's to tell.</summary>

@@ -54,6 +54,14 @@ internal static class Lookups
             EXISTS (SELECT FROM identities.officers WHERE officer_id = $1 AND badge_number = $2)
         """;
 
+    private const string ListedOfficers = """
+        SELECT o.id, o.unit_code, o.erasure, o.restricted
+        FROM unnest($1, $2) WITH ORDINALITY AS n (id, badge_number, place)
+        LEFT JOIN identities.officers AS i ON i.badge_number = n.badge_number
+        LEFT JOIN readmodels.officers AS o ON o.id = coalesce(i.officer_id, n.id)
+        ORDER BY n.place
+        """;
+
     private static readonly FrozenDictionary<StreamKind, string> Finding = Enum.GetValues<StreamKind>()
         .ToFrozenDictionary(
             kind => kind,
@@ -68,6 +76,8 @@ internal static class Lookups
                         "SELECT c.version, c.occurred_at, c.state, coalesce(o.unit_code, c.unit_code), o.erasure, o.restricted "
                             + "FROM readmodels.commendations AS c "
                             + "LEFT JOIN readmodels.officers AS o ON o.id = c.officer_id WHERE c.id = $1",
+                    _ when States.AreOfUnits(kind) =>
+                        $"SELECT {Stored}, unit_code, NULL::text, NULL::boolean FROM {States.TableOf(kind)} WHERE id = $1",
                     // A policy is the whole bureau's.
                     StreamKind.Policy =>
                         $"SELECT {Stored}, '', NULL::text, NULL::boolean FROM readmodels.policies WHERE id = $1",
@@ -132,6 +142,30 @@ internal static class Lookups
                         scene = scene with { Officer = (Officer)States.StateOf(StreamKind.Officer, Bytes(reader)) };
                     else
                         missing ??= "unknown-officer";
+                }
+            );
+        if (needs.Listed.Count > 0)
+            Ask(
+                ListedOfficers,
+                [
+                    Value(needs.Listed.Select(x => x.Name.Id ?? Guid.Empty).ToArray()),
+                    Value(needs.Listed.Select(x => x.Name.BadgeNumber ?? "").ToArray()),
+                ],
+                async reader =>
+                {
+                    var listed = new List<ListedOfficer>(needs.Listed.Count);
+                    while (await reader.ReadAsync(stop))
+                        listed.Add(
+                            reader.IsDBNull(0)
+                                ? new ListedOfficer(needs.Listed[listed.Count].Field, null, "", default)
+                                : new ListedOfficer(
+                                    needs.Listed[listed.Count].Field,
+                                    reader.GetGuid(0),
+                                    reader.GetString(1),
+                                    Standing.Of(reader, 2)
+                                )
+                        );
+                    scene = scene with { Listed = listed };
                 }
             );
         if (needs.Unit is { } unit)

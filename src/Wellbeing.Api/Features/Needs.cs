@@ -10,6 +10,9 @@ internal sealed record Needs
     /// <summary>The officer that the request names.</summary>
     public OfficerName? Officer { get; init; }
 
+    /// <summary>The officers whom a list of the request names, each with its place there.</summary>
+    public IReadOnlyList<(string Field, OfficerName Name)> Listed { get; init; } = [];
+
     /// <summary>Code of the unit that the request names.</summary>
     public string? Unit { get; init; }
 
@@ -50,6 +53,13 @@ internal sealed record OfficerName(Guid? Id, string? BadgeNumber)
     public static OfficerName? Of(Guid? id, string? badgeNumber) =>
         id is null && badgeNumber is null ? null : new(id, badgeNumber);
 }
+
+/// <summary>An officer whom a list of the request names.</summary>
+/// <param name="Field">The place in the list, such as <c>officerIds[3]</c>.</param>
+/// <param name="Id">The officer; null where there is none of that name.</param>
+/// <param name="UnitCode">The officer's unit now.</param>
+/// <param name="Standing">What an erasure or a restriction lets be done with the officer's record.</param>
+internal sealed record ListedOfficer(string Field, Guid? Id, string UnitCode, Standing Standing);
 
 /// <summary>Of which kind the records are from which one comes, and how a source system's line names them.</summary>
 /// <param name="Kind">Their kind.</param>

@@ -1,4 +1,5 @@
 using Wellbeing.Api.Features.Accesses;
+using Wellbeing.Api.Features.Activities;
 using Wellbeing.Api.Features.Audit;
 using Wellbeing.Api.Features.Commendations;
 using Wellbeing.Api.Features.Dossiers;
@@ -82,6 +83,13 @@ internal static class Routes
         CompleteIntervention.Map(api);
         AbandonIntervention.Map(api);
         ListInterventions.Map(api);
+
+        RecordActivity.Map(api);
+        HoldActivity.Map(api);
+        RecordAttendance.Map(api);
+        GetActivity.Map(api);
+        ListActivities.Map(api);
+        ListAttendances.Map(api);
 
         GetRecord.Map(api);
         DiscloseRecord.Map(api);

@@ -27,6 +27,12 @@ internal sealed record Scene(Guid StreamId, Guid EventId, EventType Event, DateT
     /// <summary>The officer that the request names.</summary>
     public Officer? Officer { get; init; }
 
+    /// <summary>The officers whom a list of the request names, in its order.</summary>
+    public IReadOnlyList<ListedOfficer> Listed { get; init; } = [];
+
+    /// <summary>Their ids; none of them is unknown by then.</summary>
+    public IEnumerable<Guid> ListedIds => Listed.Select(x => x.Id!.Value);
+
     /// <summary>The unit that the request names.</summary>
     public Unit? Unit { get; init; }
 

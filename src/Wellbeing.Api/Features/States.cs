@@ -2,6 +2,7 @@ using System.Text.Json;
 using Wellbeing.Api.Journal;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Accesses;
+using Wellbeing.Domain.Activities;
 using Wellbeing.Domain.Commendations;
 using Wellbeing.Domain.Interventions;
 using Wellbeing.Domain.Officers;
@@ -25,10 +26,14 @@ internal static class States
             StreamKind.Talk => Tables.Talks.Name,
             StreamKind.Warning => Tables.Warnings.Name,
             StreamKind.Intervention => Tables.Interventions.Name,
+            StreamKind.Activity => Tables.Activities.Name,
             StreamKind.Access => Tables.Accesses.Name,
             StreamKind.Policy => Tables.Policies.Name,
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
         };
+
+    /// <summary>Whether a kind's records are units' own, and about no single officer: their unit's reach is theirs.</summary>
+    public static bool AreOfUnits(StreamKind kind) => kind is StreamKind.Activity;
 
     /// <summary>The officer that a stream is about, or null.</summary>
     public static Guid? OfficerOf(object state) =>
@@ -57,6 +62,7 @@ internal static class States
             StreamKind.Talk => typeof(Talk),
             StreamKind.Warning => typeof(Warning),
             StreamKind.Intervention => typeof(Intervention),
+            StreamKind.Activity => typeof(Activity),
             StreamKind.Access => typeof(Access),
             StreamKind.Policy => typeof(Policy),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),

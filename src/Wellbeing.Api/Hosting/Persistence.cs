@@ -90,6 +90,8 @@ internal static class Persistence
             Tables.Talks.Schema(),
             Tables.Warnings.Schema(),
             Tables.Interventions.Schema(),
+            Tables.Activities.Schema(),
+            Tables.Attendances.Schema(),
             Tables.Accesses.Schema(),
             Tables.Policies.Schema(),
             Tables.Links.Schema(),

@@ -42,6 +42,8 @@ internal static class Server
         builder.Services.AddSingleton<Reaching>();
         builder.Services.AddSingleton<CareRecords>();
         builder.Services.AddSingleton<CareList>();
+        builder.Services.AddSingleton<UnitRecords>();
+        builder.Services.AddSingleton<UnitList>();
         builder.Services.AddSingleton<DiscloseRecord>();
         builder.Services.AddSingleton<AccessLog>();
         builder.Services.AddSingleton<DossierReader>();

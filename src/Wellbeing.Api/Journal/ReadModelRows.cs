@@ -2,6 +2,7 @@ using System.Text.Json;
 using Npgsql;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Accesses;
+using Wellbeing.Domain.Activities;
 using Wellbeing.Domain.Commendations;
 using Wellbeing.Domain.Histories;
 using Wellbeing.Domain.Interventions;
@@ -23,6 +24,8 @@ internal sealed class ReadModelRows
     private readonly RowSet<Guid, StateRow<Talk>> _talks = new(Journal.Tables.Talks);
     private readonly RowSet<Guid, StateRow<Warning>> _warnings = new(Journal.Tables.Warnings);
     private readonly RowSet<Guid, StateRow<Intervention>> _interventions = new(Journal.Tables.Interventions);
+    private readonly RowSet<Guid, StateRow<Activity>> _activities = new(Journal.Tables.Activities);
+    private readonly RowSet<(Guid, Guid), AttendanceRow> _attendances = new(Journal.Tables.Attendances);
     private readonly RowSet<Guid, StateRow<Access>> _accesses = new(Journal.Tables.Accesses);
     private readonly RowSet<Guid, StateRow<Policy>> _policies = new(Journal.Tables.Policies);
     private readonly RowSet<(Guid, Guid), LinkRow> _links = new(Journal.Tables.Links);
@@ -40,7 +43,20 @@ internal sealed class ReadModelRows
     public int Count { get; private set; }
 
     private IEnumerable<IRowSet> Sets =>
-        [_units, _officers, _postings, _commendations, _talks, _warnings, _interventions, _accesses, _policies, _links];
+        [
+            _units,
+            _officers,
+            _postings,
+            _commendations,
+            _talks,
+            _warnings,
+            _interventions,
+            _activities,
+            _attendances,
+            _accesses,
+            _policies,
+            _links,
+        ];
 
     /// <summary>Takes in one event; answers the stream's state after it.</summary>
     /// <param name="before">The state before, or null for a stream's first event.</param>
@@ -53,7 +69,7 @@ internal sealed class ReadModelRows
         var after = Evolution.After(before, recorded, calendar);
         Count++;
         Keep(after, recorded);
-        var concerned = Evolution.Concerned(after);
+        var concerned = Evolution.Concerned(after, recorded.Data);
         if (concerned.Count > 0)
         {
             var entry = HistoryEntry.Write(recorded, data);
@@ -71,6 +87,7 @@ internal sealed class ReadModelRows
                 );
         }
         KeepLinks(recorded);
+        KeepAttendances(recorded);
         if (after is Officer officerAfter)
             KeepPostings(before as Officer, officerAfter);
         return after;
@@ -121,6 +138,9 @@ internal sealed class ReadModelRows
             case Intervention intervention:
                 _interventions[intervention.Id] = Row(intervention, recorded);
                 break;
+            case Activity activity:
+                _activities[activity.Id] = Row(activity, recorded);
+                break;
             case Access access:
                 _accesses[access.Id] = Row(access, recorded);
                 break;
@@ -152,6 +172,20 @@ internal sealed class ReadModelRows
                 recorded.Data.OfficerId!.Value,
                 recorded.OccurredAt,
                 recorded.RecordedAt
+            );
+    }
+
+    private void KeepAttendances(Recorded recorded)
+    {
+        if (recorded.Data is not AttendanceRecorded attended)
+            return;
+        foreach (var officer in attended.OfficerIds)
+            _attendances[(recorded.StreamId, officer)] = new AttendanceRow(
+                recorded.StreamId,
+                officer,
+                attended.UnitCode,
+                attended.Kind,
+                attended.HeldAt
             );
     }
 

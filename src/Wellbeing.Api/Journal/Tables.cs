@@ -1,6 +1,7 @@
 using NpgsqlTypes;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Accesses;
+using Wellbeing.Domain.Activities;
 using Wellbeing.Domain.Commendations;
 using Wellbeing.Domain.Interventions;
 using Wellbeing.Domain.Officers;
@@ -197,6 +198,49 @@ internal static class Tables
         .Index("ix_interventions_open", "open", unique: false, "officer_id")
         .Index("ix_interventions_unit", "unit_code", "at")
         .Index("ix_interventions_at", "at", "id");
+
+    public static readonly RowTable<StateRow<Activity>> Activities = new RowTable<StateRow<Activity>>(
+        ReadModels,
+        "activities",
+        ["id"],
+        [
+            .. State<Activity>(),
+            Of<StateRow<Activity>, string>("unit_code", Text, "text", x => x.State.UnitCode),
+            Of<StateRow<Activity>, string>("status", Text, "text", x => Word.Of(x.State.Status)),
+            Of<StateRow<Activity>, string>("kind", Text, "text", x => Word.Of(x.State.Kind)),
+            Of<StateRow<Activity>, string>("title", Text, "text", x => x.State.Title),
+            Of<StateRow<Activity>, DateTimeOffset?>(
+                "planned_for",
+                TimestampTz,
+                "timestamptz?",
+                x => x.State.PlannedFor
+            ),
+            Of<StateRow<Activity>, DateTimeOffset?>("held_at", TimestampTz, "timestamptz?", x => x.State.HeldAt),
+            Of<StateRow<Activity>, int?>("minutes", Integer, "integer?", x => x.State.Minutes),
+            Of<StateRow<Activity>, int>("officers", Integer, "integer", x => x.State.OfficerIds.Count),
+            // By what an activity is listed: when it took place, else when it is to.
+            Of<StateRow<Activity>, DateTimeOffset>(
+                "at",
+                TimestampTz,
+                "timestamptz",
+                x => x.State.HeldAt ?? x.State.PlannedFor!.Value
+            ),
+        ]
+    ).Index("ix_activities_unit", "unit_code", "at").Index("ix_activities_at", "at", "id");
+
+    public static readonly RowTable<AttendanceRow> Attendances = new RowTable<AttendanceRow>(
+        ReadModels,
+        "attendances",
+        ["activity_id", "officer_id"],
+        Of<AttendanceRow, Guid>("activity_id", Uuid, "uuid", x => x.ActivityId),
+        Of<AttendanceRow, Guid>("officer_id", Uuid, "uuid", x => x.OfficerId),
+        Of<AttendanceRow, string>("unit_code", Text, "text", x => x.UnitCode),
+        Of<AttendanceRow, string>("kind", Text, "text", x => Word.Of(x.Kind)),
+        Of<AttendanceRow, DateTimeOffset>("at", TimestampTz, "timestamptz", x => x.HeldAt)
+    )
+        .Index("ix_attendances_officer", "officer_id", "at")
+        .Index("ix_attendances_unit", "unit_code", "at")
+        .Index("ix_attendances_at", "at", "activity_id", "officer_id");
 
     public static readonly RowTable<StateRow<Access>> Accesses = new RowTable<StateRow<Access>>(
         ReadModels,

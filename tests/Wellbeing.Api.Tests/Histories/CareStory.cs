@@ -1,8 +1,10 @@
 using Wellbeing.Domain;
 using Wellbeing.Domain.Accesses;
+using Wellbeing.Domain.Activities;
 using Wellbeing.Domain.Interventions;
 using Wellbeing.Domain.Officers;
 using Wellbeing.Domain.Talks;
+using Wellbeing.Domain.Units;
 using Wellbeing.Domain.Warnings;
 
 namespace Wellbeing.Api.Tests.Histories;
@@ -14,7 +16,7 @@ internal static class CareStory
     {
         var (talks, warnings) = (story.AllOf<Talk>(), story.AllOf<Warning>());
         var (interventions, accesses) = (story.AllOf<Intervention>(), story.AllOf<Access>());
-        return story.Random.Next(9) switch
+        return story.Random.Next(11) switch
         {
             0 or 1 => story.StartAsync(StreamKind.Talk, story.Begin(officer, at), at),
             2 when talks.Count > 0 => story.ThenAsync<Talk>(story.Pick(talks).Id, x => story.Continue(x, at), at),
@@ -49,6 +51,12 @@ internal static class CareStory
             8 when accesses.Count > 0 => story.ThenAsync<Access>(
                 story.Pick(accesses).Id,
                 x => AccessDecisions.Review(x, officer.UnitCode, "auditor", story.Pick<AccessVerdict>(), null),
+                at
+            ),
+            9 => story.StartAsync(StreamKind.Activity, story.Gather(officer, at), at),
+            10 when story.AllOf<Activity>() is { Count: > 0 } activities => story.ThenAsync<Activity>(
+                story.Pick(activities).Id,
+                x => story.Continue(x, at),
                 at
             ),
             // In no history, and yet between the events of all.
@@ -108,6 +116,22 @@ internal static class CareStory
                 new TalkAmended(talk.OfficerId, talk.UnitCode, null, null, null, null, 3, null, Story.Sealed())
             ),
         };
+
+    private static Decision Gather(this Story story, Officer officer, DateTimeOffset at)
+    {
+        var unit = story.AllOf<Unit>().Select(x => x.State).First(x => x.UnitCode == officer.UnitCode);
+        return story.Random.Next(2) == 0
+            ? ActivityDecisions.Plan(unit, story.Pick<ActivityKind>(), "Games", at, [])
+            : ActivityDecisions.Record(unit, story.Pick<ActivityKind>(), "Games", new(at, 90, ["sport"], null));
+    }
+
+    private static Decision Continue(this Story story, Activity it, DateTimeOffset at) =>
+        story.Random.Next(2) == 0
+            ? ActivityDecisions.Hold(it, new(at, null, null, "Won"))
+            : ActivityDecisions.RecordAttendance(
+                it,
+                [.. story.Officers.Where(_ => story.Random.Next(3) == 0).Select(x => x.Id)]
+            );
 
     private static Decision Raise(this Story story, Officer officer, Talk? talk, DateTimeOffset at)
     {

@@ -62,6 +62,7 @@ internal sealed class Workload(Host.Running server, int seed)
     private readonly List<(Guid Id, Known Officer)> _talks = [];
     private readonly List<(Guid Id, Known Officer)> _warnings = [];
     private readonly List<(Guid Id, Known Officer)> _interventions = [];
+    private readonly List<(Guid Id, Known Officer)> _activities = [];
     private readonly List<Guid> _overrides = [];
     private int _happened;
 
@@ -136,7 +137,7 @@ internal sealed class Workload(Host.Running server, int seed)
         };
 
     private Task CareAsync(Known officer) =>
-        _random.Next(8) switch
+        _random.Next(10) switch
         {
             0 => StartAsync(_talks, officer, "talks", Bureau.Talk(officer)),
             1 => StartAsync(
@@ -167,6 +168,11 @@ internal sealed class Workload(Host.Running server, int seed)
             5 when _talks.Count > 0 => StepAsync("talks", _talks, TalkSteps),
             6 when _warnings.Count > 0 => StepAsync("warnings", _warnings, WarningSteps),
             7 when _interventions.Count > 0 => StepAsync("interventions", _interventions, InterventionSteps),
+            8 => StartAsync(_activities, officer, "activities", Bureau.Activity(officer.Unit)),
+            9 when _activities.Count > 0 => TryAsync(
+                $"activities/{Pick(_activities).Id}/attendance",
+                new { officerIds = new[] { officer.Id, Pick(_officers).Id } }
+            ),
             _ => AccessAsync(officer),
         };
 

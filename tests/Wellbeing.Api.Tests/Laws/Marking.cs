@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Routing;
 using Shouldly;
 using Wellbeing.Api.Features;
+using Wellbeing.Api.Features.Activities;
 using Wellbeing.Api.Features.Policies;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Tests.Imports;
@@ -25,6 +26,17 @@ internal sealed class Marking(Host.Running server, IEnumerable<RouteEndpoint> en
                 officerId = sample.Officer,
                 kind = "homeVisit",
                 scheduledFor = Bureau.Held,
+            }
+        ),
+        (
+            "PlanActivity",
+            sample => new
+            {
+                unitCode = sample.Unit,
+                kind = "sport",
+                title = "Games",
+                plannedFor = Bureau.Held,
+                topics = new[] { "sleep" },
             }
         ),
         (
@@ -67,7 +79,7 @@ internal sealed class Marking(Host.Running server, IEnumerable<RouteEndpoint> en
             if (type.Namespace == typeof(AdoptPolicy).Namespace)
                 await AdoptAsync(row, type);
             // Of two use cases that share a route, the matrix has a body of one.
-            else if (type.DeclaringType!.Name != "ScheduleTalk")
+            else if (type.DeclaringType!.Name is not ("ScheduleTalk" or "PlanActivity"))
                 await PostAsync(row, row.May[0], type, sample => sample.Body!);
             foreach (var (_, body) in More.Where(x => x.UseCase == type.DeclaringType!.Name))
                 await PostAsync(row, Role.Integrator, type, body);
@@ -110,8 +122,11 @@ internal sealed class Marking(Host.Running server, IEnumerable<RouteEndpoint> en
             foreach (var field in new[] { "parentCode", "toUnit" })
                 if (data.ContainsKey(field))
                     data[field] = root;
-            if (data.ContainsKey("heldAt"))
-                data["heldAt"] = Bureau.Held;
+            foreach (var moment in new[] { "heldAt", "at" })
+                if (data.ContainsKey(moment))
+                    data[moment] = Bureau.Held;
+            if (data.ContainsKey("badgeNumbers"))
+                data["badgeNumbers"] = new JsonArray(badge);
             if (act.Event.Name == "talk_follow_up_done")
                 data["number"] = 1;
             Imported.UnionWith(marks.PutInto(act.RequestType, data, "line "));
@@ -289,6 +304,10 @@ internal sealed class Marking(Host.Running server, IEnumerable<RouteEndpoint> en
             StreamKind.Talk => ($"talk/{name}", [.. Course(act, name, badge)]),
             StreamKind.Warning => ($"warning/{name}", [Raised(name, badge), .. Course(act, name)]),
             StreamKind.Intervention => ($"intervention/{name}", [Opened(name, badge), .. Course(act, name)]),
+            StreamKind.Activity => (
+                $"activity/{name}",
+                [act == RecordAttendance.Act ? Took(name, unit) : Planned(name, unit)]
+            ),
             _ => throw new ArgumentOutOfRangeException(nameof(act), act.Event.Name, null),
         };
     }
@@ -305,6 +324,24 @@ internal sealed class Marking(Host.Running server, IEnumerable<RouteEndpoint> en
             "intervention_resumed" => [Suspended(name)],
             _ => [],
         };
+
+    private static string Planned(string name, string unit) =>
+        Line(
+            $"{name}-planned",
+            $"activity/{name}",
+            "activity_planned",
+            Long.Ago,
+            new
+            {
+                unitCode = unit,
+                kind = "sport",
+                title = "Games",
+                plannedFor = Bureau.Held,
+            }
+        );
+
+    private static string Took(string name, string unit) =>
+        Line($"{name}-held", $"activity/{name}", "activity_held", Long.Ago, Bureau.Activity(unit));
 
     private static string Provided(string code) =>
         Line($"{code}-room", $"unit/{code}", "facility_provided", Long.Ago, new { facility = "relaxationRoom" });

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Shouldly;
 using Wellbeing.Domain.Accesses;
+using Wellbeing.Domain.Activities;
 using Wellbeing.Domain.Commendations;
 using Wellbeing.Domain.Interventions;
 using Wellbeing.Domain.Ledger;
@@ -19,7 +20,7 @@ public sealed class EnumWordTests
 {
     private static readonly Dictionary<Type, string> Spelled = new()
     {
-        [typeof(StreamKind)] = "unit officer commendation talk warning intervention access policy",
+        [typeof(StreamKind)] = "unit officer commendation talk warning intervention activity access policy",
         [typeof(CareCategory)] = "emotional family health financial conduct trauma workload career assessment",
         [typeof(PolicyMode)] = "refuse record",
         [typeof(UnitKind)] = "frontline headquarters support",
@@ -58,6 +59,10 @@ public sealed class EnumWordTests
         [typeof(ReferralTarget)] = "counsellor hospital psychiatry legalAid socialServices other",
         [typeof(Instrument)] = "PHQ-9 GAD-7 WHO-5 PCL-5 K10 PSS-10 SCL-90",
         [typeof(ScoreBand)] = "minimal mild moderate moderatelySevere severe",
+        [typeof(ActivityKind)] =
+            "psychologyLecture course groupCounselling sport cultureCampaign ceremony rollCall weeklyMeeting "
+            + "monthlyMeeting quarterlyAnalysis other",
+        [typeof(ActivityStatus)] = "planned held",
         [typeof(AccessKind)] = "disclosure override export",
         [typeof(AccessVerdict)] = "justified unjustified",
         [typeof(CanonicalFault)] = "malformed number duplicateKey invalidString",

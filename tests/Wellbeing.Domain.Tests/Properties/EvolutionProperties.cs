@@ -2,6 +2,7 @@ using System.Collections;
 using CsCheck;
 using Shouldly;
 using Wellbeing.Domain.Accesses;
+using Wellbeing.Domain.Activities;
 using Wellbeing.Domain.Commendations;
 using Wellbeing.Domain.Interventions;
 using Wellbeing.Domain.Officers;
@@ -141,6 +142,7 @@ public sealed class EvolutionProperties
                 .. Enum.GetValues<TalkStatus>().Cast<object>(),
                 .. Enum.GetValues<WarningStatus>().Cast<object>(),
                 .. Enum.GetValues<InterventionStatus>().Cast<object>(),
+                .. Enum.GetValues<ActivityStatus>().Cast<object>(),
                 (AccessKind.Disclosure, false),
                 (AccessKind.Export, false),
                 (AccessKind.Override, true),
@@ -185,6 +187,7 @@ public sealed class EvolutionProperties
             Talk talk => talk.Status,
             Warning warning => warning.Status,
             Intervention intervention => intervention.Status,
+            Activity activity => activity.Status,
             Access access => (access.Kind, access.Open),
             Policy policy => (policy.Kind, policy.Versions.Count > 1),
             _ => throw new ArgumentOutOfRangeException(nameof(state), state.GetType().Name, null),

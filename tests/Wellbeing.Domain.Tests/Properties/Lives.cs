@@ -1,5 +1,6 @@
 using CsCheck;
 using Wellbeing.Domain.Accesses;
+using Wellbeing.Domain.Activities;
 using Wellbeing.Domain.Commendations;
 using Wellbeing.Domain.Interventions;
 using Wellbeing.Domain.Officers;
@@ -8,6 +9,7 @@ using Wellbeing.Domain.Talks;
 using Wellbeing.Domain.Units;
 using Wellbeing.Domain.Warnings;
 using static Wellbeing.Domain.Accesses.AccessDecisions;
+using static Wellbeing.Domain.Activities.ActivityDecisions;
 using static Wellbeing.Domain.Commendations.CommendationDecisions;
 using static Wellbeing.Domain.Interventions.InterventionDecisions;
 using static Wellbeing.Domain.Officers.ErasureDecisions;
@@ -59,6 +61,8 @@ internal static class Lives
                 any.Maybe(any.Sealed),
                 any.Flag
             ),
+        any => Plan(any.Unit, any.One<ActivityKind>(), any.Text, any.Time, [any.Text]),
+        any => ActivityDecisions.Record(any.Unit, any.One<ActivityKind>(), any.Text, any.Report),
         any => Decision.Of(any.Disclosure),
         any => Decision.Of(any.Export),
         any => Override(any.Officer, any.Text, any.Sealed, withinReach: false, null, any.Time),
@@ -148,6 +152,12 @@ internal static class Lives
         (it, any) => Abandon(it, any.Code, any.Sealed, any.Flag),
     ];
 
+    private static readonly Func<Activity, Draw, Decision>[] ActivitySteps =
+    [
+        (it, any) => ActivityDecisions.Hold(it, any.Report),
+        (it, any) => RecordAttendance(it, any.Officers),
+    ];
+
     /// <summary>Lives of all kinds of streams, of at least one event.</summary>
     public static Gen<Life> All { get; } =
         Gen.Select(Draw.Any, Gen.OneOf(Starts), Draw.Any.List[0, 24])
@@ -185,6 +195,7 @@ internal static class Lives
             Talk talk => any.TurnOf(TalkSteps)(talk, any),
             Warning warning => any.TurnOf(WarningSteps)(warning, any),
             Intervention intervention => any.TurnOf(InterventionSteps)(intervention, any),
+            Activity activity => any.TurnOf(ActivitySteps)(activity, any),
             Access access => AccessDecisions.Review(
                 access,
                 any.Code,
@@ -284,6 +295,8 @@ internal sealed record Draw(
         Warning.Create(new Recorded(Id, Id, StreamKind.Warning, 1, Time, Time, Code, fact), fact);
 
     public Session Session => new(Time, Text, One<SessionMode>(), One<SessionProgress>(), Maybe(Sealed));
+
+    public ActivityReport Report => new(Time, Minutes, Flag ? [Text] : null, MaybeText);
 
     public RecordDisclosed Disclosure =>
         new(Officers[0], Code, One<StreamKind>(), Id, 1 + Turn, [Text], 1 + Number, Text, Sealed);
