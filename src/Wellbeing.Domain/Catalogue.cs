@@ -5,6 +5,8 @@ using Wellbeing.Domain.Commendations;
 using Wellbeing.Domain.Interventions;
 using Wellbeing.Domain.Officers;
 using Wellbeing.Domain.Policies;
+using Wellbeing.Domain.Registers;
+using Wellbeing.Domain.Reviews;
 using Wellbeing.Domain.Talks;
 using Wellbeing.Domain.Units;
 using Wellbeing.Domain.Warnings;
@@ -89,6 +91,13 @@ public static class Catalogue
         new("activity_planned", typeof(ActivityPlanned), StreamKind.Activity, Starts: true, Continues: false),
         new("activity_held", typeof(ActivityHeld), StreamKind.Activity, Starts: true),
         new("attendance_recorded", typeof(AttendanceRecorded), StreamKind.Activity),
+        new("register_consolidated", typeof(RegisterConsolidated), StreamKind.Register, Starts: true),
+        new("register_signed", typeof(RegisterSigned), StreamKind.Register),
+        new("register_reopened", typeof(RegisterReopened), StreamKind.Register),
+        new("review_held", typeof(ReviewHeld), StreamKind.Review, Starts: true, Continues: false),
+        new("review_finding_recorded", typeof(ReviewFindingRecorded), StreamKind.Review),
+        new("review_action_assigned", typeof(ReviewActionAssigned), StreamKind.Review),
+        new("review_action_closed", typeof(ReviewActionClosed), StreamKind.Review),
         new("record_disclosed", typeof(RecordDisclosed), StreamKind.Access, Starts: true, Continues: false),
         new("record_exported", typeof(RecordExported), StreamKind.Access, Starts: true, Continues: false),
         new("access_overridden", typeof(AccessOverridden), StreamKind.Access, Starts: true, Continues: false),
@@ -116,6 +125,8 @@ public static class Catalogue
             StreamKind.Warning => "warning",
             StreamKind.Intervention => "intervention",
             StreamKind.Activity => "activity",
+            StreamKind.Register => "register",
+            StreamKind.Review => "review",
             StreamKind.Access => "access",
             StreamKind.Policy => "policy",
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),

@@ -4,6 +4,8 @@ using Wellbeing.Domain.Commendations;
 using Wellbeing.Domain.Interventions;
 using Wellbeing.Domain.Officers;
 using Wellbeing.Domain.Policies;
+using Wellbeing.Domain.Registers;
+using Wellbeing.Domain.Reviews;
 using Wellbeing.Domain.Talks;
 using Wellbeing.Domain.Units;
 using Wellbeing.Domain.Warnings;
@@ -62,6 +64,10 @@ public static class Evolution
                 (IActivityEvent)happened.Data
             ),
             (Activity activity, IActivityEvent next) => activity.Apply(next),
+            (null, RegisterConsolidated consolidated) => Register.Create(happened, consolidated),
+            (Register register, IRegisterEvent) => register.Apply(happened),
+            (null, ReviewHeld held) => Review.Create(happened.StreamId, held),
+            (Review review, IReviewEvent next) => review.Apply(next),
             (null, RecordDisclosed or AccessOverridden or RecordExported) => Access.Create(happened),
             (Access access, IAccessEvent) => access.Apply(happened),
             (null, PolicyAdopted adopted) => Policy.Create(happened, adopted),

@@ -6,6 +6,8 @@ using Wellbeing.Api.Features.Erasures;
 using Wellbeing.Api.Features.Interventions;
 using Wellbeing.Api.Features.Officers;
 using Wellbeing.Api.Features.Policies;
+using Wellbeing.Api.Features.Registers;
+using Wellbeing.Api.Features.Reviews;
 using Wellbeing.Api.Features.Talks;
 using Wellbeing.Api.Features.Units;
 using Wellbeing.Api.Features.Warnings;
@@ -70,9 +72,13 @@ internal static class Acts
         HoldActivity.Act,
         RecordActivity.Act,
         RecordAttendance.Act,
+        HoldReview.Act,
+        RecordFinding.Act,
+        AssignAction.Act,
+        CloseAction.Act,
     ];
 
-    /// <summary>What only happens here: who read what, what may be erased and what is in force is never another system's to tell.</summary>
+    /// <summary>What only happens here: who read what, what may be erased, what is in force and what was signed is never another system's to tell.</summary>
     public static IReadOnlyList<Act> OfRequestsAlone { get; } =
     [
         OverrideAccess.Act,
@@ -85,6 +91,11 @@ internal static class Acts
         PlaceLegalHold.Act,
         LiftLegalHold.Act,
         AdoptAwards.Act,
+        // A register holds this server's talks, and its signature a place of this server's ledger.
+        ConsolidateRegister.Act,
+        ConsolidateAgain.Act,
+        SignRegister.Act,
+        ReopenRegister.Act,
         AdoptCalendar.Act,
         AdoptDeadlines.Act,
     ];

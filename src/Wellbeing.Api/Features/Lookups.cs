@@ -1,11 +1,13 @@
 using System.Collections.Frozen;
 using Npgsql;
 using NpgsqlTypes;
+using Wellbeing.Api.Features.Registers;
 using Wellbeing.Api.Journal;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Accesses;
 using Wellbeing.Domain.Commendations;
 using Wellbeing.Domain.Officers;
+using Wellbeing.Domain.Registers;
 using Wellbeing.Domain.Units;
 
 namespace Wellbeing.Api.Features;
@@ -60,6 +62,15 @@ internal static class Lookups
         LEFT JOIN identities.officers AS i ON i.badge_number = n.badge_number
         LEFT JOIN readmodels.officers AS o ON o.id = coalesce(i.officer_id, n.id)
         ORDER BY n.place
+        """;
+
+    // The last event of a stream comes after all that it names: with its leaf the ledger has theirs.
+    private const string LedgerNow = """
+        SELECT h.size, h.root, coalesce(l.leaf < h.size, false)
+        FROM ledger.head AS h
+        LEFT JOIN events.mt_events AS e ON e.stream_id = $1
+            AND e.version = (SELECT max(version) FROM events.mt_events WHERE stream_id = $1)
+        LEFT JOIN ledger.leaves AS l ON l.seq_id = e.seq_id
         """;
 
     private static readonly FrozenDictionary<StreamKind, string> Finding = Enum.GetValues<StreamKind>()
@@ -240,6 +251,36 @@ internal static class Lookups
                 [Value(scene.UnitNow)],
                 async reader => scene = scene with { Command = await AllAsync<string>(reader, stop) }
             );
+        if (needs.Period is { } period)
+            Ask(
+                $"SELECT EXISTS (SELECT FROM {States.TableOf(act.Event.Stream)} WHERE unit_code = $1 AND period = $2)",
+                [Value(needs.Unit!), Value(period)],
+                async reader => scene = scene with { HasPeriod = (await AllAsync<bool>(reader, stop))[0] }
+            );
+        if (RegisterOf(needs, scene) is { } register)
+            Ask(
+                MonthsTalks.Sql,
+                MonthsTalks.Of(register.Unit, register.Month, scene.Calendar),
+                async reader =>
+                    scene = scene with { Talks = [.. (await MonthsTalks.ReadAsync(reader, stop)).Select(x => x.Talk)] }
+            );
+        if (needs.Ledger)
+            Ask(
+                LedgerNow,
+                [Value(scene.StreamId)],
+                async reader =>
+                {
+                    await reader.ReadAsync(stop);
+                    scene = scene with
+                    {
+                        Ledger = new LedgerPosition(
+                            reader.GetInt64(0),
+                            Convert.ToBase64String(reader.GetFieldValue<byte[]>(1)),
+                            reader.GetBoolean(2)
+                        ),
+                    };
+                }
+            );
         if (needs.From.Count > 0)
             Ask(
                 $"SELECT state FROM {States.TableOf(act.Origin!.Kind)} AS c JOIN unnest($1) WITH ORDINALITY AS n (id, place) "
@@ -293,6 +334,12 @@ internal static class Lookups
             read.Add(answer);
         }
     }
+
+    /// <summary>Which unit's and month's talks an act has to know.</summary>
+    private static (string Unit, Month Month)? RegisterOf(Needs needs, Scene scene) =>
+        needs.Talks is { } month ? (needs.Unit!, month)
+        : needs.RegisterTalks && scene.State is Register register ? (register.UnitCode, Month.Parse(register.Period)!)
+        : null;
 
     public static NpgsqlParameter Value<T>(T value) => new NpgsqlParameter<T> { TypedValue = value };
 

@@ -1,4 +1,5 @@
 using Wellbeing.Domain;
+using Wellbeing.Domain.Registers;
 
 namespace Wellbeing.Api.Features;
 
@@ -40,11 +41,23 @@ internal sealed record Needs
     /// <summary>What is open about the stream's officer, and whether the caller is that officer.</summary>
     public bool Cases { get; init; }
 
+    /// <summary>The month or quarter of which the unit may have a record of the act's kind already.</summary>
+    public string? Period { get; init; }
+
+    /// <summary>The talks of the unit in this month.</summary>
+    public Month? Talks { get; init; }
+
+    /// <summary>The talks of the stream's register as they are now.</summary>
+    public bool RegisterTalks { get; init; }
+
+    /// <summary>How far the ledger has come.</summary>
+    public bool Ledger { get; init; }
+
     /// <summary>Records of the officer named from which this one comes.</summary>
     public IReadOnlyList<Guid> From { get; init; } = [];
 
     /// <summary>True where only the database can answer: what a batch holds back must be stored first.</summary>
-    public bool AskTheDatabase => Serving || Above || Empty || Deed || Command;
+    public bool AskTheDatabase => Serving || Above || Empty || Deed || Command || Period is not null;
 }
 
 /// <summary>An officer as a body names one: by id or by badge number.</summary>

@@ -11,6 +11,8 @@ using Wellbeing.Api.Features.Interventions;
 using Wellbeing.Api.Features.Officers;
 using Wellbeing.Api.Features.Policies;
 using Wellbeing.Api.Features.Records;
+using Wellbeing.Api.Features.Registers;
+using Wellbeing.Api.Features.Reviews;
 using Wellbeing.Api.Features.Talks;
 using Wellbeing.Api.Features.Units;
 using Wellbeing.Api.Features.Warnings;
@@ -90,6 +92,20 @@ internal static class Routes
         GetActivity.Map(api);
         ListActivities.Map(api);
         ListAttendances.Map(api);
+
+        ConsolidateRegister.Map(api);
+        ConsolidateAgain.Map(api);
+        SignRegister.Map(api);
+        ReopenRegister.Map(api);
+        GetRegister.Map(api);
+        ListRegisters.Map(api);
+
+        HoldReview.Map(api);
+        RecordFinding.Map(api);
+        AssignAction.Map(api);
+        CloseAction.Map(api);
+        GetReview.Map(api);
+        ListReviews.Map(api);
 
         GetRecord.Map(api);
         DiscloseRecord.Map(api);

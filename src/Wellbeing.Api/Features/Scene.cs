@@ -6,6 +6,7 @@ using Wellbeing.Domain.Accesses;
 using Wellbeing.Domain.Commendations;
 using Wellbeing.Domain.Officers;
 using Wellbeing.Domain.Policies;
+using Wellbeing.Domain.Registers;
 using Wellbeing.Domain.Units;
 using Wellbeing.Domain.Warnings;
 
@@ -21,6 +22,9 @@ internal sealed record Scene(Guid StreamId, Guid EventId, EventType Event, DateT
 
     /// <summary>Every version of the policies: the ones in force on the event's day count.</summary>
     public required PolicyBook Book { get; init; }
+
+    /// <summary>The bureau's days.</summary>
+    public required BureauCalendar Calendar { get; init; }
 
     public CommendationPolicies Policies => Book.AwardsOn(Day);
 
@@ -43,6 +47,14 @@ internal sealed record Scene(Guid StreamId, Guid EventId, EventType Event, DateT
     public bool Empty { get; init; }
 
     public bool DeedRewarded { get; init; }
+
+    /// <summary>Whether the unit has a record of the act's kind for that month or quarter.</summary>
+    public bool HasPeriod { get; init; }
+
+    /// <summary>The talks of the unit in the month of its register, by when they took place or were to.</summary>
+    public IReadOnlyList<RegisterTalk> Talks { get; init; } = [];
+
+    public LedgerPosition Ledger { get; init; } = new(0, "", false);
 
     /// <summary>The time by the server's clock, whatever time the request tells.</summary>
     public DateTimeOffset Now { get; init; }

@@ -7,6 +7,8 @@ using Wellbeing.Domain.Commendations;
 using Wellbeing.Domain.Interventions;
 using Wellbeing.Domain.Officers;
 using Wellbeing.Domain.Policies;
+using Wellbeing.Domain.Registers;
+using Wellbeing.Domain.Reviews;
 using Wellbeing.Domain.Talks;
 using Wellbeing.Domain.Units;
 using Wellbeing.Domain.Warnings;
@@ -27,13 +29,16 @@ internal static class States
             StreamKind.Warning => Tables.Warnings.Name,
             StreamKind.Intervention => Tables.Interventions.Name,
             StreamKind.Activity => Tables.Activities.Name,
+            StreamKind.Register => Tables.Registers.Name,
+            StreamKind.Review => Tables.Reviews.Name,
             StreamKind.Access => Tables.Accesses.Name,
             StreamKind.Policy => Tables.Policies.Name,
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
         };
 
     /// <summary>Whether a kind's records are units' own, and about no single officer: their unit's reach is theirs.</summary>
-    public static bool AreOfUnits(StreamKind kind) => kind is StreamKind.Activity;
+    public static bool AreOfUnits(StreamKind kind) =>
+        kind is StreamKind.Activity or StreamKind.Register or StreamKind.Review;
 
     /// <summary>The officer that a stream is about, or null.</summary>
     public static Guid? OfficerOf(object state) =>
@@ -63,6 +68,8 @@ internal static class States
             StreamKind.Warning => typeof(Warning),
             StreamKind.Intervention => typeof(Intervention),
             StreamKind.Activity => typeof(Activity),
+            StreamKind.Register => typeof(Register),
+            StreamKind.Review => typeof(Review),
             StreamKind.Access => typeof(Access),
             StreamKind.Policy => typeof(Policy),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),

@@ -92,6 +92,8 @@ internal static class Persistence
             Tables.Interventions.Schema(),
             Tables.Activities.Schema(),
             Tables.Attendances.Schema(),
+            Tables.Registers.Schema(),
+            Tables.Reviews.Schema(),
             Tables.Accesses.Schema(),
             Tables.Policies.Schema(),
             Tables.Links.Schema(),

@@ -8,6 +8,8 @@ using Wellbeing.Domain.Histories;
 using Wellbeing.Domain.Interventions;
 using Wellbeing.Domain.Officers;
 using Wellbeing.Domain.Policies;
+using Wellbeing.Domain.Registers;
+using Wellbeing.Domain.Reviews;
 using Wellbeing.Domain.Talks;
 using Wellbeing.Domain.Units;
 using Wellbeing.Domain.Warnings;
@@ -26,6 +28,8 @@ internal sealed class ReadModelRows
     private readonly RowSet<Guid, StateRow<Intervention>> _interventions = new(Journal.Tables.Interventions);
     private readonly RowSet<Guid, StateRow<Activity>> _activities = new(Journal.Tables.Activities);
     private readonly RowSet<(Guid, Guid), AttendanceRow> _attendances = new(Journal.Tables.Attendances);
+    private readonly RowSet<Guid, StateRow<Register>> _registers = new(Journal.Tables.Registers);
+    private readonly RowSet<Guid, StateRow<Review>> _reviews = new(Journal.Tables.Reviews);
     private readonly RowSet<Guid, StateRow<Access>> _accesses = new(Journal.Tables.Accesses);
     private readonly RowSet<Guid, StateRow<Policy>> _policies = new(Journal.Tables.Policies);
     private readonly RowSet<(Guid, Guid), LinkRow> _links = new(Journal.Tables.Links);
@@ -53,6 +57,8 @@ internal sealed class ReadModelRows
             _interventions,
             _activities,
             _attendances,
+            _registers,
+            _reviews,
             _accesses,
             _policies,
             _links,
@@ -140,6 +146,12 @@ internal sealed class ReadModelRows
                 break;
             case Activity activity:
                 _activities[activity.Id] = Row(activity, recorded);
+                break;
+            case Register register:
+                _registers[register.Id] = Row(register, recorded);
+                break;
+            case Review review:
+                _reviews[review.Id] = Row(review, recorded);
                 break;
             case Access access:
                 _accesses[access.Id] = Row(access, recorded);

@@ -6,6 +6,8 @@ using Wellbeing.Domain.Commendations;
 using Wellbeing.Domain.Interventions;
 using Wellbeing.Domain.Officers;
 using Wellbeing.Domain.Policies;
+using Wellbeing.Domain.Registers;
+using Wellbeing.Domain.Reviews;
 using Wellbeing.Domain.Talks;
 using Wellbeing.Domain.Units;
 using Wellbeing.Domain.Warnings;
@@ -241,6 +243,44 @@ internal static class Tables
         .Index("ix_attendances_officer", "officer_id", "at")
         .Index("ix_attendances_unit", "unit_code", "at")
         .Index("ix_attendances_at", "at", "activity_id", "officer_id");
+
+    public static readonly RowTable<StateRow<Register>> Registers = new RowTable<StateRow<Register>>(
+        ReadModels,
+        "registers",
+        ["id"],
+        [
+            .. State<Register>(),
+            Of<StateRow<Register>, string>("unit_code", Text, "text", x => x.State.UnitCode),
+            Of<StateRow<Register>, string>("period", Text, "text", x => x.State.Period),
+            Of<StateRow<Register>, string>("status", Text, "text", x => Word.Of(x.State.Status)),
+            Of<StateRow<Register>, DateTimeOffset?>("signed_at", TimestampTz, "timestamptz?", x => x.State.SignedAt),
+            Of<StateRow<Register>, int>("talks", Integer, "integer", x => x.State.Talks.Count),
+            Of<StateRow<Register>, DateTimeOffset>(
+                "at",
+                TimestampTz,
+                "timestamptz",
+                x => DayOf(Month.Parse(x.State.Period)!.First)
+            ),
+        ]
+    )
+        .Index("ux_registers_period", "", unique: true, "unit_code", "period")
+        .Index("ix_registers_at", "at", "id");
+
+    public static readonly RowTable<StateRow<Review>> Reviews = new RowTable<StateRow<Review>>(
+        ReadModels,
+        "reviews",
+        ["id"],
+        [
+            .. State<Review>(),
+            Of<StateRow<Review>, string>("unit_code", Text, "text", x => x.State.UnitCode),
+            Of<StateRow<Review>, string>("period", Text, "text", x => x.State.Period),
+            Of<StateRow<Review>, bool>("open", NpgsqlDbType.Boolean, "boolean", x => x.State.Open),
+            Of<StateRow<Review>, DateTimeOffset>("at", TimestampTz, "timestamptz", x => x.State.HeldAt),
+        ]
+    )
+        .Index("ux_reviews_period", "", unique: true, "unit_code", "period")
+        .Index("ix_reviews_period", "period")
+        .Index("ix_reviews_at", "at", "id");
 
     public static readonly RowTable<StateRow<Access>> Accesses = new RowTable<StateRow<Access>>(
         ReadModels,

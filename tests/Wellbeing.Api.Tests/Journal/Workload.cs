@@ -55,6 +55,28 @@ internal sealed class Workload(Host.Running server, int seed)
         ("complete", new { outcome = "improved" }),
     ];
 
+    private static readonly (string Step, object Body)[] ReviewSteps =
+    [
+        (
+            "findings",
+            new
+            {
+                category = "workload",
+                severity = 2,
+                text = "Too many nights",
+            }
+        ),
+        (
+            "actions",
+            new
+            {
+                what = "Other shifts",
+                owner = "commander-2",
+                dueOn = "2024-06-30",
+            }
+        ),
+    ];
+
     private readonly Random _random = new(seed);
     private readonly List<string> _units = [];
     private readonly List<Known> _officers = [];
@@ -63,6 +85,8 @@ internal sealed class Workload(Host.Running server, int seed)
     private readonly List<(Guid Id, Known Officer)> _warnings = [];
     private readonly List<(Guid Id, Known Officer)> _interventions = [];
     private readonly List<(Guid Id, Known Officer)> _activities = [];
+    private readonly List<(Guid Id, Known Officer)> _reviews = [];
+    private readonly List<(Guid Id, string Unit)> _registers = [];
     private readonly List<Guid> _overrides = [];
     private int _happened;
 
@@ -137,7 +161,7 @@ internal sealed class Workload(Host.Running server, int seed)
         };
 
     private Task CareAsync(Known officer) =>
-        _random.Next(10) switch
+        _random.Next(14) switch
         {
             0 => StartAsync(_talks, officer, "talks", Bureau.Talk(officer)),
             1 => StartAsync(
@@ -173,8 +197,27 @@ internal sealed class Workload(Host.Running server, int seed)
                 $"activities/{Pick(_activities).Id}/attendance",
                 new { officerIds = new[] { officer.Id, Pick(_officers).Id } }
             ),
+            10 => StartAsync(_reviews, officer, "reviews", Bureau.Review(officer.Unit, $"2023-Q{_random.Next(1, 5)}")),
+            11 when _reviews.Count > 0 => StepAsync("reviews", _reviews, ReviewSteps),
+            12 or 13 => RegisterAsync(),
             _ => AccessAsync(officer),
         };
+
+    private async Task RegisterAsync()
+    {
+        if (_registers.Count == 0 || _random.Next(3) == 0)
+        {
+            var unitCode = Pick(_units);
+            var of = new { unitCode, month = $"2024-{_random.Next(1, 5):00}" };
+            if (await TryAsync("registers", of, Role.PoliticalOfficer, unitCode) is { } id)
+                _registers.Add((id, unitCode));
+            return;
+        }
+        var (register, unit) = Pick(_registers);
+        await TryAsync($"registers/{register}/consolidate", new { }, Role.PoliticalOfficer, unit);
+        await TryAsync($"registers/{register}/sign", new { }, Role.Commander, unit);
+        await TryAsync($"registers/{register}/reopen", new { reason = "Late entries" }, Role.Commander, unit);
+    }
 
     private async Task AccessAsync(Known officer)
     {
@@ -208,9 +251,9 @@ internal sealed class Workload(Host.Running server, int seed)
             _commendations.Add(id);
     }
 
-    private async Task<Guid?> TryAsync(string path, object body, Role role = Role.Integrator)
+    private async Task<Guid?> TryAsync(string path, object body, Role role = Role.Integrator, string? unit = null)
     {
-        var reply = await server.As(role).PostAsync(path, body);
+        var reply = await server.As(role, unit).PostAsync(path, body);
         if ((int)reply.Status == 409)
             return null;
         ((int)reply.Status).ShouldBeInRange(200, 201, reply.Text);

@@ -127,7 +127,7 @@ internal sealed class Marking(Host.Running server, IEnumerable<RouteEndpoint> en
                     data[moment] = Bureau.Held;
             if (data.ContainsKey("badgeNumbers"))
                 data["badgeNumbers"] = new JsonArray(badge);
-            if (act.Event.Name == "talk_follow_up_done")
+            if (act.Event.Name is "talk_follow_up_done" or "review_action_closed")
                 data["number"] = 1;
             Imported.UnionWith(marks.PutInto(act.RequestType, data, "line "));
             lines.AddRange(before);
@@ -308,6 +308,7 @@ internal sealed class Marking(Host.Running server, IEnumerable<RouteEndpoint> en
                 $"activity/{name}",
                 [act == RecordAttendance.Act ? Took(name, unit) : Planned(name, unit)]
             ),
+            StreamKind.Review => ($"review/{name}", [Formed(code), Reviewed(name, code), Resolved(name)]),
             _ => throw new ArgumentOutOfRangeException(nameof(act), act.Event.Name, null),
         };
     }
@@ -324,6 +325,23 @@ internal sealed class Marking(Host.Running server, IEnumerable<RouteEndpoint> en
             "intervention_resumed" => [Suspended(name)],
             _ => [],
         };
+
+    private static string Reviewed(string name, string unit) =>
+        Line($"{name}-reviewed", $"review/{name}", "review_held", Long.Ago, Bureau.Review(unit));
+
+    private static string Resolved(string name) =>
+        Line(
+            $"{name}-resolved",
+            $"review/{name}",
+            "review_action_assigned",
+            Long.Ago,
+            new
+            {
+                what = "Other shifts",
+                owner = "commander-2",
+                dueOn = "2024-06-30",
+            }
+        );
 
     private static string Planned(string name, string unit) =>
         Line(

@@ -30,6 +30,8 @@ internal sealed partial class Marks(IReadOnlyList<Label> labels)
     [
         "badgeNumber",
         "badgeNumbers",
+        "month",
+        "quarter",
         "unitCode",
         "parentCode",
         "toUnit",

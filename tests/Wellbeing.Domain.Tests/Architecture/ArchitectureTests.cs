@@ -8,6 +8,8 @@ using Wellbeing.Domain.Commendations;
 using Wellbeing.Domain.Interventions;
 using Wellbeing.Domain.Ledger;
 using Wellbeing.Domain.Officers;
+using Wellbeing.Domain.Registers;
+using Wellbeing.Domain.Reviews;
 using Wellbeing.Domain.Talks;
 using Wellbeing.Domain.Tests.Catalogues;
 using Wellbeing.Domain.Units;
@@ -41,8 +43,14 @@ public sealed class ArchitectureTests
         "What",
     ];
 
-    // What these say is about an activity, and names nobody.
-    private static readonly string[] AboutNobody = ["ActivityPlanned.Topics", "ActivityHeld.Topics"];
+    // What these say is about an activity, a register or a force, and names nobody.
+    private static readonly string[] AboutNobody =
+    [
+        "ActivityPlanned.Topics",
+        "ActivityHeld.Topics",
+        "RegisterReopened.Reason",
+        "ReviewActionAssigned.What",
+    ];
 
     [Theory]
     [InlineData("Microsoft.AspNetCore.")]
@@ -152,6 +160,8 @@ public sealed class ArchitectureTests
                 typeof(Warning),
                 typeof(Intervention),
                 typeof(Activity),
+                typeof(Register),
+                typeof(Review),
                 typeof(Access),
             ])
             .SelectMany(type =>

@@ -7,6 +7,8 @@ using Wellbeing.Domain.Interventions;
 using Wellbeing.Domain.Ledger;
 using Wellbeing.Domain.Officers;
 using Wellbeing.Domain.Policies;
+using Wellbeing.Domain.Registers;
+using Wellbeing.Domain.Reviews;
 using Wellbeing.Domain.Talks;
 using Wellbeing.Domain.Units;
 using Wellbeing.Domain.Warnings;
@@ -20,7 +22,8 @@ public sealed class EnumWordTests
 {
     private static readonly Dictionary<Type, string> Spelled = new()
     {
-        [typeof(StreamKind)] = "unit officer commendation talk warning intervention activity access policy",
+        [typeof(StreamKind)] =
+            "unit officer commendation talk warning intervention activity register review access policy",
         [typeof(CareCategory)] = "emotional family health financial conduct trauma workload career assessment",
         [typeof(PolicyMode)] = "refuse record",
         [typeof(UnitKind)] = "frontline headquarters support",
@@ -63,6 +66,9 @@ public sealed class EnumWordTests
             "psychologyLecture course groupCounselling sport cultureCampaign ceremony rollCall weeklyMeeting "
             + "monthlyMeeting quarterlyAnalysis other",
         [typeof(ActivityStatus)] = "planned held",
+        [typeof(RegisterStatus)] = "consolidated signed reopened",
+        [typeof(RegisterChange)] = "added changed removed",
+        [typeof(ReviewOutcome)] = "done partlyDone notDone",
         [typeof(AccessKind)] = "disclosure override export",
         [typeof(AccessVerdict)] = "justified unjustified",
         [typeof(CanonicalFault)] = "malformed number duplicateKey invalidString",

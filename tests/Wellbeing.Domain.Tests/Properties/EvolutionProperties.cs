@@ -7,6 +7,8 @@ using Wellbeing.Domain.Commendations;
 using Wellbeing.Domain.Interventions;
 using Wellbeing.Domain.Officers;
 using Wellbeing.Domain.Policies;
+using Wellbeing.Domain.Registers;
+using Wellbeing.Domain.Reviews;
 using Wellbeing.Domain.Talks;
 using Wellbeing.Domain.Tests.Catalogues;
 using Wellbeing.Domain.Units;
@@ -143,6 +145,9 @@ public sealed class EvolutionProperties
                 .. Enum.GetValues<WarningStatus>().Cast<object>(),
                 .. Enum.GetValues<InterventionStatus>().Cast<object>(),
                 .. Enum.GetValues<ActivityStatus>().Cast<object>(),
+                .. Enum.GetValues<RegisterStatus>().Cast<object>(),
+                (nameof(Review), true),
+                (nameof(Review), false),
                 (AccessKind.Disclosure, false),
                 (AccessKind.Export, false),
                 (AccessKind.Override, true),
@@ -188,6 +193,8 @@ public sealed class EvolutionProperties
             Warning warning => warning.Status,
             Intervention intervention => intervention.Status,
             Activity activity => activity.Status,
+            Register register => register.Status,
+            Review review => (nameof(Review), review.Open),
             Access access => (access.Kind, access.Open),
             Policy policy => (policy.Kind, policy.Versions.Count > 1),
             _ => throw new ArgumentOutOfRangeException(nameof(state), state.GetType().Name, null),

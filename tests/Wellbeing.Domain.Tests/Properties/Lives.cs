@@ -2,9 +2,12 @@ using CsCheck;
 using Wellbeing.Domain.Accesses;
 using Wellbeing.Domain.Activities;
 using Wellbeing.Domain.Commendations;
+using Wellbeing.Domain.Honours;
 using Wellbeing.Domain.Interventions;
 using Wellbeing.Domain.Officers;
 using Wellbeing.Domain.Policies;
+using Wellbeing.Domain.Registers;
+using Wellbeing.Domain.Reviews;
 using Wellbeing.Domain.Talks;
 using Wellbeing.Domain.Units;
 using Wellbeing.Domain.Warnings;
@@ -63,6 +66,8 @@ internal static class Lives
             ),
         any => Plan(any.Unit, any.One<ActivityKind>(), any.Text, any.Time, [any.Text]),
         any => ActivityDecisions.Record(any.Unit, any.One<ActivityKind>(), any.Text, any.Report),
+        any => RegisterDecisions.Consolidate(any.Code, any.Month, any.Talks, exists: false, DateOnly.MaxValue),
+        any => ReviewDecisions.Hold(any.Unit, any.Quarter, any.Time, DateOnly.MaxValue, exists: false),
         any => Decision.Of(any.Disclosure),
         any => Decision.Of(any.Export),
         any => Override(any.Officer, any.Text, any.Sealed, withinReach: false, null, any.Time),
@@ -158,6 +163,20 @@ internal static class Lives
         (it, any) => RecordAttendance(it, any.Officers),
     ];
 
+    private static readonly Func<Register, Draw, Decision>[] RegisterSteps =
+    [
+        (it, any) => RegisterDecisions.ConsolidateAgain(it, any.Talks),
+        (it, any) => RegisterDecisions.Sign(it, it.Talks, new LedgerPosition(1 + any.Number, any.Text, true), any.Text),
+        (it, any) => RegisterDecisions.Reopen(it, any.Text),
+    ];
+
+    private static readonly Func<Review, Draw, Decision>[] ReviewSteps =
+    [
+        (it, any) => ReviewDecisions.Find(it, any.One<CareCategory>(), 1 + (any.Number % 3), any.Text),
+        (it, any) => ReviewDecisions.Assign(it, any.Text, any.Text, any.Day, any.Flag ? 1 : null),
+        (it, any) => ReviewDecisions.Close(it, 1 + (any.Number % 2), any.One<ReviewOutcome>(), any.Day),
+    ];
+
     /// <summary>Lives of all kinds of streams, of at least one event.</summary>
     public static Gen<Life> All { get; } =
         Gen.Select(Draw.Any, Gen.OneOf(Starts), Draw.Any.List[0, 24])
@@ -196,6 +215,8 @@ internal static class Lives
             Warning warning => any.TurnOf(WarningSteps)(warning, any),
             Intervention intervention => any.TurnOf(InterventionSteps)(intervention, any),
             Activity activity => any.TurnOf(ActivitySteps)(activity, any),
+            Register register => any.TurnOf(RegisterSteps)(register, any),
+            Review review => any.TurnOf(ReviewSteps)(review, any),
             Access access => AccessDecisions.Review(
                 access,
                 any.Code,
@@ -295,6 +316,12 @@ internal sealed record Draw(
         Warning.Create(new Recorded(Id, Id, StreamKind.Warning, 1, Time, Time, Code, fact), fact);
 
     public Session Session => new(Time, Text, One<SessionMode>(), One<SessionProgress>(), Maybe(Sealed));
+
+    public Month Month => new(Day.Year, Day.Month);
+
+    public Quarter Quarter => Quarter.Of(Day);
+
+    public IReadOnlyList<RegisterTalk> Talks => [.. Officers.Select(x => new RegisterTalk(x, 1 + Turn))];
 
     public ActivityReport Report => new(Time, Minutes, Flag ? [Text] : null, MaybeText);
 

@@ -104,6 +104,7 @@ internal sealed class ImportScenes(
             {
                 State = stream.State,
                 Book = book,
+                Calendar = calendar,
                 Mode = PolicyMode.Record,
                 Actor = line.Actor,
                 Roles = Integrator,

@@ -44,7 +44,7 @@ internal sealed class UnitList(NpgsqlDataSource database, BureauCalendar calenda
         var reach = await reaching.OfAsync(Reaching.As(http), http.RequestAborted);
         where.AndWithin(reach);
         where.AndIf("c.unit_code = {0}", query.Text("unit"));
-        where.AndWithin(query.Text("within"));
+        where.AndWithin(query.Text("within"), "c.unit_code");
         where.AndIf("c.at >= {0}", Stretch.DayOrTime(query, "from", day => Stretch.StartOf(day, calendar)));
         where.AndIf("c.at <= {0}", Stretch.DayOrTime(query, "to", day => Stretch.EndOf(day, calendar)));
         var rows = read(query, where, reach);
