@@ -308,7 +308,10 @@ sealed partial class Dossier(List<VerifierKey> logKeys, List<VerifierKey> witnes
     }
 
     /// <summary>What the events tell of who, what and when, in the order of a history.</summary>
-    IEnumerable<Event> Told() => _events.Where(x => x.Kind != "access").OrderBy(x => x.OccurredAt).ThenBy(x => x.Seq);
+    IEnumerable<Event> Told() => _events.Where(IsTold).OrderBy(x => x.OccurredAt).ThenBy(x => x.Seq);
+
+    // Who read it stands in the access log; of a unit's activity only that the officer took part is the officer's.
+    bool IsTold(Event happened) => happened.Kind != "access" && (happened.Kind != "activity" || Names(happened));
 
     void CheckHistory(byte[] file)
     {
@@ -465,12 +468,13 @@ sealed record Event(JsonElement Json, byte[] Raw, long Leaf, long Seq, List<byte
             DateTimeStyles.AssumeUniversal
         );
 
-    /// <summary>The kind of the stream: the first word of a type, but for two kinds whose events are named otherwise.</summary>
+    /// <summary>The kind of the stream: the first word of a type, but for kinds whose events are named otherwise.</summary>
     public string Kind =>
         Type.Split('_')[0] switch
         {
             "facility" => "unit",
             "record" => "access",
+            "attendance" => "activity",
             var kind => kind,
         };
 

@@ -37,6 +37,15 @@ public enum StreamKind
     /// <summary>What is done for an officer (疏导、干预、帮扶).</summary>
     Intervention,
 
+    /// <summary>What a unit does for its officers together (活动).</summary>
+    Activity,
+
+    /// <summary>A unit's register of a month's talks (谈话登记).</summary>
+    Register,
+
+    /// <summary>A unit's review of a quarter (思想状况分析).</summary>
+    Review,
+
     /// <summary>Somebody's access to an officer's record.</summary>
     Access,
 

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Wellbeing.Domain.Accesses;
+using Wellbeing.Domain.Activities;
 using Wellbeing.Domain.Assessments;
 using Wellbeing.Domain.Banquets;
 using Wellbeing.Domain.Commendations;
@@ -8,6 +9,8 @@ using Wellbeing.Domain.Interventions;
 using Wellbeing.Domain.Leaves;
 using Wellbeing.Domain.Officers;
 using Wellbeing.Domain.Policies;
+using Wellbeing.Domain.Registers;
+using Wellbeing.Domain.Reviews;
 using Wellbeing.Domain.Suggestions;
 using Wellbeing.Domain.Talks;
 using Wellbeing.Domain.Units;
@@ -111,6 +114,16 @@ public static class Catalogue
         new("equipment_inspected", typeof(EquipmentInspected), StreamKind.Equipment),
         new("equipment_serviced", typeof(EquipmentServiced), StreamKind.Equipment),
         new("equipment_returned", typeof(EquipmentReturned), StreamKind.Equipment),
+        new("activity_planned", typeof(ActivityPlanned), StreamKind.Activity, Starts: true, Continues: false),
+        new("activity_held", typeof(ActivityHeld), StreamKind.Activity, Starts: true),
+        new("attendance_recorded", typeof(AttendanceRecorded), StreamKind.Activity),
+        new("register_consolidated", typeof(RegisterConsolidated), StreamKind.Register, Starts: true),
+        new("register_signed", typeof(RegisterSigned), StreamKind.Register),
+        new("register_reopened", typeof(RegisterReopened), StreamKind.Register),
+        new("review_held", typeof(ReviewHeld), StreamKind.Review, Starts: true, Continues: false),
+        new("review_finding_recorded", typeof(ReviewFindingRecorded), StreamKind.Review),
+        new("review_action_assigned", typeof(ReviewActionAssigned), StreamKind.Review),
+        new("review_action_closed", typeof(ReviewActionClosed), StreamKind.Review),
         new("record_disclosed", typeof(RecordDisclosed), StreamKind.Access, Starts: true, Continues: false),
         new("record_exported", typeof(RecordExported), StreamKind.Access, Starts: true, Continues: false),
         new("access_overridden", typeof(AccessOverridden), StreamKind.Access, Starts: true, Continues: false),
@@ -138,6 +151,9 @@ public static class Catalogue
             StreamKind.Warning => "warning",
             StreamKind.Intervention => "intervention",
             StreamKind.Assessment => "assessment",
+            StreamKind.Activity => "activity",
+            StreamKind.Register => "register",
+            StreamKind.Review => "review",
             StreamKind.Access => "access",
             StreamKind.Policy => "policy",
             StreamKind.Leave => "leave",

@@ -1,4 +1,5 @@
 using Wellbeing.Domain.Accesses;
+using Wellbeing.Domain.Activities;
 using Wellbeing.Domain.Assessments;
 using Wellbeing.Domain.Banquets;
 using Wellbeing.Domain.Commendations;
@@ -7,6 +8,8 @@ using Wellbeing.Domain.Interventions;
 using Wellbeing.Domain.Leaves;
 using Wellbeing.Domain.Officers;
 using Wellbeing.Domain.Policies;
+using Wellbeing.Domain.Registers;
+using Wellbeing.Domain.Reviews;
 using Wellbeing.Domain.Suggestions;
 using Wellbeing.Domain.Talks;
 using Wellbeing.Domain.Units;
@@ -71,6 +74,15 @@ public static class Evolution
             (Suggestion suggestion, ISuggestionEvent) => suggestion.Apply(happened),
             (null, EquipmentIssued issued) => IssuedPiece.Create(happened, issued),
             (IssuedPiece piece, IEquipmentEvent) => piece.Apply(happened),
+            (null, ActivityPlanned or ActivityHeld) => Activity.Create(
+                happened.StreamId,
+                (IActivityEvent)happened.Data
+            ),
+            (Activity activity, IActivityEvent next) => activity.Apply(next),
+            (null, RegisterConsolidated consolidated) => Register.Create(happened, consolidated),
+            (Register register, IRegisterEvent) => register.Apply(happened),
+            (null, ReviewHeld held) => Review.Create(happened.StreamId, held),
+            (Review review, IReviewEvent next) => review.Apply(next),
             (null, RecordDisclosed or AccessOverridden or RecordExported) => Access.Create(happened),
             (Access access, IAccessEvent) => access.Apply(happened),
             (null, PolicyAdopted adopted) => Policy.Create(happened, adopted),
@@ -82,6 +94,15 @@ public static class Evolution
 
     /// <summary>The officers in whose histories an event appears.</summary>
     /// <param name="after">The stream's state after the event.</param>
+    /// <param name="happened">The event.</param>
+    public static IReadOnlyList<Guid> Concerned(object after, ICareEvent happened) =>
+        // Of a unit's activity, an officer's history tells that the officer took part, and nothing of the others.
+        happened is AttendanceRecorded attended
+            ? attended.OfficerIds
+            : Concerned(after);
+
+    /// <summary>The officers whom a stream concerns with all of its events.</summary>
+    /// <param name="after">The stream's state.</param>
     public static IReadOnlyList<Guid> Concerned(object after) =>
         after switch
         {

@@ -193,6 +193,110 @@ internal static class Bureau
             Answers(2, 2, 1, 1, 1, 0, 0, 0, 0)
         );
 
+    public static object Activity(string unitCode) =>
+        new
+        {
+            unitCode,
+            kind = "psychologyLecture",
+            title = "Sleep and shift work",
+            heldAt = Held,
+            minutes = 90,
+            topics = new[] { "sleep" },
+            summary = "Many questions.",
+        };
+
+    /// <summary>An activity that took place.</summary>
+    public static async Task<Guid> ActivityAsync(this Host.Running server, string unit) =>
+        IdOf((await server.Integrator().PostAsync("activities", Activity(unit))).Made());
+
+    /// <summary>An activity that is to come.</summary>
+    public static Task<Guid> PlannedAsync(this Host.Running server, string unit) =>
+        server.PutAsync(
+            "activities",
+            new
+            {
+                unitCode = unit,
+                kind = "sport",
+                title = "Games",
+                plannedFor = Held,
+            }
+        );
+
+    /// <summary>An activity in which officers took part.</summary>
+    public static Task<Guid> AttendedAsync(this Host.Running server, params Known[] officers) =>
+        server.ThenAsync(
+            "activities",
+            server.ActivityAsync(officers[0].Unit),
+            "attendance",
+            new { officerIds = officers.Select(x => x.Id) }
+        );
+
+    /// <summary>A register of a unit's talks in March 2024, put together on 1 May.</summary>
+    public static async Task<Guid> RegisterAsync(this Host.Running server, string unit)
+    {
+        var body = new
+        {
+            unitCode = unit,
+            month = "2024-03",
+            occurredAt = "2024-05-01T00:00:00Z",
+        };
+        return IdOf((await server.As(Role.PoliticalOfficer, unit).PostAsync("registers", body)).Made());
+    }
+
+    /// <summary>The same once the ledger holds it, so that it can be signed.</summary>
+    public static async Task<Guid> LedgeredAsync(this Host.Running server, string unit)
+    {
+        var register = await server.RegisterAsync(unit);
+        await server.LedgeredAsync(register);
+        return register;
+    }
+
+    /// <summary>Waits until the ledger holds a stream's last event.</summary>
+    public static Task LedgeredAsync(this Host.Running server, Guid stream) =>
+        Until.TrueAsync(() =>
+            server.Database.AskAsync<bool>(
+                "SELECT coalesce(max(l.leaf), 0) < (SELECT size FROM ledger.head) AND count(*) = count(l.leaf) "
+                    + "FROM events.mt_events AS e LEFT JOIN ledger.leaves AS l ON l.seq_id = e.seq_id WHERE e.stream_id = $1",
+                stream
+            )
+        );
+
+    /// <summary>The same, signed on 2 May.</summary>
+    public static async Task<Guid> SignedAsync(this Host.Running server, string unit)
+    {
+        var register = await server.LedgeredAsync(unit);
+        var signed = new { occurredAt = "2024-05-02T00:00:00Z" };
+        (await server.As(Role.Commander, unit).PostAsync($"registers/{register}/sign", signed)).Done();
+        return register;
+    }
+
+    public static object Review(string unitCode, string quarter = "2024-Q1") =>
+        new
+        {
+            unitCode,
+            quarter,
+            heldAt = "2024-04-08T09:00:00+08:00",
+        };
+
+    /// <summary>A review of the first quarter of 2024.</summary>
+    public static async Task<Guid> ReviewAsync(this Host.Running server, string unit, string quarter = "2024-Q1") =>
+        IdOf((await server.Integrator().PostAsync("reviews", Review(unit, quarter))).Made());
+
+    /// <summary>The same with something to do.</summary>
+    public static async Task<Guid> ResolvedAsync(this Host.Running server, string unit)
+    {
+        var review = await server.ReviewAsync(unit);
+        var action = new
+        {
+            what = "Other shifts",
+            owner = "commander-2",
+            dueOn = "2024-06-30",
+            occurredAt = "2024-04-08T09:00:00+08:00",
+        };
+        (await server.Integrator().PostAsync($"reviews/{review}/actions", action)).Done();
+        return review;
+    }
+
     /// <summary>An access that somebody took beyond the usual reach.</summary>
     public static async Task<Guid> OverrideAsync(this Host.Running server, Known officer, string? sub = null)
     {

@@ -120,6 +120,9 @@ internal sealed class Act<TRequest> : Act
     /// <summary>Whether <c>officerId</c> or <c>badgeNumber</c> name an officer who has to exist.</summary>
     public bool NamesOfficer { get; init; }
 
+    /// <summary>Whether lists name officers who have to exist, each of them.</summary>
+    public bool ListsOfficers { get; init; }
+
     /// <summary>Fields that become part of a path, and so hold only what a path takes as it is.</summary>
     public Func<TRequest, IReadOnlyList<(string Field, string? Code)>> Codes { get; init; } = _ => [];
 
@@ -152,7 +155,7 @@ internal sealed class Act<TRequest> : Act
 
     public override IReadOnlyList<string> Unknown =>
         [
-            .. NamesOfficer ? ["unknown-officer"] : Array.Empty<string>(),
+            .. NamesOfficer || ListsOfficers ? ["unknown-officer"] : Array.Empty<string>(),
             .. UnitField is null ? Array.Empty<string>() : ["unknown-unit"],
             .. Origin is null ? Array.Empty<string>() : [$"unknown-{Origin.Kind.Word()}"],
         ];

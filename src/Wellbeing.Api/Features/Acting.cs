@@ -76,6 +76,7 @@ internal sealed class Acting(
             State = found?.State,
             UnitNow = found?.UnitNow ?? "",
             Book = await policies.GetAsync(stop),
+            Calendar = calendar,
             Now = journal.Now,
             Today = calendar.DayOf(journal.Now),
             Actor = caller.Sub,
@@ -97,12 +98,16 @@ internal sealed class Acting(
             if (missing is { } code)
                 return Problems.Of(http, StatusCodes.Status404NotFound, code);
         }
+        if (Naming.Unknown(scene.Listed, x => reach.Covers(x.UnitCode, x.Id)) is { } unknown)
+            return Problems.Of(http, StatusCodes.Status404NotFound, "unknown-officer", unknown);
         if (errors.Any)
             return Problems.BadInput(http, errors);
         if (!match.Allows(found?.Version ?? 0))
             return Problems.Of(http, StatusCodes.Status412PreconditionFailed, "stale-version");
         if (Withheld(act, scene, found, reach) is { } withheld)
             return Problems.Of(http, StatusCodes.Status409Conflict, withheld);
+        if (Naming.Withheld(scene.Listed, act) is { } closed)
+            return Problems.Of(http, StatusCodes.Status409Conflict, closed.Code, closed.Places);
         if (found is not null && scene.OccurredAt < found.OccurredAt)
             return Problems.Of(http, StatusCodes.Status409Conflict, "out-of-order");
         await connection.CloseAsync();
@@ -125,8 +130,8 @@ internal sealed class Acting(
     }
 
     /// <summary>
-    /// The stream as it stands, or null where there is none within reach. Another system continues care records that it
-    /// began, and no others'.
+    /// The stream as it stands, or null where there is none within reach. Another system continues care records and units'
+    /// records that it began, and no others'.
     /// </summary>
     private static async Task<Found?> FindAsync(
         NpgsqlConnection connection,
@@ -139,7 +144,7 @@ internal sealed class Acting(
     {
         var found = await Lookups.FindAsync(connection, kind, id, stop);
         var within =
-            States.IsCare(kind) && caller.Roles.Contains(Role.Integrator)
+            (States.IsCare(kind) || States.AreOfUnits(kind)) && caller.Roles.Contains(Role.Integrator)
                 ? await CareRecords.HasPostedAsync(connection, caller, id, stop)
                 : found is not null && (found.Within(reach) || Assigner.Reaches(caller, found.State));
         return within ? found : null;
@@ -241,6 +246,7 @@ internal sealed class Acting(
             Conflict.BadgeNumber => Problems.Of(http, StatusCodes.Status409Conflict, "badge-number-in-use"),
             Conflict.UnitCode => Problems.Of(http, StatusCodes.Status409Conflict, "unit-code-in-use"),
             Conflict.Deed => Problems.Of(http, StatusCodes.Status409Conflict, "deed-already-rewarded"),
+            Conflict.Period => Problems.Of(http, StatusCodes.Status409Conflict, $"{act.Event.Stream.Word()}-exists"),
             Conflict.Override => Problems.Of(http, StatusCodes.Status409Conflict, "override-not-renewable"),
             _ when conditional => Problems.Of(http, StatusCodes.Status412PreconditionFailed, "stale-version"),
             _ => Problems.Of(http, StatusCodes.Status409Conflict, "concurrent-change"),

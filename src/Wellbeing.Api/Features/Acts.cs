@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Wellbeing.Api.Features.Accesses;
+using Wellbeing.Api.Features.Activities;
 using Wellbeing.Api.Features.Assessments;
 using Wellbeing.Api.Features.Banquets;
 using Wellbeing.Api.Features.Commendations;
@@ -9,6 +10,8 @@ using Wellbeing.Api.Features.Interventions;
 using Wellbeing.Api.Features.Leaves;
 using Wellbeing.Api.Features.Officers;
 using Wellbeing.Api.Features.Policies;
+using Wellbeing.Api.Features.Registers;
+using Wellbeing.Api.Features.Reviews;
 using Wellbeing.Api.Features.Suggestions;
 using Wellbeing.Api.Features.Talks;
 using Wellbeing.Api.Features.Units;
@@ -90,9 +93,17 @@ internal static class Acts
         InspectEquipment.Act,
         ServiceEquipment.Act,
         ReturnEquipment.Act,
+        PlanActivity.Act,
+        HoldActivity.Act,
+        RecordActivity.Act,
+        RecordAttendance.Act,
+        HoldReview.Act,
+        RecordFinding.Act,
+        AssignAction.Act,
+        CloseAction.Act,
     ];
 
-    /// <summary>What only happens here: who read what, what may be erased and what is in force is never another system's to tell.</summary>
+    /// <summary>What only happens here: who read what, what may be erased, what is in force and what was signed is never another system's to tell.</summary>
     public static IReadOnlyList<Act> OfRequestsAlone { get; } =
     [
         OverrideAccess.Act,
@@ -105,6 +116,11 @@ internal static class Acts
         PlaceLegalHold.Act,
         LiftLegalHold.Act,
         AdoptAwards.Act,
+        // A register holds this server's talks, and its signature a place of this server's ledger.
+        ConsolidateRegister.Act,
+        ConsolidateAgain.Act,
+        SignRegister.Act,
+        ReopenRegister.Act,
         AdoptCalendar.Act,
         AdoptDeadlines.Act,
     ];

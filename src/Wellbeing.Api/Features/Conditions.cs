@@ -29,10 +29,10 @@ internal sealed class Conditions
     }
 
     /// <summary>Within a unit and the units below it; nothing is asked where there is no such unit.</summary>
-    public void AndWithin(string? unitCode)
+    public void AndWithin(string? unitCode, string column = "unit_code")
     {
         if (unitCode is not null)
-            And($"unit_code IN ({Lookups.Below.Replace("$1", Add(unitCode))} SELECT unit_code FROM below)");
+            And($"{column} IN ({Lookups.Below.Replace("$1", Add(unitCode))} SELECT unit_code FROM below)");
     }
 
     /// <summary>Within the units that the caller reaches.</summary>

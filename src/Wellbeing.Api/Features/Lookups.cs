@@ -1,11 +1,13 @@
 using System.Collections.Frozen;
 using Npgsql;
 using NpgsqlTypes;
+using Wellbeing.Api.Features.Registers;
 using Wellbeing.Api.Journal;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Accesses;
 using Wellbeing.Domain.Commendations;
 using Wellbeing.Domain.Officers;
+using Wellbeing.Domain.Registers;
 using Wellbeing.Domain.Units;
 
 namespace Wellbeing.Api.Features;
@@ -54,6 +56,23 @@ internal static class Lookups
             EXISTS (SELECT FROM identities.officers WHERE officer_id = $1 AND badge_number = $2)
         """;
 
+    private const string ListedOfficers = """
+        SELECT o.id, o.unit_code, o.erasure, o.restricted
+        FROM unnest($1, $2) WITH ORDINALITY AS n (id, badge_number, place)
+        LEFT JOIN identities.officers AS i ON i.badge_number = n.badge_number
+        LEFT JOIN readmodels.officers AS o ON o.id = coalesce(i.officer_id, n.id)
+        ORDER BY n.place
+        """;
+
+    // The last event of a stream comes after all that it names: with its leaf the ledger has theirs.
+    private const string LedgerNow = """
+        SELECT h.size, h.root, coalesce(l.leaf < h.size, false)
+        FROM ledger.head AS h
+        LEFT JOIN events.mt_events AS e ON e.stream_id = $1
+            AND e.version = (SELECT max(version) FROM events.mt_events WHERE stream_id = $1)
+        LEFT JOIN ledger.leaves AS l ON l.seq_id = e.seq_id
+        """;
+
     private static readonly FrozenDictionary<StreamKind, string> Finding = Enum.GetValues<StreamKind>()
         .ToFrozenDictionary(
             kind => kind,
@@ -68,6 +87,8 @@ internal static class Lookups
                         "SELECT c.version, c.occurred_at, c.state, coalesce(o.unit_code, c.unit_code), o.erasure, o.restricted "
                             + "FROM readmodels.commendations AS c "
                             + "LEFT JOIN readmodels.officers AS o ON o.id = c.officer_id WHERE c.id = $1",
+                    _ when States.AreOfUnits(kind) =>
+                        $"SELECT {Stored}, unit_code, NULL::text, NULL::boolean FROM {States.TableOf(kind)} WHERE id = $1",
                     // A policy is the whole bureau's.
                     StreamKind.Policy =>
                         $"SELECT {Stored}, '', NULL::text, NULL::boolean FROM readmodels.policies WHERE id = $1",
@@ -132,6 +153,30 @@ internal static class Lookups
                         scene = scene with { Officer = (Officer)States.StateOf(StreamKind.Officer, Bytes(reader)) };
                     else
                         missing ??= "unknown-officer";
+                }
+            );
+        if (needs.Listed.Count > 0)
+            Ask(
+                ListedOfficers,
+                [
+                    Value(needs.Listed.Select(x => x.Name.Id ?? Guid.Empty).ToArray()),
+                    Value(needs.Listed.Select(x => x.Name.BadgeNumber ?? "").ToArray()),
+                ],
+                async reader =>
+                {
+                    var listed = new List<ListedOfficer>(needs.Listed.Count);
+                    while (await reader.ReadAsync(stop))
+                        listed.Add(
+                            reader.IsDBNull(0)
+                                ? new ListedOfficer(needs.Listed[listed.Count].Field, null, "", default)
+                                : new ListedOfficer(
+                                    needs.Listed[listed.Count].Field,
+                                    reader.GetGuid(0),
+                                    reader.GetString(1),
+                                    Standing.Of(reader, 2)
+                                )
+                        );
+                    scene = scene with { Listed = listed };
                 }
             );
         if (needs.Unit is { } unit)
@@ -215,6 +260,36 @@ internal static class Lookups
                 [Value(scene.UnitNow)],
                 async reader => scene = scene with { Command = await AllAsync<string>(reader, stop) }
             );
+        if (needs.Period is { } period)
+            Ask(
+                $"SELECT EXISTS (SELECT FROM {States.TableOf(act.Event.Stream)} WHERE unit_code = $1 AND period = $2)",
+                [Value(needs.Unit!), Value(period)],
+                async reader => scene = scene with { HasPeriod = (await AllAsync<bool>(reader, stop))[0] }
+            );
+        if (RegisterOf(needs, scene) is { } register)
+            Ask(
+                MonthsTalks.Sql,
+                MonthsTalks.Of(register.Unit, register.Month, scene.Calendar),
+                async reader =>
+                    scene = scene with { Talks = [.. (await MonthsTalks.ReadAsync(reader, stop)).Select(x => x.Talk)] }
+            );
+        if (needs.Ledger)
+            Ask(
+                LedgerNow,
+                [Value(scene.StreamId)],
+                async reader =>
+                {
+                    await reader.ReadAsync(stop);
+                    scene = scene with
+                    {
+                        Ledger = new LedgerPosition(
+                            reader.GetInt64(0),
+                            Convert.ToBase64String(reader.GetFieldValue<byte[]>(1)),
+                            reader.GetBoolean(2)
+                        ),
+                    };
+                }
+            );
         if (needs.From.Count > 0)
             Ask(
                 $"SELECT state FROM {States.TableOf(act.Origin!.Kind)} AS c JOIN unnest($1) WITH ORDINALITY AS n (id, place) "
@@ -268,6 +343,12 @@ internal static class Lookups
             read.Add(answer);
         }
     }
+
+    /// <summary>Which unit's and month's talks an act has to know.</summary>
+    private static (string Unit, Month Month)? RegisterOf(Needs needs, Scene scene) =>
+        needs.Talks is { } month ? (needs.Unit!, month)
+        : needs.RegisterTalks && scene.State is Register register ? (register.UnitCode, Month.Parse(register.Period)!)
+        : null;
 
     public static NpgsqlParameter Value<T>(T value) => new NpgsqlParameter<T> { TypedValue = value };
 

@@ -1,4 +1,5 @@
 using Wellbeing.Api.Features.Accesses;
+using Wellbeing.Api.Features.Activities;
 using Wellbeing.Api.Features.Assessments;
 using Wellbeing.Api.Features.Audit;
 using Wellbeing.Api.Features.Banquets;
@@ -14,6 +15,8 @@ using Wellbeing.Api.Features.Leaves;
 using Wellbeing.Api.Features.Officers;
 using Wellbeing.Api.Features.Policies;
 using Wellbeing.Api.Features.Records;
+using Wellbeing.Api.Features.Registers;
+using Wellbeing.Api.Features.Reviews;
 using Wellbeing.Api.Features.Suggestions;
 using Wellbeing.Api.Features.Talks;
 using Wellbeing.Api.Features.Units;
@@ -118,6 +121,26 @@ internal static class Routes
         ListEquipment.Map(api);
         GetReadiness.Map(api);
         ListReadiness.Map(api);
+        RecordActivity.Map(api);
+        HoldActivity.Map(api);
+        RecordAttendance.Map(api);
+        GetActivity.Map(api);
+        ListActivities.Map(api);
+        ListAttendances.Map(api);
+
+        ConsolidateRegister.Map(api);
+        ConsolidateAgain.Map(api);
+        SignRegister.Map(api);
+        ReopenRegister.Map(api);
+        GetRegister.Map(api);
+        ListRegisters.Map(api);
+
+        HoldReview.Map(api);
+        RecordFinding.Map(api);
+        AssignAction.Map(api);
+        CloseAction.Map(api);
+        GetReview.Map(api);
+        ListReviews.Map(api);
 
         GetRecord.Map(api);
         DiscloseRecord.Map(api);

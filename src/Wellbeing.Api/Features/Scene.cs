@@ -6,6 +6,7 @@ using Wellbeing.Domain.Accesses;
 using Wellbeing.Domain.Commendations;
 using Wellbeing.Domain.Officers;
 using Wellbeing.Domain.Policies;
+using Wellbeing.Domain.Registers;
 using Wellbeing.Domain.Units;
 using Wellbeing.Domain.Warnings;
 
@@ -22,10 +23,19 @@ internal sealed record Scene(Guid StreamId, Guid EventId, EventType Event, DateT
     /// <summary>Every version of the policies: the ones in force on the event's day count.</summary>
     public required PolicyBook Book { get; init; }
 
+    /// <summary>The bureau's days.</summary>
+    public required BureauCalendar Calendar { get; init; }
+
     public CommendationPolicies Policies => Book.AwardsOn(Day);
 
     /// <summary>The officer that the request names.</summary>
     public Officer? Officer { get; init; }
+
+    /// <summary>The officers whom a list of the request names, in its order.</summary>
+    public IReadOnlyList<ListedOfficer> Listed { get; init; } = [];
+
+    /// <summary>Their ids; none of them is unknown by then.</summary>
+    public IEnumerable<Guid> ListedIds => Listed.Select(x => x.Id!.Value);
 
     /// <summary>The unit that the request names.</summary>
     public Unit? Unit { get; init; }
@@ -37,6 +47,14 @@ internal sealed record Scene(Guid StreamId, Guid EventId, EventType Event, DateT
     public bool Empty { get; init; }
 
     public bool DeedRewarded { get; init; }
+
+    /// <summary>Whether the unit has a record of the act's kind for that month or quarter.</summary>
+    public bool HasPeriod { get; init; }
+
+    /// <summary>The talks of the unit in the month of its register, by when they took place or were to.</summary>
+    public IReadOnlyList<RegisterTalk> Talks { get; init; } = [];
+
+    public LedgerPosition Ledger { get; init; } = new(0, "", false);
 
     /// <summary>The time by the server's clock, whatever time the request tells.</summary>
     public DateTimeOffset Now { get; init; }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Wellbeing.Api.Journal;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Accesses;
+using Wellbeing.Domain.Activities;
 using Wellbeing.Domain.Assessments;
 using Wellbeing.Domain.Banquets;
 using Wellbeing.Domain.Commendations;
@@ -10,6 +11,8 @@ using Wellbeing.Domain.Interventions;
 using Wellbeing.Domain.Leaves;
 using Wellbeing.Domain.Officers;
 using Wellbeing.Domain.Policies;
+using Wellbeing.Domain.Registers;
+using Wellbeing.Domain.Reviews;
 using Wellbeing.Domain.Suggestions;
 using Wellbeing.Domain.Talks;
 using Wellbeing.Domain.Units;
@@ -35,10 +38,17 @@ internal static class States
             StreamKind.Banquet => Tables.Banquets.Name,
             StreamKind.Suggestion => Tables.Suggestions.Name,
             StreamKind.Equipment => Tables.Equipment.Name,
+            StreamKind.Activity => Tables.Activities.Name,
+            StreamKind.Register => Tables.Registers.Name,
+            StreamKind.Review => Tables.Reviews.Name,
             StreamKind.Access => Tables.Accesses.Name,
             StreamKind.Policy => Tables.Policies.Name,
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
         };
+
+    /// <summary>Whether a kind's records are units' own, and about no single officer: their unit's reach is theirs.</summary>
+    public static bool AreOfUnits(StreamKind kind) =>
+        kind is StreamKind.Activity or StreamKind.Register or StreamKind.Review;
 
     /// <summary>The officer that a stream is about, or null.</summary>
     public static Guid? OfficerOf(object state) =>
@@ -89,6 +99,9 @@ internal static class States
             StreamKind.Banquet => typeof(Banquet),
             StreamKind.Suggestion => typeof(Suggestion),
             StreamKind.Equipment => typeof(IssuedPiece),
+            StreamKind.Activity => typeof(Activity),
+            StreamKind.Register => typeof(Register),
+            StreamKind.Review => typeof(Review),
             StreamKind.Access => typeof(Access),
             StreamKind.Policy => typeof(Policy),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),

@@ -7,6 +7,7 @@ using Wellbeing.Api.Features.Honours;
 using Wellbeing.Api.Features.Imports;
 using Wellbeing.Api.Features.Policies;
 using Wellbeing.Api.Features.Records;
+using Wellbeing.Api.Features.Reviews;
 using Wellbeing.Api.Ledger;
 using Wellbeing.Api.Requests;
 using Wellbeing.Api.Seal;
@@ -42,6 +43,9 @@ internal static class Server
         builder.Services.AddSingleton<Reaching>();
         builder.Services.AddSingleton<CareRecords>();
         builder.Services.AddSingleton<CareList>();
+        builder.Services.AddSingleton<UnitRecords>();
+        builder.Services.AddSingleton<UnitList>();
+        builder.Services.AddSingleton<ReviewFigures>();
         builder.Services.AddSingleton<DiscloseRecord>();
         builder.Services.AddSingleton<AccessLog>();
         builder.Services.AddSingleton<DossierReader>();

@@ -174,6 +174,7 @@ internal sealed class EventJournal(
                 "ux_officers_badge_number" => Conflict.BadgeNumber,
                 "ux_units_unit_code" => Conflict.UnitCode,
                 "ux_commendations_deed" => Conflict.Deed,
+                "ux_registers_period" or "ux_reviews_period" => Conflict.Period,
                 "ux_accesses_override" => Conflict.Override,
                 _ => null,
             },

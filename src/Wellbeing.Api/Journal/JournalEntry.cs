@@ -67,6 +67,9 @@ internal enum Conflict
     /// <summary>Another approved commendation rewards the deed.</summary>
     Deed,
 
+    /// <summary>The unit has a register of that month, or a review of that quarter.</summary>
+    Period,
+
     /// <summary>The same person's access to the same record waits for its review.</summary>
     Override,
 }

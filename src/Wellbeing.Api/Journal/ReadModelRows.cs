@@ -2,6 +2,7 @@ using System.Text.Json;
 using Npgsql;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Accesses;
+using Wellbeing.Domain.Activities;
 using Wellbeing.Domain.Assessments;
 using Wellbeing.Domain.Banquets;
 using Wellbeing.Domain.Commendations;
@@ -11,6 +12,8 @@ using Wellbeing.Domain.Interventions;
 using Wellbeing.Domain.Leaves;
 using Wellbeing.Domain.Officers;
 using Wellbeing.Domain.Policies;
+using Wellbeing.Domain.Registers;
+using Wellbeing.Domain.Reviews;
 using Wellbeing.Domain.Suggestions;
 using Wellbeing.Domain.Talks;
 using Wellbeing.Domain.Units;
@@ -33,6 +36,10 @@ internal sealed class ReadModelRows
     private readonly RowSet<Guid, StateRow<Banquet>> _banquets = new(Journal.Tables.Banquets);
     private readonly RowSet<Guid, StateRow<Suggestion>> _suggestions = new(Journal.Tables.Suggestions);
     private readonly RowSet<Guid, StateRow<IssuedPiece>> _equipment = new(Journal.Tables.Equipment);
+    private readonly RowSet<Guid, StateRow<Activity>> _activities = new(Journal.Tables.Activities);
+    private readonly RowSet<(Guid, Guid), AttendanceRow> _attendances = new(Journal.Tables.Attendances);
+    private readonly RowSet<Guid, StateRow<Register>> _registers = new(Journal.Tables.Registers);
+    private readonly RowSet<Guid, StateRow<Review>> _reviews = new(Journal.Tables.Reviews);
     private readonly RowSet<Guid, StateRow<Access>> _accesses = new(Journal.Tables.Accesses);
     private readonly RowSet<Guid, StateRow<Policy>> _policies = new(Journal.Tables.Policies);
     private readonly RowSet<(Guid, Guid), LinkRow> _links = new(Journal.Tables.Links);
@@ -63,6 +70,10 @@ internal sealed class ReadModelRows
             _banquets,
             _suggestions,
             _equipment,
+            _activities,
+            _attendances,
+            _registers,
+            _reviews,
             _accesses,
             _policies,
             _links,
@@ -79,7 +90,7 @@ internal sealed class ReadModelRows
         var after = Evolution.After(before, recorded, calendar);
         Count++;
         Keep(after, recorded);
-        var concerned = Evolution.Concerned(after);
+        var concerned = Evolution.Concerned(after, recorded.Data);
         if (concerned.Count > 0)
         {
             var entry = HistoryEntry.Write(recorded, data);
@@ -97,6 +108,7 @@ internal sealed class ReadModelRows
                 );
         }
         KeepLinks(recorded);
+        KeepAttendances(recorded);
         if (after is Officer officerAfter)
             KeepPostings(before as Officer, officerAfter);
         return after;
@@ -162,6 +174,15 @@ internal sealed class ReadModelRows
             case IssuedPiece piece:
                 _equipment[piece.Id] = Row(piece, recorded);
                 break;
+            case Activity activity:
+                _activities[activity.Id] = Row(activity, recorded);
+                break;
+            case Register register:
+                _registers[register.Id] = Row(register, recorded);
+                break;
+            case Review review:
+                _reviews[review.Id] = Row(review, recorded);
+                break;
             case Access access:
                 _accesses[access.Id] = Row(access, recorded);
                 break;
@@ -193,6 +214,20 @@ internal sealed class ReadModelRows
                 recorded.Data.OfficerId!.Value,
                 recorded.OccurredAt,
                 recorded.RecordedAt
+            );
+    }
+
+    private void KeepAttendances(Recorded recorded)
+    {
+        if (recorded.Data is not AttendanceRecorded attended)
+            return;
+        foreach (var officer in attended.OfficerIds)
+            _attendances[(recorded.StreamId, officer)] = new AttendanceRow(
+                recorded.StreamId,
+                officer,
+                attended.UnitCode,
+                attended.Kind,
+                attended.HeldAt
             );
     }
 

@@ -1,5 +1,6 @@
 using Wellbeing.Api.Seal;
 using Wellbeing.Domain;
+using Wellbeing.Domain.Activities;
 
 namespace Wellbeing.Api.Journal;
 
@@ -45,6 +46,15 @@ internal sealed record LinkRow(
     Guid OfficerId,
     DateTimeOffset OccurredAt,
     DateTimeOffset RecordedAt
+);
+
+/// <summary>That an officer took part in an activity of a unit.</summary>
+internal sealed record AttendanceRow(
+    Guid ActivityId,
+    Guid OfficerId,
+    string UnitCode,
+    ActivityKind Kind,
+    DateTimeOffset HeldAt
 );
 
 /// <summary>Who an officer is; lies beside the events and can be erased.</summary>

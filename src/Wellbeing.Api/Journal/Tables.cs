@@ -1,6 +1,7 @@
 using NpgsqlTypes;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Accesses;
+using Wellbeing.Domain.Activities;
 using Wellbeing.Domain.Assessments;
 using Wellbeing.Domain.Banquets;
 using Wellbeing.Domain.Commendations;
@@ -9,6 +10,8 @@ using Wellbeing.Domain.Interventions;
 using Wellbeing.Domain.Leaves;
 using Wellbeing.Domain.Officers;
 using Wellbeing.Domain.Policies;
+using Wellbeing.Domain.Registers;
+using Wellbeing.Domain.Reviews;
 using Wellbeing.Domain.Suggestions;
 using Wellbeing.Domain.Talks;
 using Wellbeing.Domain.Units;
@@ -323,6 +326,86 @@ internal static class Tables
         .Index("ix_equipment_officer", "officer_id", "at")
         .Index("ix_equipment_unit", "unit_code", "at")
         .Index("ix_equipment_at", "at", "id");
+    public static readonly RowTable<StateRow<Activity>> Activities = new RowTable<StateRow<Activity>>(
+        ReadModels,
+        "activities",
+        ["id"],
+        [
+            .. State<Activity>(),
+            Of<StateRow<Activity>, string>("unit_code", Text, "text", x => x.State.UnitCode),
+            Of<StateRow<Activity>, string>("status", Text, "text", x => Word.Of(x.State.Status)),
+            Of<StateRow<Activity>, string>("kind", Text, "text", x => Word.Of(x.State.Kind)),
+            Of<StateRow<Activity>, string>("title", Text, "text", x => x.State.Title),
+            Of<StateRow<Activity>, DateTimeOffset?>(
+                "planned_for",
+                TimestampTz,
+                "timestamptz?",
+                x => x.State.PlannedFor
+            ),
+            Of<StateRow<Activity>, DateTimeOffset?>("held_at", TimestampTz, "timestamptz?", x => x.State.HeldAt),
+            Of<StateRow<Activity>, int?>("minutes", Integer, "integer?", x => x.State.Minutes),
+            Of<StateRow<Activity>, int>("officers", Integer, "integer", x => x.State.OfficerIds.Count),
+            // By what an activity is listed: when it took place, else when it is to.
+            Of<StateRow<Activity>, DateTimeOffset>(
+                "at",
+                TimestampTz,
+                "timestamptz",
+                x => x.State.HeldAt ?? x.State.PlannedFor!.Value
+            ),
+        ]
+    ).Index("ix_activities_unit", "unit_code", "at").Index("ix_activities_at", "at", "id");
+
+    public static readonly RowTable<AttendanceRow> Attendances = new RowTable<AttendanceRow>(
+        ReadModels,
+        "attendances",
+        ["activity_id", "officer_id"],
+        Of<AttendanceRow, Guid>("activity_id", Uuid, "uuid", x => x.ActivityId),
+        Of<AttendanceRow, Guid>("officer_id", Uuid, "uuid", x => x.OfficerId),
+        Of<AttendanceRow, string>("unit_code", Text, "text", x => x.UnitCode),
+        Of<AttendanceRow, string>("kind", Text, "text", x => Word.Of(x.Kind)),
+        Of<AttendanceRow, DateTimeOffset>("at", TimestampTz, "timestamptz", x => x.HeldAt)
+    )
+        .Index("ix_attendances_officer", "officer_id", "at")
+        .Index("ix_attendances_unit", "unit_code", "at")
+        .Index("ix_attendances_at", "at", "activity_id", "officer_id");
+
+    public static readonly RowTable<StateRow<Register>> Registers = new RowTable<StateRow<Register>>(
+        ReadModels,
+        "registers",
+        ["id"],
+        [
+            .. State<Register>(),
+            Of<StateRow<Register>, string>("unit_code", Text, "text", x => x.State.UnitCode),
+            Of<StateRow<Register>, string>("period", Text, "text", x => x.State.Period),
+            Of<StateRow<Register>, string>("status", Text, "text", x => Word.Of(x.State.Status)),
+            Of<StateRow<Register>, DateTimeOffset?>("signed_at", TimestampTz, "timestamptz?", x => x.State.SignedAt),
+            Of<StateRow<Register>, int>("talks", Integer, "integer", x => x.State.Talks.Count),
+            Of<StateRow<Register>, DateTimeOffset>(
+                "at",
+                TimestampTz,
+                "timestamptz",
+                x => DayOf(Month.Parse(x.State.Period)!.First)
+            ),
+        ]
+    )
+        .Index("ux_registers_period", "", unique: true, "unit_code", "period")
+        .Index("ix_registers_at", "at", "id");
+
+    public static readonly RowTable<StateRow<Review>> Reviews = new RowTable<StateRow<Review>>(
+        ReadModels,
+        "reviews",
+        ["id"],
+        [
+            .. State<Review>(),
+            Of<StateRow<Review>, string>("unit_code", Text, "text", x => x.State.UnitCode),
+            Of<StateRow<Review>, string>("period", Text, "text", x => x.State.Period),
+            Of<StateRow<Review>, bool>("open", NpgsqlDbType.Boolean, "boolean", x => x.State.Open),
+            Of<StateRow<Review>, DateTimeOffset>("at", TimestampTz, "timestamptz", x => x.State.HeldAt),
+        ]
+    )
+        .Index("ux_reviews_period", "", unique: true, "unit_code", "period")
+        .Index("ix_reviews_period", "period")
+        .Index("ix_reviews_at", "at", "id");
 
     public static readonly RowTable<StateRow<Access>> Accesses = new RowTable<StateRow<Access>>(
         ReadModels,

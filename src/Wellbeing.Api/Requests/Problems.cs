@@ -25,6 +25,10 @@ internal static class Problems
     public static IResult BadInput(HttpContext context, FieldErrors errors) =>
         new Problem(Wording.Of(context), StatusCodes.Status400BadRequest, errors.ProblemCode, [], errors);
 
+    /// <summary>A problem that fields of the body have each by itself.</summary>
+    public static IResult Of(HttpContext context, int status, string code, FieldErrors errors) =>
+        new Problem(Wording.Of(context), status, code, [], errors);
+
     /// <summary>The code of an answer that the framework gives by its status alone.</summary>
     public static string CodeOf(int status) =>
         status switch

@@ -16,6 +16,9 @@ public sealed record Quarter(int Year, int Number)
     /// <summary>The first day of its year.</summary>
     public DateOnly YearStart => new(Year, 1, 1);
 
+    /// <summary>The quarter before; null before the first one of all.</summary>
+    public Quarter? Previous => First == DateOnly.MinValue ? null : Of(First.AddDays(-1));
+
     /// <summary>The quarter in which a day falls.</summary>
     public static Quarter Of(DateOnly day) => new(day.Year, (day.Month + 2) / 3);
 

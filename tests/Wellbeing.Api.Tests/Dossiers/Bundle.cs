@@ -78,6 +78,8 @@ internal sealed record Bundle(IReadOnlyDictionary<string, byte[]> Files)
             nominatedOn = "2024-05-01",
         };
         (await server.Integrator().PostAsync("commendations", collective)).Made();
+        await server.AttendedAsync(officer, await server.OfficerAsync(officer.Unit));
+        await server.AttendedAsync(await server.OfficerAsync(officer.Unit));
         await server.OverrideAsync(officer);
         var talk = await server.TalkAsync(officer);
         (await server.Auditor().PostAsync($"talks/{talk}/disclosures", Telling.Purpose)).Done();

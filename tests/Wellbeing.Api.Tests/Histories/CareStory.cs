@@ -1,5 +1,6 @@
 using Wellbeing.Domain;
 using Wellbeing.Domain.Accesses;
+using Wellbeing.Domain.Activities;
 using Wellbeing.Domain.Assessments;
 using Wellbeing.Domain.Banquets;
 using Wellbeing.Domain.Equipment;
@@ -8,6 +9,7 @@ using Wellbeing.Domain.Leaves;
 using Wellbeing.Domain.Officers;
 using Wellbeing.Domain.Suggestions;
 using Wellbeing.Domain.Talks;
+using Wellbeing.Domain.Units;
 using Wellbeing.Domain.Warnings;
 
 namespace Wellbeing.Api.Tests.Histories;
@@ -26,7 +28,7 @@ internal static class CareStory
             story.AllOf<Suggestion>(),
             story.AllOf<IssuedPiece>()
         );
-        return story.Random.Next(19) switch
+        return story.Random.Next(21) switch
         {
             0 or 1 => story.StartAsync(StreamKind.Talk, story.Begin(officer, at), at),
             2 when talks.Count > 0 => story.ThenAsync<Talk>(story.Pick(talks).Id, x => story.Continue(x, at), at),
@@ -127,6 +129,12 @@ internal static class CareStory
                 story.Continue,
                 at
             ),
+            19 => story.StartAsync(StreamKind.Activity, story.Gather(officer, at), at),
+            20 when story.AllOf<Activity>() is { Count: > 0 } activities => story.ThenAsync<Activity>(
+                story.Pick(activities).Id,
+                x => story.Continue(x, at),
+                at
+            ),
             // In no history, and yet between the events of all.
             _ => story.StartAsync(
                 StreamKind.Access,
@@ -184,6 +192,22 @@ internal static class CareStory
                 new TalkAmended(talk.OfficerId, talk.UnitCode, null, null, null, null, 3, null, Story.Sealed())
             ),
         };
+
+    private static Decision Gather(this Story story, Officer officer, DateTimeOffset at)
+    {
+        var unit = story.AllOf<Unit>().Select(x => x.State).First(x => x.UnitCode == officer.UnitCode);
+        return story.Random.Next(2) == 0
+            ? ActivityDecisions.Plan(unit, story.Pick<ActivityKind>(), "Games", at, [])
+            : ActivityDecisions.Record(unit, story.Pick<ActivityKind>(), "Games", new(at, 90, ["sport"], null));
+    }
+
+    private static Decision Continue(this Story story, Activity it, DateTimeOffset at) =>
+        story.Random.Next(2) == 0
+            ? ActivityDecisions.Hold(it, new(at, null, null, "Won"))
+            : ActivityDecisions.RecordAttendance(
+                it,
+                [.. story.Officers.Where(_ => story.Random.Next(3) == 0).Select(x => x.Id)]
+            );
 
     private static Decision Raise(this Story story, Officer officer, Talk? talk, DateTimeOffset at)
     {

@@ -214,7 +214,7 @@ internal sealed class Story : IDisposable
         (await _journal.CommitAsync(batch, default)).ShouldBeNull();
         _streams[stream] = new Told(kind, state, receipt.Version, occurredAt);
         Links.AddRange(OriginsOf(draft.Data).Select(from => (from, stream, draft.Id)));
-        All.Add((draft.Id, occurredAt, receipt.RecordedAt, Evolution.Concerned(state)));
+        All.Add((draft.Id, occurredAt, receipt.RecordedAt, Evolution.Concerned(state, draft.Data)));
         return true;
     }
 

@@ -75,6 +75,28 @@ internal sealed class Workload(Host.Running server, int seed)
         ("return", new { returnedOn = "2024-05-01", condition = "worn" }),
     ];
 
+    private static readonly (string Step, object Body)[] ReviewSteps =
+    [
+        (
+            "findings",
+            new
+            {
+                category = "workload",
+                severity = 2,
+                text = "Too many nights",
+            }
+        ),
+        (
+            "actions",
+            new
+            {
+                what = "Other shifts",
+                owner = "commander-2",
+                dueOn = "2024-06-30",
+            }
+        ),
+    ];
+
     private readonly Random _random = new(seed);
     private readonly List<string> _units = [];
     private readonly List<Known> _officers = [];
@@ -87,6 +109,9 @@ internal sealed class Workload(Host.Running server, int seed)
     private readonly List<(Guid Id, Known Officer)> _warnings = [];
     private readonly List<(Guid Id, Known Officer)> _interventions = [];
     private readonly List<(Guid Id, Known Officer)> _assessments = [];
+    private readonly List<(Guid Id, Known Officer)> _activities = [];
+    private readonly List<(Guid Id, Known Officer)> _reviews = [];
+    private readonly List<(Guid Id, string Unit)> _registers = [];
     private readonly List<Guid> _overrides = [];
     private int _happened;
 
@@ -161,7 +186,7 @@ internal sealed class Workload(Host.Running server, int seed)
         };
 
     private Task CareAsync(Known officer) =>
-        _random.Next(19) switch
+        _random.Next(24) switch
         {
             0 => StartAsync(_talks, officer, "talks", Bureau.Talk(officer)),
             1 => StartAsync(
@@ -207,8 +232,32 @@ internal sealed class Workload(Host.Running server, int seed)
             16 when _equipment.Count > 0 => StepAsync("equipment", _equipment, EquipmentSteps),
             10 when _leaves.Count > 0 => StepAsync("leaves", _leaves, LeaveSteps),
             7 when _interventions.Count > 0 => StepAsync("interventions", _interventions, InterventionSteps),
+            19 => StartAsync(_activities, officer, "activities", Bureau.Activity(officer.Unit)),
+            20 when _activities.Count > 0 => TryAsync(
+                $"activities/{Pick(_activities).Id}/attendance",
+                new { officerIds = new[] { officer.Id, Pick(_officers).Id } }
+            ),
+            21 => StartAsync(_reviews, officer, "reviews", Bureau.Review(officer.Unit, $"2023-Q{_random.Next(1, 5)}")),
+            22 when _reviews.Count > 0 => StepAsync("reviews", _reviews, ReviewSteps),
+            23 => RegisterAsync(),
             _ => AccessAsync(officer),
         };
+
+    private async Task RegisterAsync()
+    {
+        if (_registers.Count == 0 || _random.Next(3) == 0)
+        {
+            var unitCode = Pick(_units);
+            var of = new { unitCode, month = $"2024-{_random.Next(1, 5):00}" };
+            if (await TryAsync("registers", of, Role.PoliticalOfficer, unitCode) is { } id)
+                _registers.Add((id, unitCode));
+            return;
+        }
+        var (register, unit) = Pick(_registers);
+        await TryAsync($"registers/{register}/consolidate", new { }, Role.PoliticalOfficer, unit);
+        await TryAsync($"registers/{register}/sign", new { }, Role.Commander, unit);
+        await TryAsync($"registers/{register}/reopen", new { reason = "Late entries" }, Role.Commander, unit);
+    }
 
     private async Task AccessAsync(Known officer)
     {

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Routing;
 using Shouldly;
 using Wellbeing.Api.Features;
+using Wellbeing.Api.Features.Activities;
 using Wellbeing.Api.Features.Policies;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Tests.Imports;
@@ -26,6 +27,17 @@ internal sealed class Marking(Host.Running server, IEnumerable<RouteEndpoint> en
                 officerId = sample.Officer,
                 kind = "homeVisit",
                 scheduledFor = Bureau.Held,
+            }
+        ),
+        (
+            "PlanActivity",
+            sample => new
+            {
+                unitCode = sample.Unit,
+                kind = "sport",
+                title = "Games",
+                plannedFor = Bureau.Held,
+                topics = new[] { "sleep" },
             }
         ),
         (
@@ -68,7 +80,7 @@ internal sealed class Marking(Host.Running server, IEnumerable<RouteEndpoint> en
             if (type.Namespace == typeof(AdoptPolicy).Namespace)
                 await AdoptAsync(row, type);
             // Of two use cases that share a route, the matrix has a body of one.
-            else if (type.DeclaringType!.Name != "ScheduleTalk")
+            else if (type.DeclaringType!.Name is not ("ScheduleTalk" or "PlanActivity"))
                 await PostAsync(row, row.May[0], type, sample => sample.Body!);
             foreach (var (_, body) in More.Where(x => x.UseCase == type.DeclaringType!.Name))
                 await PostAsync(row, Role.Integrator, type, body);
@@ -111,12 +123,15 @@ internal sealed class Marking(Host.Running server, IEnumerable<RouteEndpoint> en
             foreach (var field in new[] { "parentCode", "toUnit" })
                 if (data.ContainsKey(field))
                     data[field] = root;
-            if (data.ContainsKey("heldAt"))
-                data["heldAt"] = Bureau.Held;
+            foreach (var moment in new[] { "heldAt", "at" })
+                if (data.ContainsKey(moment))
+                    data[moment] = Bureau.Held;
             foreach (var field in new[] { "startedOn", "returnedOn" })
                 if (data.ContainsKey(field))
                     data[field] = "2024-04-10";
-            if (act.Event.Name == "talk_follow_up_done")
+            if (data.ContainsKey("badgeNumbers"))
+                data["badgeNumbers"] = new JsonArray(badge);
+            if (act.Event.Name is "talk_follow_up_done" or "review_action_closed")
                 data["number"] = 1;
             Imported.UnionWith(marks.PutInto(act.RequestType, data, "line "));
             lines.AddRange(before);
@@ -298,6 +313,11 @@ internal sealed class Marking(Host.Running server, IEnumerable<RouteEndpoint> en
             StreamKind.Banquet => ($"banquet/{name}", [DeclaredBanquet(name, badge)]),
             StreamKind.Suggestion => ($"suggestion/{name}", [SubmittedSuggestion(name, badge), .. Course(act, name)]),
             StreamKind.Equipment => ($"equipment/{name}", [IssuedEquipment(name, badge)]),
+            StreamKind.Activity => (
+                $"activity/{name}",
+                [act == RecordAttendance.Act ? Took(name, unit) : Planned(name, unit)]
+            ),
+            StreamKind.Review => ($"review/{name}", [Formed(code), Reviewed(name, code), Resolved(name)]),
             _ => throw new ArgumentOutOfRangeException(nameof(act), act.Event.Name, null),
         };
     }
@@ -318,6 +338,41 @@ internal sealed class Marking(Host.Running server, IEnumerable<RouteEndpoint> en
             "leave_returned" or "leave_overstayed" => [GrantedLeave(name), WentOnLeave(name)],
             _ => [],
         };
+
+    private static string Reviewed(string name, string unit) =>
+        Line($"{name}-reviewed", $"review/{name}", "review_held", Long.Ago, Bureau.Review(unit));
+
+    private static string Resolved(string name) =>
+        Line(
+            $"{name}-resolved",
+            $"review/{name}",
+            "review_action_assigned",
+            Long.Ago,
+            new
+            {
+                what = "Other shifts",
+                owner = "commander-2",
+                dueOn = "2024-06-30",
+            }
+        );
+
+    private static string Planned(string name, string unit) =>
+        Line(
+            $"{name}-planned",
+            $"activity/{name}",
+            "activity_planned",
+            Long.Ago,
+            new
+            {
+                unitCode = unit,
+                kind = "sport",
+                title = "Games",
+                plannedFor = Bureau.Held,
+            }
+        );
+
+    private static string Took(string name, string unit) =>
+        Line($"{name}-held", $"activity/{name}", "activity_held", Long.Ago, Bureau.Activity(unit));
 
     private static string Provided(string code) =>
         Line($"{code}-room", $"unit/{code}", "facility_provided", Long.Ago, new { facility = "relaxationRoom" });

@@ -26,7 +26,18 @@ internal sealed partial class Marks(IReadOnlyList<Label> labels)
     private const string Words = "紫电青霜";
 
     /// <summary>Fields that name what has to be there, or one of a few words: a mark in them is no more than a bad request.</summary>
-    private static readonly string[] Naming = ["badgeNumber", "unitCode", "parentCode", "toUnit", "fromUnit", "field"];
+    private static readonly string[] Naming =
+    [
+        "badgeNumber",
+        "badgeNumbers",
+        "month",
+        "quarter",
+        "unitCode",
+        "parentCode",
+        "toUnit",
+        "fromUnit",
+        "field",
+    ];
 
     /// <summary>A request may hold records of the domain's, as a policy's content is.</summary>
     private static readonly Assembly[] Own = [typeof(Features.Act).Assembly, typeof(ICareEvent).Assembly];

@@ -460,6 +460,7 @@ internal static partial class Matrix
             server => OfUnitAsync(server, _ => "dashboards/bureau", null)
         ),
         OfUnit("GET /api/v1/dashboards/units/{code}", Board, null),
+        .. OfUnitsTogether,
     ];
 
     private static Task<Sample> Sample(string path, object? body = null) => Task.FromResult(new Sample(path, body));

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Shouldly;
 using Wellbeing.Domain.Accesses;
+using Wellbeing.Domain.Activities;
 using Wellbeing.Domain.Assessments;
 using Wellbeing.Domain.Banquets;
 using Wellbeing.Domain.Commendations;
@@ -10,6 +11,8 @@ using Wellbeing.Domain.Leaves;
 using Wellbeing.Domain.Ledger;
 using Wellbeing.Domain.Officers;
 using Wellbeing.Domain.Policies;
+using Wellbeing.Domain.Registers;
+using Wellbeing.Domain.Reviews;
 using Wellbeing.Domain.Suggestions;
 using Wellbeing.Domain.Talks;
 using Wellbeing.Domain.Units;
@@ -25,7 +28,8 @@ public sealed class EnumWordTests
     private static readonly Dictionary<Type, string> Spelled = new()
     {
         [typeof(StreamKind)] =
-            "unit officer commendation talk warning intervention access policy assessment leave banquet suggestion equipment",
+            "unit officer commendation talk warning intervention activity register review access policy assessment leave banquet "
+            + "suggestion equipment",
         [typeof(CareCategory)] = "emotional family health financial conduct trauma workload career assessment",
         [typeof(PolicyMode)] = "refuse record",
         [typeof(UnitKind)] = "frontline headquarters support",
@@ -80,6 +84,13 @@ public sealed class EnumWordTests
             + "radio stabVest other",
         [typeof(EquipmentCondition)] = "good worn defective",
         [typeof(EquipmentStatus)] = "issued returned",
+        [typeof(ActivityKind)] =
+            "psychologyLecture course groupCounselling sport cultureCampaign ceremony rollCall weeklyMeeting "
+            + "monthlyMeeting quarterlyAnalysis other",
+        [typeof(ActivityStatus)] = "planned held",
+        [typeof(RegisterStatus)] = "consolidated signed reopened",
+        [typeof(RegisterChange)] = "added changed removed",
+        [typeof(ReviewOutcome)] = "done partlyDone notDone",
         [typeof(AccessKind)] = "disclosure override export",
         [typeof(AccessVerdict)] = "justified unjustified",
         [typeof(CanonicalFault)] = "malformed number duplicateKey invalidString",

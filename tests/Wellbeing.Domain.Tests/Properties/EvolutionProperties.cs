@@ -2,6 +2,7 @@ using System.Collections;
 using CsCheck;
 using Shouldly;
 using Wellbeing.Domain.Accesses;
+using Wellbeing.Domain.Activities;
 using Wellbeing.Domain.Assessments;
 using Wellbeing.Domain.Banquets;
 using Wellbeing.Domain.Commendations;
@@ -10,6 +11,8 @@ using Wellbeing.Domain.Interventions;
 using Wellbeing.Domain.Leaves;
 using Wellbeing.Domain.Officers;
 using Wellbeing.Domain.Policies;
+using Wellbeing.Domain.Registers;
+using Wellbeing.Domain.Reviews;
 using Wellbeing.Domain.Suggestions;
 using Wellbeing.Domain.Talks;
 using Wellbeing.Domain.Tests.Catalogues;
@@ -151,6 +154,10 @@ public sealed class EvolutionProperties
                 .. Enum.GetValues<BanquetStatus>().Cast<object>(),
                 .. Enum.GetValues<SuggestionStatus>().Cast<object>(),
                 .. Enum.GetValues<EquipmentStatus>().Cast<object>(),
+                .. Enum.GetValues<ActivityStatus>().Cast<object>(),
+                .. Enum.GetValues<RegisterStatus>().Cast<object>(),
+                (nameof(Review), true),
+                (nameof(Review), false),
                 (AccessKind.Disclosure, false),
                 (AccessKind.Export, false),
                 (AccessKind.Override, true),
@@ -200,6 +207,9 @@ public sealed class EvolutionProperties
             Banquet banquet => banquet.Status,
             Suggestion suggestion => suggestion.Status,
             IssuedPiece piece => piece.Status,
+            Activity activity => activity.Status,
+            Register register => register.Status,
+            Review review => (nameof(Review), review.Open),
             Access access => (access.Kind, access.Open),
             Policy policy => (policy.Kind, policy.Versions.Count > 1),
             _ => throw new ArgumentOutOfRangeException(nameof(state), state.GetType().Name, null),

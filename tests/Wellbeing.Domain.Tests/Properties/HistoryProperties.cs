@@ -21,9 +21,15 @@ public sealed class HistoryProperties
         {
             foreach (var (happened, state) in life.Events.Zip(life.States))
             {
-                foreach (var officer in Evolution.Concerned(state).Append(happened.Data.OfficerId ?? Guid.Empty))
+                foreach (
+                    var officer in Evolution
+                        .Concerned(state, happened.Data)
+                        .Append(happened.Data.OfficerId ?? Guid.Empty)
+                )
                     Facts(happened).ShouldNotContain(officer.ToString(), Case.Insensitive);
-                foreach (var officer in Evolution.Concerned(state).Except([happened.StreamId, happened.Id]))
+                foreach (
+                    var officer in Evolution.Concerned(state, happened.Data).Except([happened.StreamId, happened.Id])
+                )
                     Entry(happened).ShouldNotContain(officer.ToString(), Case.Insensitive);
             }
         });

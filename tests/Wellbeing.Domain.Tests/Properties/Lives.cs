@@ -1,18 +1,23 @@
 using CsCheck;
 using Wellbeing.Domain.Accesses;
+using Wellbeing.Domain.Activities;
 using Wellbeing.Domain.Assessments;
 using Wellbeing.Domain.Banquets;
 using Wellbeing.Domain.Commendations;
 using Wellbeing.Domain.Equipment;
+using Wellbeing.Domain.Honours;
 using Wellbeing.Domain.Interventions;
 using Wellbeing.Domain.Leaves;
 using Wellbeing.Domain.Officers;
 using Wellbeing.Domain.Policies;
+using Wellbeing.Domain.Registers;
+using Wellbeing.Domain.Reviews;
 using Wellbeing.Domain.Suggestions;
 using Wellbeing.Domain.Talks;
 using Wellbeing.Domain.Units;
 using Wellbeing.Domain.Warnings;
 using static Wellbeing.Domain.Accesses.AccessDecisions;
+using static Wellbeing.Domain.Activities.ActivityDecisions;
 using static Wellbeing.Domain.Assessments.AssessmentDecisions;
 using static Wellbeing.Domain.Commendations.CommendationDecisions;
 using static Wellbeing.Domain.Interventions.InterventionDecisions;
@@ -79,6 +84,10 @@ internal static class Lives
         any => BanquetDecisions.Declare(any.Officer, any.Code, any.Banquet, any.Day, any.Mode),
         any => SuggestionDecisions.Submit(any.Officer, any.Code, any.One<SuggestionKind>(), any.Text, any.Sealed),
         any => EquipmentDecisions.Issue(any.Officer, any.Code, any.One<EquipmentItem>(), any.MaybeText, any.Day),
+        any => Plan(any.Unit, any.One<ActivityKind>(), any.Text, any.Time, [any.Text]),
+        any => ActivityDecisions.Record(any.Unit, any.One<ActivityKind>(), any.Text, any.Report),
+        any => RegisterDecisions.Consolidate(any.Code, any.Month, any.Talks, exists: false, DateOnly.MaxValue),
+        any => ReviewDecisions.Hold(any.Unit, any.Quarter, any.Time, DateOnly.MaxValue, exists: false),
         any => Decision.Of(any.Disclosure),
         any => Decision.Of(any.Export),
         any => Override(any.Officer, any.Text, any.Sealed, withinReach: false, null, any.Time),
@@ -203,6 +212,26 @@ internal static class Lives
         (it, any) => EquipmentDecisions.Return(it, any.Code, any.Day, any.One<EquipmentCondition>()),
     ];
 
+    private static readonly Func<Activity, Draw, Decision>[] ActivitySteps =
+    [
+        (it, any) => ActivityDecisions.Hold(it, any.Report),
+        (it, any) => RecordAttendance(it, any.Officers),
+    ];
+
+    private static readonly Func<Register, Draw, Decision>[] RegisterSteps =
+    [
+        (it, any) => RegisterDecisions.ConsolidateAgain(it, any.Talks),
+        (it, any) => RegisterDecisions.Sign(it, it.Talks, new LedgerPosition(1 + any.Number, any.Text, true), any.Text),
+        (it, any) => RegisterDecisions.Reopen(it, any.Text),
+    ];
+
+    private static readonly Func<Review, Draw, Decision>[] ReviewSteps =
+    [
+        (it, any) => ReviewDecisions.Find(it, any.One<CareCategory>(), 1 + (any.Number % 3), any.Text),
+        (it, any) => ReviewDecisions.Assign(it, any.Text, any.Text, any.Day, any.Flag ? 1 : null),
+        (it, any) => ReviewDecisions.Close(it, 1 + (any.Number % 2), any.One<ReviewOutcome>(), any.Day),
+    ];
+
     /// <summary>Lives of all kinds of streams, of at least one event.</summary>
     public static Gen<Life> All { get; } =
         Gen.Select(Draw.Any, Gen.OneOf(Starts), Draw.Any.List[0, 24])
@@ -245,6 +274,9 @@ internal static class Lives
             Banquet banquet => any.TurnOf(BanquetSteps)(banquet, any),
             Suggestion suggestion => any.TurnOf(SuggestionSteps)(suggestion, any),
             IssuedPiece piece => any.TurnOf(EquipmentSteps)(piece, any),
+            Activity activity => any.TurnOf(ActivitySteps)(activity, any),
+            Register register => any.TurnOf(RegisterSteps)(register, any),
+            Review review => any.TurnOf(ReviewSteps)(review, any),
             Access access => AccessDecisions.Review(
                 access,
                 any.Code,
@@ -360,6 +392,14 @@ internal sealed record Draw(
                 : Scoring.OfScores(instrument, new TestScores(Instruments.RangeOf(instrument).Least)),
             Maybe(Sealed)
         );
+
+    public Month Month => new(Day.Year, Day.Month);
+
+    public Quarter Quarter => Quarter.Of(Day);
+
+    public IReadOnlyList<RegisterTalk> Talks => [.. Officers.Select(x => new RegisterTalk(x, 1 + Turn))];
+
+    public ActivityReport Report => new(Time, Minutes, Flag ? [Text] : null, MaybeText);
 
     public RecordDisclosed Disclosure =>
         new(Officers[0], Code, One<StreamKind>(), Id, 1 + Turn, [Text], 1 + Number, Text, Sealed);

@@ -24,26 +24,33 @@ internal sealed record DashboardAnswer(string Quarter, IReadOnlyList<DashboardFi
 /// <summary>The quarter asked for, and from when on its year counts.</summary>
 internal sealed record DashboardSpan(Quarter Quarter, DateOnly Since)
 {
+    public static QueryParameter QuarterParameter =>
+        new("quarter", typeof(string), "Such as 2023-Q4.") { Pattern = "^[0-9]{4}-Q[1-4]$" };
+
     public static IReadOnlyList<QueryParameter> Parameters { get; } =
     [
-        new("quarter", typeof(string), "Such as 2023-Q4; the present one without it.")
+        QuarterParameter with
         {
-            Pattern = "^[0-9]{4}-Q[1-4]$",
+            Description = "Such as 2023-Q4; the present one without it.",
         },
         new("since", typeof(DateOnly), "The first day of the year so far; 1 January of the quarter's year without it."),
     ];
 
+    /// <summary>Reads the quarter that is asked for, where one is.</summary>
+    public static Quarter? QuarterOf(Query query)
+    {
+        if (query.Text("quarter") is not { } text)
+            return null;
+        if (Quarter.Parse(text) is { } asked)
+            return asked;
+        query.Errors.Add("quarter", "quarter");
+        return null;
+    }
+
     /// <summary>Reads it; without a quarter the present one, without <c>since</c> the year's start.</summary>
     public static DashboardSpan Of(Query query, DateOnly today)
     {
-        var quarter = Quarter.Of(today);
-        if (query.Text("quarter") is { } text)
-        {
-            if (Quarter.Parse(text) is { } asked)
-                quarter = asked;
-            else
-                query.Errors.Add("quarter", "quarter");
-        }
+        var quarter = QuarterOf(query) ?? Quarter.Of(today);
         var since = query.Date("since") ?? quarter.YearStart;
         if (since > quarter.Last)
             query.Errors.Add("since", "later-than", ("max", quarter.Last));

@@ -4,16 +4,18 @@ using System.Text;
 using Wellbeing.Api.Features.Histories;
 using Wellbeing.Api.Languages;
 using Wellbeing.Domain;
+using Wellbeing.Domain.Activities;
 using Wellbeing.Domain.Histories;
 using Wellbeing.Domain.Ledger;
 
 namespace Wellbeing.Api.Features.Dossiers;
 
 /// <summary>An officer's history as a dossier tells it, for programs and for people.</summary>
-/// <param name="officer">Who it is.</param>
+/// <param name="id">The officer.</param>
+/// <param name="officer">Who that is.</param>
 /// <param name="events">The events of the record; who read it is told by the access log.</param>
 /// <param name="calendar">The bureau's days, in whose time zone people are told times.</param>
-internal sealed class DossierHistory(Named officer, IEnumerable<LeafEvent> events, BureauCalendar calendar)
+internal sealed class DossierHistory(Guid id, Named officer, IEnumerable<LeafEvent> events, BureauCalendar calendar)
 {
     private const string Style = """
         body{font:16px/1.5 "Noto Sans CJK SC","PingFang SC","Microsoft YaHei",system-ui,sans-serif;margin:2rem;color:#111;background:#fff}
@@ -26,7 +28,13 @@ internal sealed class DossierHistory(Named officer, IEnumerable<LeafEvent> event
     [
         .. events
             .Where(x => x.Type.Stream != StreamKind.Access)
-            .Select(x => (Event: x, x.Recorded, Entry: HistoryEntry.Write(x.Recorded, x.Stored.Data.Span)))
+            .Select(x => (Event: x, x.Recorded))
+            // Of what a unit does with many, an officer's history tells only that the officer was there.
+            .Where(x =>
+                x.Recorded.Data is not IActivityEvent
+                || (x.Recorded.Data is AttendanceRecorded attended && attended.OfficerIds.Contains(id))
+            )
+            .Select(x => (x.Event, x.Recorded, Entry: HistoryEntry.Write(x.Recorded, x.Event.Stored.Data.Span)))
             .OrderBy(x => x.Recorded.OccurredAt)
             .ThenBy(x => x.Event.Stored.SeqId),
     ];

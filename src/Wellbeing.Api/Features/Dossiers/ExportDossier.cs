@@ -107,7 +107,7 @@ internal sealed class ExportDossier(
         files.AddJson("texts.json", opened.Keys);
         foreach (var (kind, policy) in contents.Policies)
             files.Add($"policies/{kind}.json", policy);
-        var history = new DossierHistory(contents.Officer, contents.Events, calendar);
+        var history = new DossierHistory(officer, contents.Officer, contents.Events, calendar);
         files.Add("history.json", history.Json());
         foreach (var wording in (ReadOnlySpan<Wording>)[Wording.Chinese, Wording.English])
             files.Add($"history.{wording.Language}.html", history.Html(wording, now));

@@ -26,7 +26,7 @@ internal sealed class OfficerReplay(Guid officerId, BureauCalendar calendar)
     {
         var after = Evolution.After(_streams.GetValueOrDefault(happened.StreamId), happened, calendar);
         _streams[happened.StreamId] = after;
-        if (!Evolution.Concerned(after).Contains(officerId))
+        if (!Evolution.Concerned(after, happened.Data).Contains(officerId))
             return false;
         State = after switch
         {

@@ -80,10 +80,10 @@ internal sealed class ImportLookup
         Ask(
             $"SELECT {Officers}, i.badge_number FROM identities.officers i "
                 + "JOIN readmodels.officers o ON o.id = i.officer_id WHERE i.badge_number = ANY ($1)",
-            Names(lines.Select(x => x.BadgeNumber).Concat(needs.Select(x => x.Officer?.BadgeNumber))),
+            Names(lines.Select(x => x.BadgeNumber).Concat(needs.SelectMany(NamesOf).Select(x => x.BadgeNumber))),
             reader => found.OfficersByBadge[reader.GetString(4)] = found.Take(StreamKind.Officer, reader)
         );
-        var officers = needs.Where(x => x.Officer?.Id is not null).Select(x => x.Officer!.Id!.Value).ToList();
+        var officers = needs.SelectMany(NamesOf).Select(x => x.Id).OfType<Guid>().ToList();
         if (officers.Count > 0)
             Ask(
                 $"SELECT {Officers} FROM readmodels.officers o WHERE o.id = ANY ($1)",
@@ -140,11 +140,14 @@ internal sealed class ImportLookup
                     Streams[key] = Same(stream);
             }
             TakeOver(lines[i].BadgeNumber, before.OfficersByBadge, OfficersByBadge);
-            TakeOver(needs[i].Officer?.BadgeNumber, before.OfficersByBadge, OfficersByBadge);
+            foreach (var name in NamesOf(needs[i]))
+            {
+                TakeOver(name.BadgeNumber, before.OfficersByBadge, OfficersByBadge);
+                if (name.Id is { } id && before._byId.TryGetValue(id, out var officer))
+                    Same(officer);
+            }
             TakeOver(lines[i].UnitCode, before.UnitsByCode, UnitsByCode);
             TakeOver(needs[i].Unit, before.UnitsByCode, UnitsByCode);
-            if (needs[i].Officer?.Id is { } id && before._byId.TryGetValue(id, out var officer))
-                Same(officer);
             foreach (var origin in needs[i].From)
             {
                 if (before._byId.TryGetValue(origin, out var record))
@@ -223,6 +226,9 @@ internal sealed class ImportLookup
         };
     }
 
+    private static IEnumerable<OfficerName> NamesOf(Needs needs) =>
+        needs.Listed.Select(x => x.Name).Concat(needs.Officer is { } one ? [one] : []);
+
     private static IEnumerable<(StreamKind Kind, Guid Key)> KeysOf(ImportLine line) =>
         line.From.Select(key => (line.Act.Origin!.Kind, key)).Prepend((line.Act.Event.Stream, line.StreamKey));
 
@@ -235,7 +241,9 @@ internal sealed class ImportLookup
         };
 
     private static string Officer(StreamKind kind) =>
-        kind is StreamKind.Unit or StreamKind.Officer ? "" : "LEFT JOIN readmodels.officers o ON o.id = t.officer_id ";
+        kind is StreamKind.Unit or StreamKind.Officer || States.AreOfUnits(kind)
+            ? ""
+            : "LEFT JOIN readmodels.officers o ON o.id = t.officer_id ";
 
     private static NpgsqlParameter<Guid[]> Ids(IEnumerable<Guid> ids) =>
         new() { TypedValue = [.. ids], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid };

@@ -85,6 +85,11 @@ internal sealed class ImportScenes(
             : stream.Standing;
         if (restrained.Withheld(line.Act, own: false) is { } withheld)
             return Refused(withheld);
+        var listed = needs.Listed.Select(x => Listed(x.Field, known.Find(x.Name)?.State as Officer)).ToList();
+        if (Naming.Unknown(listed, _ => true) is { } unknown)
+            return (null, null, new Rejection("unknown-officer", Errors: unknown));
+        if (Naming.Withheld(listed, line.Act) is { } closed)
+            return (null, null, new Rejection(closed.Code, Errors: closed.Places));
         var unit = needs.Unit is { } unitCode ? known.UnitsByCode.GetValueOrDefault(unitCode) : null;
         if (needs.Unit is not null && unit?.State is null)
             return Refused("unknown-unit");
@@ -106,6 +111,7 @@ internal sealed class ImportScenes(
             {
                 State = stream.State,
                 Book = book,
+                Calendar = calendar,
                 Mode = PolicyMode.Record,
                 Actor = line.Actor,
                 Roles = Integrator,
@@ -113,6 +119,7 @@ internal sealed class ImportScenes(
                 From = from!,
                 WithinReach = true,
                 Officer = officer?.State as Officer,
+                Listed = listed,
                 Unit = unit?.State as Domain.Units.Unit,
                 Salt = line.Act is { Starts: true, Event.Stream: StreamKind.Officer }
                     ? IdentityCommitment.NewSalt()
@@ -125,6 +132,9 @@ internal sealed class ImportScenes(
 
         static (Scene?, StreamInImport?, Rejection?) Refused(string code) => (null, null, new Rejection(code));
     }
+
+    private static ListedOfficer Listed(string field, Officer? officer) =>
+        new($"data.{field}", officer?.Id, officer?.UnitCode ?? "", Standing.Of(officer));
 
     private static bool NamesAnother(ImportLine line, StreamInImport stream, ImportLookup known) =>
         (
@@ -179,7 +189,11 @@ internal sealed class ImportScenes(
             }
             var needs = line.Act.NeedsOf(line.Request);
             // A later line of the same batch may seal a text for whoever is named here, or has another number from here on.
-            if (line.Act.HasText(line.Request) || (line.Act.Starts && !subject) || needs.Identity)
+            if (
+                line.Act.HasText(line.Request)
+                || (line.Act.Starts && !subject && !States.AreOfUnits(line.Act.Event.Stream))
+                || needs.Identity
+            )
             {
                 texts.Add(
                     SubjectOf(

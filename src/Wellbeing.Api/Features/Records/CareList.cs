@@ -24,6 +24,7 @@ internal sealed class CareList(NpgsqlDataSource database, BureauCalendar calenda
     [
         new("officer", typeof(Guid), "Id of the officer."),
         new("unit", typeof(string), "Code of the unit of that time, alone."),
+        new("within", typeof(string), "Code of a unit: it and the units below it, of that time."),
         new("from", typeof(DateOnly), "First day (the bureau's) or time.") { Or = typeof(DateTimeOffset) },
         new("to", typeof(DateOnly), "Last day or time, inclusive.") { Or = typeof(DateTimeOffset) },
     ];
@@ -61,6 +62,7 @@ internal sealed class CareList(NpgsqlDataSource database, BureauCalendar calenda
             where.And($"{at} IS NOT NULL");
         where.AndIf("c.officer_id = {0}", query.Id("officer"));
         where.AndIf("c.unit_code = {0}", query.Text("unit"));
+        where.AndWithin(query.Text("within"), "c.unit_code");
         where.AndIf(at + " >= {0}", Stretch.DayOrTime(query, "from", day => Stretch.StartOf(day, calendar)));
         where.AndIf(at + " <= {0}", Stretch.DayOrTime(query, "to", day => Stretch.EndOf(day, calendar)));
         restrict(query, where);

@@ -1,0 +1,45 @@
+using System.ComponentModel.DataAnnotations;
+using Wellbeing.Api.Hosting;
+using Wellbeing.Api.Requests;
+using Wellbeing.Domain.Activities;
+
+namespace Wellbeing.Api.Features.Activities;
+
+/// <summary>Who took part in an activity is put on record, up to 2,000 officers at once.</summary>
+internal static class RecordAttendance
+{
+    /// <summary>The officers, by id, by badge number or some by either; one who is named again counts once.</summary>
+    internal sealed record Request(
+        [property: MaxLength(ActivityDecisions.MostTogether)] IReadOnlyList<Guid>? OfficerIds = null,
+        [property: MaxLength(ActivityDecisions.MostTogether)] IReadOnlyList<string>? BadgeNumbers = null,
+        DateTimeOffset? At = null,
+        DateTimeOffset? OccurredAt = null
+    ) : IActRequest;
+
+    public static readonly Act<Request> Act = new(
+        "attendance_recorded",
+        (scene, request) => ActivityDecisions.RecordAttendance(scene.Of<Activity>(), [.. scene.ListedIds])
+    )
+    {
+        Refusals = ["activity-not-held", "attendance-already-recorded", "officer-erased", "processing-restricted"],
+        Example = """{ "badgeNumbers": ["031207", "031208"], "at": "2026-09-14T15:30:00+08:00" }""",
+        ListsOfficers = true,
+        Check = NotTooMany,
+        Needs = request => new Needs { Listed = Naming.Listed(request.OfficerIds, request.BadgeNumbers) },
+        Moment = request => request.At is { } at ? ("at", at) : null,
+    };
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes
+            .MapAct("/activities/{id:guid}/attendance", Act, "Records who took part in an activity")
+            .AllowRoles(Role.PoliticalOfficer, Role.Commander, Role.Integrator);
+
+    private static void NotTooMany(Request request, FieldErrors errors)
+    {
+        var named = (request.OfficerIds?.Count ?? 0) + (request.BadgeNumbers?.Count ?? 0);
+        if (named == 0)
+            errors.Add("officerIds", "missing");
+        else if (named > ActivityDecisions.MostTogether)
+            errors.Add("officerIds", "too-many", ("actual", named), ("max", ActivityDecisions.MostTogether));
+    }
+}

@@ -1,0 +1,52 @@
+using System.ComponentModel.DataAnnotations;
+using Wellbeing.Api.Hosting;
+using Wellbeing.Api.Requests;
+using Wellbeing.Domain.Honours;
+using Wellbeing.Domain.Reviews;
+
+namespace Wellbeing.Api.Features.Reviews;
+
+/// <summary>The state of a unit's force in a quarter is reviewed.</summary>
+internal static class HoldReview
+{
+    /// <summary>Which unit's, of which quarter, such as <c>2023-Q4</c>, and when.</summary>
+    internal sealed record Request(
+        [property: MaxLength(40)] string UnitCode,
+        [property: MaxLength(7)] string Quarter,
+        DateTimeOffset HeldAt,
+        DateTimeOffset? OccurredAt = null
+    ) : IActRequest;
+
+    public static readonly Act<Request> Act = new(
+        "review_held",
+        (scene, request) =>
+            ReviewDecisions.Hold(
+                scene.Unit!,
+                Quarter.Parse(request.Quarter)!,
+                request.HeldAt,
+                scene.Calendar.DayOf(request.HeldAt),
+                scene.HasPeriod
+            )
+    )
+    {
+        Refusals = ["unit-closed", "quarter-not-begun", "review-exists"],
+        Example = """{ "unitCode": "DT-01", "quarter": "2023-Q4", "heldAt": "2024-01-08T09:00:00+08:00" }""",
+        UnitField = "unitCode",
+        Check = NamesAQuarter,
+        Needs = request => new Needs { Unit = request.UnitCode, Period = request.Quarter },
+        Moment = request => ("heldAt", request.HeldAt),
+        Location = (scene, request) =>
+            $"/api/v1/reviews/{request.Quarter}?unit={Uri.EscapeDataString(scene.Unit!.UnitCode)}",
+    };
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes
+            .MapStart("/reviews", Act, "Records the review of a unit's quarter")
+            .AllowRoles(Role.PoliticalOfficer, Role.Commander, Role.Integrator);
+
+    private static void NamesAQuarter(Request request, FieldErrors errors)
+    {
+        if (Quarter.Parse(request.Quarter) is null)
+            errors.Add("quarter", "quarter");
+    }
+}

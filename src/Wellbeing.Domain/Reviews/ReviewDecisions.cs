@@ -1,0 +1,39 @@
+using Wellbeing.Domain.Honours;
+using Wellbeing.Domain.Units;
+
+namespace Wellbeing.Domain.Reviews;
+
+/// <summary>What may happen to a quarterly review.</summary>
+public static class ReviewDecisions
+{
+    /// <summary>
+    /// Records a review. Refuses <c>unit-closed</c>, <c>quarter-not-begun</c> where it took place before its quarter, and
+    /// <c>review-exists</c> where there is one of that unit and quarter.
+    /// </summary>
+    /// <param name="unit">The unit.</param>
+    /// <param name="quarter">The quarter.</param>
+    /// <param name="heldAt">When it took place.</param>
+    /// <param name="on">The day of that.</param>
+    /// <param name="exists">Whether there is a review of them.</param>
+    public static Decision Hold(Unit unit, Quarter quarter, DateTimeOffset heldAt, DateOnly on, bool exists) =>
+        unit.Closed ? Decision.Refuse("unit-closed")
+        : on < quarter.First ? Decision.Refuse("quarter-not-begun")
+        : exists ? Decision.Refuse("review-exists")
+        : Decision.Of(new ReviewHeld(unit.UnitCode, quarter.ToString(), heldAt));
+
+    /// <summary>Records a finding.</summary>
+    public static Decision Find(Review it, CareCategory category, int severity, string text) =>
+        Decision.Of(new ReviewFindingRecorded(it.UnitCode, it.Findings.Count + 1, category, severity, text));
+
+    /// <summary>Assigns an action. Refuses <c>unknown-finding</c> where it is to answer one that is not there.</summary>
+    public static Decision Assign(Review it, string what, string owner, DateOnly dueOn, int? finding) =>
+        finding is { } number && it.Findings.All(x => x.Number != number)
+            ? Decision.Refuse("unknown-finding")
+            : Decision.Of(new ReviewActionAssigned(it.UnitCode, it.Actions.Count + 1, what, owner, dueOn, finding));
+
+    /// <summary>Closes an action. Refuses <c>unknown-action</c>, and <c>action-closed</c>.</summary>
+    public static Decision Close(Review it, int number, ReviewOutcome outcome, DateOnly closedOn) =>
+        it.Actions.FirstOrDefault(x => x.Number == number) is not { } action ? Decision.Refuse("unknown-action")
+        : action.Outcome is not null ? Decision.Refuse("action-closed")
+        : Decision.Of(new ReviewActionClosed(it.UnitCode, number, outcome, closedOn));
+}
