@@ -10,6 +10,7 @@ internal static class Crimes
     // What follows where an event says something else than it said.
     private static readonly string[] Consequences =
     [
+        "dated-ahead",
         "dated-late",
         "event-not-folded",
         "event-of-unknown-type",
