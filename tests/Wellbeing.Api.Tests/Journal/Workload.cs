@@ -185,7 +185,11 @@ internal sealed class Workload(Host.Running server, int seed)
             5 when _talks.Count > 0 => StepAsync("talks", _talks, TalkSteps),
             6 when _warnings.Count > 0 => StepAsync("warnings", _warnings, WarningSteps),
             8 => StartAsync(_leaves, officer, "leaves", Requested.Leave(officer).And("occurredAt", Bureau.Held)),
-            9 when _leaves.Count > 0 => DecideAsync("leaves", Pick(_leaves), ("approve", new { })),
+            9 when _leaves.Count > 0 => DecideAsync(
+                "leaves",
+                Pick(_leaves),
+                ("approve", new { occurredAt = Bureau.Held })
+            ),
             11 => StartAsync(_banquets, officer, "banquets", Requested.Banquet(officer).And("occurredAt", Bureau.Held)),
             12 when _banquets.Count > 0 => DecideAsync("banquets", Pick(_banquets), ("review", new { })),
             13 => StartAsync(_suggestions, officer, "suggestions", Requested.Suggestion(officer)),
