@@ -40,8 +40,8 @@ internal static class Requested
             note = "The elder son.",
         };
 
-    public static Task<Guid> BanquetAsync(this Host.Running server, Known officer) =>
-        server.PutAsync("banquets", Banquet(officer));
+    public static Task<Guid> BanquetAsync(this Host.Running server, Known officer, string heldOn = "2024-03-23") =>
+        server.PutAsync("banquets", Banquet(officer, heldOn));
 
     public static object Suggestion(Known officer, string kind = "reliefMeasure") =>
         new

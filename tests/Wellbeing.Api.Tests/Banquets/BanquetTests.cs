@@ -45,7 +45,7 @@ public sealed class BanquetTests(Host host)
     }
 
     [Fact]
-    public async Task a_banquet_is_declared_on_its_day_at_the_latest_and_an_officer_cannot_date_that_back()
+    public async Task a_banquet_is_declared_or_withdrawn_on_its_day_at_the_latest_and_an_officer_cannot_date_that_back()
     {
         var server = await host.RunAsync();
         var officer = await server.OfficerAsync();
@@ -59,6 +59,10 @@ public sealed class BanquetTests(Host host)
         (await political.PostAsync("banquets", dated)).Made();
         var late = Requested.Banquet(officer).And("occurredAt", "2024-03-23T16:00:00Z");
         (await political.PostAsync("banquets", late)).Refused(409, "banquet-already-held");
+
+        var past = $"banquets/{await server.BanquetAsync(officer)}/withdraw";
+        var back = new { reason = "Put off.", occurredAt = "2024-03-20T00:00:00Z" };
+        (await own.PostAsync(past, back)).Refused(409, "banquet-already-held");
     }
 
     [Fact]

@@ -219,7 +219,11 @@ internal sealed class Workload(Host.Running server, int seed)
             8 => StartAsync(_assessments, officer, "assessments", Bureau.Assessment(officer)),
             9 when _assessments.Count > 0 => StepAsync("assessments", _assessments, AssessmentSteps),
             17 => StartAsync(_leaves, officer, "leaves", Requested.Leave(officer).And("occurredAt", Bureau.Held)),
-            18 when _leaves.Count > 0 => DecideAsync("leaves", Pick(_leaves), ("approve", new { })),
+            18 when _leaves.Count > 0 => DecideAsync(
+                "leaves",
+                Pick(_leaves),
+                ("approve", new { occurredAt = Bureau.Held })
+            ),
             11 => StartAsync(_banquets, officer, "banquets", Requested.Banquet(officer).And("occurredAt", Bureau.Held)),
             12 when _banquets.Count > 0 => DecideAsync("banquets", Pick(_banquets), ("review", new { })),
             13 => StartAsync(_suggestions, officer, "suggestions", Requested.Suggestion(officer)),

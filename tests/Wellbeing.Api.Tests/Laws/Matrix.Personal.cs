@@ -71,8 +71,8 @@ internal static partial class Matrix
             OfRecord(
                 "POST /api/v1/banquets/{id:guid}/withdraw",
                 [Officer],
-                new { reason = "Put off", occurredAt = "2024-03-06T00:00:00Z" },
-                (s, x) => s.BanquetAsync(x)
+                new { reason = "Put off" },
+                (s, x) => s.BanquetAsync(x, "2099-03-23")
             ),
             WithCare(
                 OfRecord(

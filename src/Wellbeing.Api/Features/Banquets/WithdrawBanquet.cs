@@ -1,4 +1,5 @@
 using Wellbeing.Api.Hosting;
+using Wellbeing.Domain;
 using Wellbeing.Domain.Banquets;
 
 namespace Wellbeing.Api.Features.Banquets;
@@ -16,7 +17,10 @@ internal static class WithdrawBanquet
                 scene.Of<Banquet>(),
                 scene.UnitNow,
                 scene.Seal("reason", request.Reason)!,
-                scene.Day
+                // Here an officer withdraws, which counts from when it arrives; another system tells of the past.
+                scene.Mode == PolicyMode.Refuse
+                    ? scene.Today
+                    : scene.Day
             )
     )
     {
