@@ -82,6 +82,7 @@ internal static class Acts
         AdoptAwards.Act,
         AdoptCalendar.Act,
         AdoptDeadlines.Act,
+        AdoptRules.Act,
     ];
 
     private static readonly ILookup<string, Act> ByEvent = Importable.ToLookup(act => act.Event.Name);

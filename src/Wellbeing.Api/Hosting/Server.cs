@@ -9,6 +9,7 @@ using Wellbeing.Api.Features.Policies;
 using Wellbeing.Api.Features.Records;
 using Wellbeing.Api.Ledger;
 using Wellbeing.Api.Requests;
+using Wellbeing.Api.Rules;
 using Wellbeing.Api.Seal;
 using Wellbeing.Api.Watched;
 
@@ -54,6 +55,7 @@ internal static class Server
         });
         builder.Services.AddSingleton<HighWater>();
         builder.Services.AddHonours();
+        builder.Services.AddRules();
         also?.Invoke(builder.Services);
 
         var app = builder.Build();

@@ -6,6 +6,7 @@ using Wellbeing.Domain.Interventions;
 using Wellbeing.Domain.Ledger;
 using Wellbeing.Domain.Officers;
 using Wellbeing.Domain.Policies;
+using Wellbeing.Domain.Rules;
 using Wellbeing.Domain.Talks;
 using Wellbeing.Domain.Units;
 using Wellbeing.Domain.Warnings;
@@ -62,7 +63,8 @@ public sealed class EnumWordTests
         [typeof(AccessVerdict)] = "justified unjustified",
         [typeof(CanonicalFault)] = "malformed number duplicateKey invalidString",
         [typeof(KeyKind)] = "note cosignature",
-        [typeof(PolicyKind)] = "awards workingCalendar warningDeadlines",
+        [typeof(PolicyKind)] = "awards workingCalendar warningDeadlines rules",
+        [typeof(ThresholdOf)] = "warnings concerns",
     };
 
     public static TheoryData<string> Enums { get; } =
