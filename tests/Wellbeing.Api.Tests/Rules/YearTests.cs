@@ -1,0 +1,75 @@
+using Microsoft.Extensions.DependencyInjection;
+using Shouldly;
+using Xunit;
+
+namespace Wellbeing.Api.Tests.Rules;
+
+/// <summary>A year of 40 officers passes; the rules put on record exactly what a plain re-statement of them says.</summary>
+public sealed class YearTests
+{
+    [Theory]
+    [InlineData(20270104)]
+    [InlineData(7)]
+    public async Task when_a_year_passes_the_rules_record_exactly_what_their_restatement_says(int seed)
+    {
+        var clock = new SetClock(Year.Begins);
+        await using var server = await Host.StartAsync(x => x.AddSingleton<TimeProvider>(clock));
+        var lived = new LivedYear(new Year(seed), clock, () => Task.FromResult(server));
+
+        await lived.LiveAsync();
+
+        await AssertAsync(seed, lived, server.Database);
+    }
+
+    [Fact]
+    public async Task the_same_with_two_nodes_of_which_one_is_stopped_and_started_at_50_random_moments()
+    {
+        const int Seed = 42;
+        var clock = new SetClock(Year.Begins);
+        await using var first = await Host.StartAsync(x => x.AddSingleton<TimeProvider>(clock));
+        var chance = new Random(Seed);
+        var year = new Year(Seed);
+        var stops = Enumerable.Range(0, 50).Select(_ => chance.Next(year.All.Count)).ToHashSet();
+        var (asked, second) = (0, (Host.Running?)null);
+        var lived = new LivedYear(year, clock, NextAsync);
+        try
+        {
+            await lived.LiveAsync();
+            await AssertAsync(Seed, lived, first.Database);
+        }
+        finally
+        {
+            if (second is not null)
+                await second.DisposeAsync();
+        }
+
+        // Now one node, now the other.
+        async Task<Host.Running> NextAsync()
+        {
+            asked++;
+            if (second is not null && stops.Remove(asked))
+            {
+                await second.DisposeAsync();
+                second = null;
+            }
+            if (asked % 2 == 0)
+                return first;
+            return second ??= await Host.NodeAsync(
+                first.Database,
+                first.Folder,
+                owns: false,
+                x => x.AddSingleton<TimeProvider>(clock)
+            );
+        }
+    }
+
+    private static async Task AssertAsync(int seed, LivedYear lived, Database database)
+    {
+        var expected = new Restated(new Year(seed), lived.FirstUnits).Expected;
+        var recorded = await lived.RecordedAsync(database);
+        recorded.Order(StringComparer.Ordinal).ShouldBe(expected);
+        foreach (var kind in new[] { "omitted", "escalated", "raised" })
+            expected.Count(x => x.StartsWith(kind, StringComparison.Ordinal)).ShouldBeGreaterThan(5, kind);
+        Console.WriteLine($"A year of seed {seed}: {expected.Count} facts by rules, each once and no other.");
+    }
+}
