@@ -10,6 +10,7 @@ using Wellbeing.Api.Features.Interventions;
 using Wellbeing.Api.Features.Officers;
 using Wellbeing.Api.Features.Policies;
 using Wellbeing.Api.Features.Records;
+using Wellbeing.Api.Features.Rules;
 using Wellbeing.Api.Features.Talks;
 using Wellbeing.Api.Features.Units;
 using Wellbeing.Api.Features.Warnings;
@@ -106,6 +107,7 @@ internal static class Routes
         ListPolicies.Map(api);
         GetPolicy.Map(api);
         AdoptPolicy.Map(api);
+        WhatIf.Map(api);
 
         PostImport.Map(api);
 

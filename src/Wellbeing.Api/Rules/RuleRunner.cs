@@ -39,13 +39,14 @@ internal sealed partial class RuleRunner(
         FROM rules.progress
         """;
 
-    // Another version of the rules may ask for other times. No read model is touched: a rebuild, which would wait for this
-    // transaction, keeps appends waiting that it makes.
+    // A record of the past sets nothing off, but for who is owed a talk where the imported are; another version of the rules
+    // may ask for other times. No read model is touched: a rebuild that waits for this transaction keeps its appends waiting.
     private const string Touch = """
         INSERT INTO rules.due AS d (officer_id, due_at)
         SELECT officer_id, $3 FROM (
             SELECT (data ->> 'officerId')::uuid AS officer_id FROM events.mt_events
             WHERE seq_id > $1 AND seq_id <= $2 AND data ? 'officerId'
+                AND (NOT headers ? 'historical' OR $5 AND type = 'officer_enrolled')
             UNION
             SELECT stream_id FROM events.mt_events WHERE type = 'officer_enrolled' AND EXISTS (
                 SELECT FROM events.mt_events WHERE seq_id > $1 AND seq_id <= $2 AND stream_id = $4)) AS touched
@@ -56,18 +57,22 @@ internal sealed partial class RuleRunner(
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Later = TimeSpan.FromMinutes(1);
 
+    private DateTimeOffset? _activeFrom = settings.ActiveFrom?.ToUniversalTime();
+    private Look? _look;
+
     /// <summary>Since when the rules are active.</summary>
     public async Task<DateTimeOffset> ActiveFromAsync(CancellationToken stop)
     {
-        if (settings.ActiveFrom is { } set)
-            return set.ToUniversalTime();
+        if (_activeFrom is { } known)
+            return known;
         await using var activate = database.CreateCommand(Activate);
         activate.Parameters.Add(Lookups.Value(clock.GetUtcNow().ToUniversalTime()));
         await activate.ExecuteNonQueryAsync(stop);
         await using var command = database.CreateCommand("SELECT active_from FROM rules.activation");
         await using var reader = await command.ExecuteReaderAsync(stop);
         await reader.ReadAsync(stop);
-        return reader.GetFieldValue<DateTimeOffset>(0);
+        _activeFrom = reader.GetFieldValue<DateTimeOffset>(0);
+        return _activeFrom.Value;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -79,13 +84,7 @@ internal sealed partial class RuleRunner(
             {
                 while (await StepAsync(stoppingToken)) { }
             }
-            catch (Exception failure)
-                when (failure
-                        is NpgsqlException
-                            or SealUnavailableException
-                            or TimeoutException
-                            or InvalidOperationException
-                )
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
                 // Nothing is lost: what is due stays due.
                 NotDone(failure);
@@ -97,19 +96,23 @@ internal sealed partial class RuleRunner(
     public async Task<bool> StepAsync(CancellationToken stop)
     {
         var activeFrom = await ActiveFromAsync(stop);
-        var now = clock.GetUtcNow().ToUniversalTime();
-        if (await IsIdleAsync(now, stop))
+        if (await IsIdleAsync(clock.GetUtcNow().ToUniversalTime(), stop))
             return false;
         await using var connection = await database.OpenConnectionAsync(stop);
         await using var transaction = await connection.BeginTransactionAsync(stop);
-        if (!await ExecuteAsync<bool>(connection, Begin, stop) || await highWater.ReachAsync(stop) is not { } upTo)
+        if (!await ExecuteAsync<bool>(connection, Begin, stop) || await SettledAsync(stop) is not { } look)
             return false;
+        var (now, upTo, _) = look;
         var book = await policies.RulesAsync(stop);
         var seen = await ExecuteAsync<long>(connection, "SELECT seq FROM rules.progress", stop);
+        // Another node has looked further meanwhile: what it found due is not judged by less.
+        if (seen > upTo)
+            return false;
         if (seen < upTo)
         {
             var rules = PolicyStreams.IdOf(Domain.Policies.PolicyKind.Rules);
-            await ExecuteAsync(connection, Touch, stop, Of(seen), Of(upTo), Of(now), Of(rules));
+            var imported = book.Versions.Any(x => x.Rules.CoversImported);
+            await ExecuteAsync(connection, Touch, stop, Of(seen), Of(upTo), Of(now), Of(rules), Of(imported));
             await ExecuteAsync(connection, "UPDATE rules.progress SET seq = $1", stop, Of(upTo));
         }
         var due = await DueAsync(connection, now, stop);
@@ -135,6 +138,25 @@ internal sealed partial class RuleRunner(
         return due.Count > 0;
     }
 
+    /// <summary>
+    /// Up to where all events are there to be seen, and as of when; null until the next look: appends under way are not
+    /// waited for, but looked at again.
+    /// </summary>
+    private async Task<Look?> SettledAsync(CancellationToken stop)
+    {
+        var now = clock.GetUtcNow().ToUniversalTime();
+        var (last, appending) = await highWater.ReadAsync(stop);
+        var look = new Look(now, last, appending);
+        if (_look is { } before)
+            before.Appending.IntersectWith(appending);
+        var settled =
+            look.Appending.Count == 0 ? look
+            : _look is { Appending.Count: 0 } ? _look
+            : null;
+        _look = settled is null ? _look ?? look : null;
+        return settled;
+    }
+
     // A record that cannot be folded keeps no other officer waiting.
     private async Task<DateTimeOffset?> TryAsync(
         OfficerFacts officer,
@@ -147,7 +169,8 @@ internal sealed partial class RuleRunner(
         {
             return await NextAsync(officer, book, now, stop);
         }
-        catch (InvalidOperationException failure)
+        catch (Exception failure)
+            when (failure is not (OperationCanceledException or NpgsqlException or SealUnavailableException))
         {
             NotJudged(officer.OfficerId, failure);
             return now + Later;
@@ -220,6 +243,9 @@ internal sealed partial class RuleRunner(
     }
 
     private static NpgsqlParameter Of<T>(T value) => Lookups.Value(value);
+
+    /// <summary>When the last number was drawn, and the transactions that may still store one up to it.</summary>
+    private sealed record Look(DateTimeOffset Now, long UpTo, HashSet<string> Appending);
 
     [LoggerMessage(LogLevel.Warning, "The rules could not act on all that is due; they try it again.")]
     private partial void NotDone(Exception failure);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Wellbeing.Api.Features.Rules;
 
 namespace Wellbeing.Api.Rules;
 
@@ -11,7 +12,9 @@ internal static class RuleServices
         services.AddSingleton<RuleFacts>();
         services.AddSingleton<RuleAppends>();
         services.AddSingleton<RuleRunner>();
+        services.AddSingleton<WhatIf>();
         services.AddHostedService(s => s.GetRequiredService<RuleRunner>());
+        services.AddHealthChecks().AddCheck<RulesCheck>("rules", timeout: TimeSpan.FromSeconds(3));
         return services;
     }
 }

@@ -40,7 +40,7 @@ public static class RuleEngine
     /// </summary>
     public static Judgement Judge(OfficerFacts facts, RuleBook book, DateTimeOffset now)
     {
-        if (Withheld(new Known(facts.OfficerId, facts.All, book.Calendar)))
+        if (Withheld(facts, book.Calendar))
             return new Judgement([], null);
         var outcomes = new List<RuleOutcome>();
         DateTimeOffset? next = null;
@@ -61,6 +61,10 @@ public static class RuleEngine
         var known = due.Seq is { } seq ? facts.KnownWith(seq, book.Calendar) : facts.KnownBy(due.DueAt, book.Calendar);
         return !Withheld(known) && due.Judge(known) is { } act ? new RuleOutcome(due.Rule, due.Key, act) : null;
     }
+
+    /// <summary>Whether the officer's record is now restricted or erased, or not there.</summary>
+    public static bool Withheld(OfficerFacts facts, BureauCalendar calendar) =>
+        Withheld(new Known(facts.OfficerId, facts.All, calendar));
 
     private static bool Withheld(Known known) =>
         known.Officer is not { Restricted: false, Erasure: null or { Status: ErasureStatus.Proposed } };

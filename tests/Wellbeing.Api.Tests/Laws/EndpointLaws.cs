@@ -150,7 +150,7 @@ public sealed class EndpointLaws(Host host)
                 row.Method,
                 path,
                 row.Method == HttpMethod.Get ? null
-                    : row.Appends || row.Discloses ? Site.Json(Client.TextOf(body!))
+                    : row.Appends || row.Discloses || row.Asks ? Site.Json(Client.TextOf(body!))
                     : Imports.Lines.Content(""),
                 headers
             );

@@ -28,11 +28,6 @@ internal sealed class LivedYear(Year year, SetClock clock, Func<Task<Host.Runnin
         FROM events.mt_events AS e WHERE e.user_name LIKE 'rule:%' AND e.headers ->> 'role' = 'rule'
         """;
 
-    private const string Quiet = """
-        SELECT seq >= (SELECT max(seq_id) FROM events.mt_events) AND NOT EXISTS (SELECT FROM rules.due WHERE due_at <= $1)
-        FROM rules.progress
-        """;
-
     private readonly Dictionary<int, Guid> _officers = [];
     private readonly Dictionary<int, Guid> _warnings = [];
     private readonly Dictionary<Guid, string> _streams = [];
@@ -99,7 +94,7 @@ internal sealed class LivedYear(Year year, SetClock clock, Func<Task<Host.Runnin
     /// <summary>Waits until the rules have nothing left to do; answers what they have put on record, a line for each fact.</summary>
     public async Task<List<string>> RecordedAsync(Database database)
     {
-        await Until.TrueAsync(async () => await database.AskAsync<bool>(Quiet, clock.GetUtcNow()));
+        await database.QuietAsync(clock);
         var lines = (await database.ListAsync<string>(Recorded)).ConvertAll(x => x.Split('|'));
         var setAt = (
             await database.ListAsync<string>(

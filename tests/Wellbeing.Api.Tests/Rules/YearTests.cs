@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
+using Wellbeing.Api.Hosting;
 using Xunit;
 
 namespace Wellbeing.Api.Tests.Rules;
@@ -19,7 +21,66 @@ public sealed class YearTests
         await lived.LiveAsync();
 
         await AssertAsync(seed, lived, server.Database);
+        await ReplayedAsync(server);
     }
+
+    /// <summary>What the rules in force make of the past is on record to the last warning; and asking stores nothing.</summary>
+    private static async Task ReplayedAsync(Host.Running server)
+    {
+        var before = await server.Database.DumpAsync("events", "readmodels", "rules");
+        var onRecord = await server.Database.ListAsync<string>(OnRecord);
+
+        var without = await WhatIfAsync(server, Role.Auditor, RuleBodies.Content([]));
+        var halved = await WhatIfAsync(
+            server,
+            Role.Auditor,
+            RuleBodies.Content([RuleBodies.Threshold("repeated-warnings", 9, "warnings", 2, 200, "orange")])
+        );
+        var blind = await WhatIfAsync(server, Role.Administrator, RuleBodies.Content([]));
+
+        Spared(without).ShouldBe(onRecord, ignoreOrder: true);
+        foreach (var count in new[] { "onRecord", "inForce", "spared" })
+            without.GetProperty(count).GetInt32().ShouldBe(onRecord.Count);
+        halved.GetProperty("added").GetInt32().ShouldBeGreaterThan(0);
+        halved
+            .GetProperty("changed")
+            .GetInt32()
+            .ShouldBe(
+                onRecord.Count + halved.GetProperty("added").GetInt32() - halved.GetProperty("spared").GetInt32()
+            );
+        // Who sets the rules reads no care record.
+        blind.GetProperty("spared").GetInt32().ShouldBe(onRecord.Count);
+        foreach (var item in blind.GetProperty("items").EnumerateArray())
+        foreach (var field in new[] { "officerId", "unitCode", "events" })
+            item.TryGetProperty(field, out _).ShouldBeFalse();
+        (await server.Database.DumpAsync("events", "readmodels", "rules")).ShouldBe(before);
+    }
+
+    private const string OnRecord = """
+        SELECT concat_ws(' ', data ->> 'officerId', data -> 'rule' ->> 'name', data -> 'rule' ->> 'version',
+            data ->> 'category', data ->> 'level', replace(data -> 'rule' ->> 'events', ' ', ''))
+        FROM events.mt_events WHERE type = 'warning_raised' AND data ->> 'source' = 'rule'
+        """;
+
+    private static async Task<JsonElement> WhatIfAsync(Host.Running server, Role role, object rules) =>
+        (await server.As(role).PostAsync("rules/what-if", new { rules })).Done().Json;
+
+    private static IEnumerable<string> Spared(JsonElement answer) =>
+        answer
+            .GetProperty("items")
+            .EnumerateArray()
+            .Where(x => x.Text("effect") == "spared")
+            .Select(x =>
+                string.Join(
+                    ' ',
+                    x.Text("officerId"),
+                    x.Text("rule"),
+                    x.GetProperty("version").GetInt32(),
+                    x.Text("category"),
+                    x.Text("level"),
+                    x.GetProperty("events").GetRawText()
+                )
+            );
 
     [Fact]
     public async Task the_same_with_two_nodes_of_which_one_is_stopped_and_started_at_50_random_moments()
