@@ -17,9 +17,20 @@ public sealed record OfficerFacts(Guid OfficerId, IReadOnlyList<Fact> All, DateT
     /// <summary>The events that may set a rule off.</summary>
     public IEnumerable<Fact> Live => All.Where(x => x.Live);
 
-    /// <summary>What was on record at a time, that instant included.</summary>
-    public Known KnownBy(DateTimeOffset at, BureauCalendar calendar) =>
-        new(OfficerId, [.. All.Where(x => x.Event.RecordedAt <= at)], calendar);
+    /// <summary>What was on record at a time, that instant included; of a stream nothing without all that came before it.</summary>
+    public Known KnownBy(DateTimeOffset at, BureauCalendar calendar)
+    {
+        var later = new HashSet<Guid>();
+        return new Known(
+            OfficerId,
+            [
+                .. All.Where(x =>
+                    !later.Contains(x.Event.StreamId) && (x.Event.RecordedAt <= at || !later.Add(x.Event.StreamId))
+                ),
+            ],
+            calendar
+        );
+    }
 
     /// <summary>What was on record with an event: all before it, and itself.</summary>
     public Known KnownWith(long seq, BureauCalendar calendar) =>

@@ -54,7 +54,11 @@ public sealed class RuleKillTests
             var officers = await PrepareAsync(addresses[0], folder);
             for (var kill = 0; kill < Kills; kill++)
             {
-                var (at, node) = (addresses[random.Next(2)], random.Next(2));
+                // The other one serves meanwhile.
+                var node = random.Next(2);
+                var at = addresses[1 - node];
+                using (var other = Client(at, folder, Role.Integrator))
+                    await Until.TrueAsync(() => Programs.IsReadyAsync(other));
                 await PostAsync(at, folder, officers, unknown, random);
                 await Task.Delay(random.Next(400));
                 nodes[node].Kill();

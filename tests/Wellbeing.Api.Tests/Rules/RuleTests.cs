@@ -69,8 +69,8 @@ public sealed class RuleTests
         await server.QuietAsync(clock);
 
         (await server.Database.ListAsync<string>(ByRules)).ShouldBe([
-            $"warning_escalated rule:warning-deadlines@1 rule 2027-03-30T04:00:00.000000Z acknowledge {middle}",
-            $"warning_escalated rule:warning-deadlines@1 rule 2027-03-31T02:00:00.000000Z intervene {top}",
+            $"warning_escalated rule:warning-deadlines@1 rule 2027-03-30T04:00:00Z acknowledge {middle}",
+            $"warning_escalated rule:warning-deadlines@1 rule 2027-03-31T02:00:00Z intervene {top}",
         ]);
         var warning = (await server.Integrator().GetAsync($"warnings/{missed}")).Done().Json;
         warning.GetProperty("escalations").GetInt32().ShouldBe(2);
