@@ -95,6 +95,9 @@ internal sealed class LivedYear(Year year, SetClock clock, Func<Task<Host.Runnin
     public async Task<List<string>> RecordedAsync(Database database)
     {
         await database.QuietAsync(clock);
+        // A warning that a rule came to late is judged late.
+        clock.Set(Year.Ends.AddHours(25));
+        await database.QuietAsync(clock);
         var lines = (await database.ListAsync<string>(Recorded)).ConvertAll(x => x.Split('|'));
         var setAt = (
             await database.ListAsync<string>(

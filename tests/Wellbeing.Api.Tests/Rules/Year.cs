@@ -46,7 +46,7 @@ internal sealed class Year
     public static readonly DateTimeOffset Begins = new(2027, 1, 4, 9, 0, 0, East);
 
     /// <summary>Far enough into the next year that all that belongs to this one has fallen due.</summary>
-    public static readonly DateTimeOffset Ends = new(2028, 2, 1, 9, 0, 0, East);
+    public static readonly DateTimeOffset Ends = new(2028, 3, 20, 9, 0, 0, East);
 
     /// <summary>When other thresholds come into force.</summary>
     public static readonly DateTimeOffset Changes = new(2027, 7, 1, 8, 0, 0, East);

@@ -15,10 +15,7 @@ public sealed class YearTests
     public async Task when_a_year_passes_the_rules_record_exactly_what_their_restatement_says(int seed)
     {
         var clock = new SetClock(Year.Begins);
-        await using var server = await Host.StartAsync(
-            x => x.AddSingleton<TimeProvider>(clock),
-            ("Logging:LogLevel:Wellbeing.Api.Rules", "Warning")
-        );
+        await using var server = await Host.StartAsync(x => x.AddSingleton<TimeProvider>(clock));
         var lived = new LivedYear(new Year(seed), clock, () => Task.FromResult(server));
 
         await lived.LiveAsync();
