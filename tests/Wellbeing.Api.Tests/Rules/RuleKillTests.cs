@@ -19,6 +19,9 @@ public sealed class RuleKillTests
     private const int Kills = 50;
     private const int Officers = 6;
 
+    // A process that starts beside others of the test may take its time.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
     private const string Twice = """
         SELECT count(*) FROM (SELECT FROM events.mt_events WHERE type = 'warning_escalated'
             GROUP BY stream_id, data ->> 'missed' HAVING count(*) > 1) AS x
@@ -50,7 +53,7 @@ public sealed class RuleKillTests
         try
         {
             using var http = Client(addresses[0], folder, Role.Integrator);
-            await Until.TrueAsync(() => Programs.IsReadyAsync(http));
+            await Until.TrueAsync(() => Programs.IsReadyAsync(http), Patience);
             var officers = await PrepareAsync(addresses[0], folder);
             for (var kill = 0; kill < Kills; kill++)
             {
@@ -58,7 +61,7 @@ public sealed class RuleKillTests
                 var node = random.Next(2);
                 var at = addresses[1 - node];
                 using (var other = Client(at, folder, Role.Integrator))
-                    await Until.TrueAsync(() => Programs.IsReadyAsync(other));
+                    await Until.TrueAsync(() => Programs.IsReadyAsync(other), Patience);
                 await PostAsync(at, folder, officers, unknown, random);
                 await Task.Delay(random.Next(400));
                 nodes[node].Kill();
@@ -69,14 +72,14 @@ public sealed class RuleKillTests
             foreach (var address in addresses)
             {
                 using var client = Client(address, folder, Role.Integrator);
-                await Until.TrueAsync(() => Programs.IsReadyAsync(client));
+                await Until.TrueAsync(() => Programs.IsReadyAsync(client), Patience);
             }
             while (!unknown.IsEmpty)
                 await PostAsync(addresses[0], folder, officers, unknown, random);
 
             var posted = await database.ListAsync<string>(Posted);
             // Each has missed both of its deadlines.
-            await Until.TrueAsync(async () => await database.AskAsync<long>(Escalated) >= 2 * posted.Count);
+            await Until.TrueAsync(async () => await database.AskAsync<long>(Escalated) >= 2 * posted.Count, Patience);
             await database.QuietAsync(TimeProvider.System);
             (await database.AskAsync<long>(Escalated)).ShouldBe(2 * posted.Count);
             (await database.AskAsync<long>(Twice)).ShouldBe(0);
