@@ -8,13 +8,16 @@ internal static class Until
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(20);
 
-    public static async Task TrueAsync(Func<Task<bool>> ask)
+    /// <param name="ask">What is to come true.</param>
+    /// <param name="within">The deadline, where it is another.</param>
+    public static async Task TrueAsync(Func<Task<bool>> ask, TimeSpan? within = null)
     {
+        var deadline = within ?? Deadline;
         var started = Stopwatch.GetTimestamp();
         while (!await ask())
         {
-            if (Stopwatch.GetElapsedTime(started) > Deadline)
-                throw new TimeoutException($"It did not come true within {Deadline.TotalSeconds} s.");
+            if (Stopwatch.GetElapsedTime(started) > deadline)
+                throw new TimeoutException($"It did not come true within {deadline.TotalSeconds} s.");
             await Task.Delay(Between);
         }
     }

@@ -123,6 +123,7 @@ internal static class Acts
         ReopenRegister.Act,
         AdoptCalendar.Act,
         AdoptDeadlines.Act,
+        AdoptRules.Act,
     ];
 
     private static readonly ILookup<string, Act> ByEvent = Importable.ToLookup(act => act.Event.Name);

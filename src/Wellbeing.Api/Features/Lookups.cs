@@ -119,6 +119,18 @@ internal static class Lookups
             : null;
     }
 
+    /// <summary>Codes of a unit and of all units above it, from there upwards.</summary>
+    public static async Task<IReadOnlyList<string>> AboveAsync(
+        NpgsqlConnection database,
+        string code,
+        CancellationToken stop
+    )
+    {
+        await using var command = new NpgsqlCommand(Above, database) { Parameters = { Value(code) } };
+        await using var reader = await command.ExecuteReaderAsync(stop);
+        return await AllAsync<string>(reader, stop);
+    }
+
     /// <summary>Id of the unit with a code, or null.</summary>
     public static async Task<Guid?> UnitIdAsync(NpgsqlDataSource database, string code, CancellationToken stop)
     {

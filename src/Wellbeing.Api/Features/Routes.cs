@@ -18,6 +18,7 @@ using Wellbeing.Api.Features.Records;
 using Wellbeing.Api.Features.Registers;
 using Wellbeing.Api.Features.Reviews;
 using Wellbeing.Api.Features.Suggestions;
+using Wellbeing.Api.Features.Rules;
 using Wellbeing.Api.Features.Talks;
 using Wellbeing.Api.Features.Units;
 using Wellbeing.Api.Features.Warnings;
@@ -165,6 +166,7 @@ internal static class Routes
         ListPolicies.Map(api);
         GetPolicy.Map(api);
         AdoptPolicy.Map(api);
+        WhatIf.Map(api);
 
         PostImport.Map(api);
 

@@ -4,6 +4,7 @@ using Marten;
 using Npgsql;
 using Wellbeing.Api.Features.Audit;
 using Wellbeing.Api.Ledger;
+using Wellbeing.Api.Rules;
 using Wellbeing.Api.Seal;
 
 namespace Wellbeing.Api.Hosting;
@@ -37,11 +38,16 @@ internal static class Schema
         await using (var indexes = owner.CreateCommand(EventIndexes.Ddl))
             await indexes.ExecuteNonQueryAsync(stop);
         await LedgerSchema.ApplyAsync(owner, stop);
+        await RuleSchema.ApplyAsync(owner, stop);
         var role = new NpgsqlConnectionStringBuilder(configuration.GetConnectionString("Wellbeing")).Username!;
         if (role != new NpgsqlConnectionStringBuilder(owner.ConnectionString).Username)
         {
             await using var command = owner.CreateCommand(
-                (Grants + LedgerSchema.Grants).Replace("@role", Quoted(role), StringComparison.Ordinal)
+                (Grants + LedgerSchema.Grants + RuleSchema.Grants).Replace(
+                    "@role",
+                    Quoted(role),
+                    StringComparison.Ordinal
+                )
             );
             await command.ExecuteNonQueryAsync(stop);
         }

@@ -10,6 +10,7 @@ using Wellbeing.Api.Features.Records;
 using Wellbeing.Api.Features.Reviews;
 using Wellbeing.Api.Ledger;
 using Wellbeing.Api.Requests;
+using Wellbeing.Api.Rules;
 using Wellbeing.Api.Seal;
 using Wellbeing.Api.Watched;
 
@@ -58,6 +59,7 @@ internal static class Server
         });
         builder.Services.AddSingleton<HighWater>();
         builder.Services.AddHonours();
+        builder.Services.AddRules();
         also?.Invoke(builder.Services);
 
         var app = builder.Build();

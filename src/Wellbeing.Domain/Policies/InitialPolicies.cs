@@ -1,4 +1,5 @@
 using Wellbeing.Domain.Commendations;
+using Wellbeing.Domain.Rules;
 using Wellbeing.Domain.Warnings;
 
 namespace Wellbeing.Domain.Policies;
@@ -22,7 +23,13 @@ public static class InitialPolicies
             WorkingCalendar: PolicyFile.Read<WorkingDays>("Commendations.working-calendar.json")
         ),
         .. WarningPolicies.Shipped.Versions.OrderBy(x => x.ValidFrom).Select((x, at) => Of(x, at + 1)),
+        .. PolicyFile
+            .Read<List<ShippedRules>>("Rules.rule-policies.json")
+            .OrderBy(x => x.ValidFrom)
+            .Select((x, at) => new PolicyAdopted(PolicyKind.Rules, at + 1, x.ValidFrom, Rules: x.Rules)),
     ];
+
+    private sealed record ShippedRules(DateOnly ValidFrom, RuleSet Rules);
 
     private static PolicyAdopted Of(CommendationPolicy shipped, int version) =>
         new(

@@ -1,3 +1,5 @@
+using Wellbeing.Domain.Rules;
+
 namespace Wellbeing.Domain.Policies;
 
 /// <summary>A version of a policy, with who adopted it and when.</summary>
@@ -9,6 +11,7 @@ namespace Wellbeing.Domain.Policies;
 /// <param name="Awards">The rules for commendations.</param>
 /// <param name="WorkingCalendar">The working days.</param>
 /// <param name="WarningDeadlines">The deadlines of warnings.</param>
+/// <param name="Rules">The data of the rules that run by themselves.</param>
 public sealed record PolicyVersion(
     int Version,
     DateOnly ValidFrom,
@@ -17,7 +20,8 @@ public sealed record PolicyVersion(
     DateTimeOffset RecordedAt,
     AwardRules? Awards,
     WorkingDays? WorkingCalendar,
-    DeadlineRules? WarningDeadlines
+    DeadlineRules? WarningDeadlines,
+    RuleSet? Rules = null
 );
 
 /// <summary>A policy as its event stream leaves it.</summary>
@@ -52,6 +56,7 @@ public sealed record Policy(Guid Id, PolicyKind Kind, IReadOnlyList<PolicyVersio
             happened.RecordedAt,
             adopted.Awards,
             adopted.WorkingCalendar,
-            adopted.WarningDeadlines
+            adopted.WarningDeadlines,
+            adopted.Rules
         );
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Wellbeing.Domain.Commendations;
+using Wellbeing.Domain.Rules;
 
 namespace Wellbeing.Domain.Policies;
 
@@ -15,6 +16,9 @@ public enum PolicyKind
 
     /// <summary>Until when a warning has to be acknowledged, and help to be under way.</summary>
     WarningDeadlines,
+
+    /// <summary>The rules that run by themselves: thresholds, and how long a must-talk may take.</summary>
+    Rules,
 }
 
 /// <summary>The highest level of commendation that each authority may approve.</summary>
@@ -90,11 +94,13 @@ public interface IPolicyEvent : ICareEvent
 /// <param name="Awards">The rules for commendations.</param>
 /// <param name="WorkingCalendar">The working days.</param>
 /// <param name="WarningDeadlines">The deadlines of warnings.</param>
+/// <param name="Rules">The data of the rules that run by themselves.</param>
 public sealed record PolicyAdopted(
     PolicyKind Kind,
     int Version,
     DateOnly ValidFrom,
     AwardRules? Awards = null,
     WorkingDays? WorkingCalendar = null,
-    DeadlineRules? WarningDeadlines = null
+    DeadlineRules? WarningDeadlines = null,
+    RuleSet? Rules = null
 ) : IPolicyEvent;

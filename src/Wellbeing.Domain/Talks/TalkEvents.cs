@@ -1,3 +1,5 @@
+using Wellbeing.Domain.Warnings;
+
 namespace Wellbeing.Domain.Talks;
 
 /// <summary>What kind of talk it is (谈心谈话).</summary>
@@ -116,7 +118,14 @@ public sealed record TalkCancelled(Guid? OfficerId, string? UnitCode, SealedText
 /// <param name="UnitCode">The officer's unit then.</param>
 /// <param name="Trigger">Why it was due.</param>
 /// <param name="DueOn">The last day on which it would have been in time.</param>
-public sealed record TalkOmitted(Guid? OfficerId, string? UnitCode, TalkTrigger Trigger, DateOnly DueOn) : ITalkEvent;
+/// <param name="Rule">The rule that found it out, and the events that it saw; null where another system tells.</param>
+public sealed record TalkOmitted(
+    Guid? OfficerId,
+    string? UnitCode,
+    TalkTrigger Trigger,
+    DateOnly DueOn,
+    RuleTrace? Rule = null
+) : ITalkEvent;
 
 /// <summary>Something was agreed that has to follow a talk.</summary>
 /// <param name="OfficerId">With whom the talk was.</param>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Wellbeing.Domain.Rules;
 
 namespace Wellbeing.Domain.Warnings;
 
@@ -94,12 +95,15 @@ public sealed record Warning(
     /// <summary>The state after one more event.</summary>
     public Warning Apply(Recorded happened)
     {
-        var taken = string.Equals(happened.Actor, RaisedBy, StringComparison.Ordinal)
-            ? this
-            : this with
-            {
-                TakenUpBy = TakenUpBy ?? happened.Actor,
-            };
+        // A rule that finds a deadline missed has not taken the warning up.
+        var taken =
+            string.Equals(happened.Actor, RaisedBy, StringComparison.Ordinal)
+            || happened.Actor.StartsWith(RuleEngine.ActorPrefix, StringComparison.Ordinal)
+                ? this
+                : this with
+                {
+                    TakenUpBy = TakenUpBy ?? happened.Actor,
+                };
         return taken.After(happened);
     }
 

@@ -123,13 +123,38 @@ public static class WarningDecisions
             return closed;
         if (mode == PolicyMode.Refuse && missed is { } deadline && !WasMissed(warning, deadline, at))
             return Decision.Refuse("deadline-not-missed");
-        // A transfer may have taken the officer out of the line of command that it was brought up before.
-        var place = Math.Max(0, above.ToList().IndexOf(warning.EscalatedTo ?? unitCode));
-        var next = above.ElementAtOrDefault(place + 1);
+        var next = Above(warning, unitCode, above);
         return next is null && missed is null
             ? Decision.Refuse("nobody-above")
             : Decision.Of(new WarningEscalated(warning.OfficerId, unitCode, next, missed, reason));
     }
+
+    /// <summary>
+    /// Puts on record that a deadline passed, and brings the warning to the level of command above; one that has been closed
+    /// since is brought nowhere.
+    /// </summary>
+    /// <param name="warning">The warning.</param>
+    /// <param name="unitCode">The officer's unit when it passed.</param>
+    /// <param name="above">Codes of that unit and of all units above it, from there upwards.</param>
+    /// <param name="missed">The deadline.</param>
+    /// <param name="rule">The rule that found it missed.</param>
+    public static Decision Miss(
+        Warning warning,
+        string unitCode,
+        IReadOnlyList<string> above,
+        DeadlineKind missed,
+        RuleTrace rule
+    ) =>
+        Decision.Of(
+            new WarningEscalated(
+                warning.OfficerId,
+                unitCode,
+                warning.Open ? Above(warning, unitCode, above) : null,
+                missed,
+                null,
+                rule
+            )
+        );
 
     /// <summary>Brings a warning to its end, acknowledged or not. Refuses <c>warning-closed</c>.</summary>
     public static Decision Resolve(Warning warning, string unitCode, WarningOutcome outcome, SealedText? note) =>
@@ -146,6 +171,10 @@ public static class WarningDecisions
             : Decision.Of(
                 new WarningReopened(warning.OfficerId, unitCode, reason, deadlines.AcknowledgeBy, deadlines.InterveneBy)
             );
+
+    // A transfer may have taken the officer out of the line of command that it was brought up before.
+    private static string? Above(Warning warning, string unitCode, IReadOnlyList<string> above) =>
+        above.ElementAtOrDefault(Math.Max(0, above.ToList().IndexOf(warning.EscalatedTo ?? unitCode)) + 1);
 
     // That an intervention was opened in time is not in the warning's own stream: of that deadline only its passing shows.
     private static bool WasMissed(Warning warning, DeadlineKind deadline, DateTimeOffset at) =>

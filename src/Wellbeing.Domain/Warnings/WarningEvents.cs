@@ -70,7 +70,7 @@ public enum DeadlineKind
     Intervene,
 }
 
-/// <summary>The rule that raised a warning, so that it can be replayed.</summary>
+/// <summary>The rule that put something on record, so that it can be replayed.</summary>
 /// <param name="Name">The rule's name.</param>
 /// <param name="Version">The rule's version, 1 and up.</param>
 /// <param name="Events">Ids of the events that it saw.</param>
@@ -136,12 +136,14 @@ public sealed record WarningReclassified(
 /// <param name="ToUnit">Code of the unit whose command it now concerns; null where there is none above.</param>
 /// <param name="Missed">The deadline that passed, where that is why.</param>
 /// <param name="Reason">Why, in words.</param>
+/// <param name="Rule">The rule that found the deadline missed; null where somebody brings it there.</param>
 public sealed record WarningEscalated(
     Guid? OfficerId,
     string? UnitCode,
     string? ToUnit,
     DeadlineKind? Missed,
-    SealedText? Reason
+    SealedText? Reason,
+    RuleTrace? Rule = null
 ) : IWarningEvent;
 
 /// <summary>A warning came to its end.</summary>

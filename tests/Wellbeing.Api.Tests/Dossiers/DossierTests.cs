@@ -46,7 +46,7 @@ public sealed class DossierTests(Host host)
                 ],
                 ignoreOrder: true
             );
-        foreach (var kind in new[] { "awards", "warningDeadlines", "workingCalendar" })
+        foreach (var kind in new[] { "awards", "rules", "warningDeadlines", "workingCalendar" })
             dossier
                 .Json($"policies/{kind}.json")
                 .GetProperty("versions")[0]

@@ -56,8 +56,8 @@ public sealed class EndpointLaws(Host host)
         // That a talk was omitted or a leave overstayed is what a rule finds out, or another system tells; no request does.
         acts.Concat([OmitTalk.Act, OverstayLeave.Act])
             .ShouldBe(Acts.Importable.Concat(Acts.OfRequestsAlone), ignoreOrder: true);
-        // Two acts share the route of talks, two that of activities, and three that of policies.
-        Matrix.All.Count(x => x.Appends).ShouldBe(acts.Count - 4);
+        // Two acts share the route of talks, two that of activities, and four that of policies.
+        Matrix.All.Count(x => x.Appends).ShouldBe(acts.Count - 5);
     }
 
     [Theory]
@@ -152,7 +152,7 @@ public sealed class EndpointLaws(Host host)
                 row.Method,
                 path,
                 row.Method == HttpMethod.Get ? null
-                    : row.Appends || row.Discloses ? Site.Json(Client.TextOf(body!))
+                    : row.Appends || row.Discloses || row.Asks ? Site.Json(Client.TextOf(body!))
                     : Imports.Lines.Content(""),
                 headers
             );

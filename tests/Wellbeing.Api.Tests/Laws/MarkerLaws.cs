@@ -65,6 +65,8 @@ public sealed partial class MarkerLaws(Host host)
         new("AdoptAwards.content.rule", "the source of a policy, which is about nobody"),
         new("AdoptCalendar.content.source", "the source of a policy, which is about nobody"),
         new("AdoptDeadlines.content.rule", "the source of a policy, which is about nobody"),
+        new("AdoptRules.content.rule", "the source of a policy, which is about nobody"),
+        new("AdoptRules.content.thresholds.name", "the name of a rule"),
         new("line actor", "the opaque id of who did it in the source system"),
     ];
 

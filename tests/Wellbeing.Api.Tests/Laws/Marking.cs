@@ -94,7 +94,8 @@ internal sealed class Marking(Host.Running server, IEnumerable<RouteEndpoint> en
         var kind =
             act == AdoptAwards.Act ? "awards"
             : act == AdoptCalendar.Act ? "workingCalendar"
-            : "warningDeadlines";
+            : act == AdoptDeadlines.Act ? "warningDeadlines"
+            : "rules";
         var adopting = row with { SampleAsync = _ => Task.FromResult(new Sample($"policies/{kind}")) };
         await PostAsync(adopting, Role.Administrator, request, _ => JsonNode.Parse(act.Example)!);
     }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Tests.Ledger;
+using Wellbeing.Api.Tests.Rules;
 using static Wellbeing.Api.Hosting.Role;
 using static Wellbeing.Api.Tests.Bureau;
 
@@ -40,12 +41,16 @@ internal sealed partial record Row(string Endpoint, Right[] Rights, Func<Host.Ru
     public bool Appends =>
         Endpoint.StartsWith("POST", StringComparison.Ordinal)
         && !Endpoint.EndsWith("/imports", StringComparison.Ordinal)
+        && !Asks
         && !Discloses;
 
     /// <summary>Whether it opens sealed text.</summary>
     public bool Discloses =>
         Endpoint.EndsWith("/disclosures", StringComparison.Ordinal)
         || Endpoint.EndsWith("/dossier", StringComparison.Ordinal);
+
+    /// <summary>Whether its body asks a question, which changes nothing.</summary>
+    public bool Asks => Endpoint.EndsWith("/what-if", StringComparison.Ordinal);
 
     /// <summary>Whether it names what has to be there.</summary>
     public bool Names => Endpoint.Contains('{', StringComparison.Ordinal);
@@ -439,6 +444,11 @@ internal static partial class Matrix
         new("GET /api/v1/policies", Anybody, _ => Sample("policies?at=2024-01-01")),
         new("GET /api/v1/policies/{kind}", Anybody, _ => Sample("policies/awards")),
         new("POST /api/v1/policies/{kind}", [Administrator], _ => Sample("policies/workingCalendar", Calendar)),
+        new(
+            "POST /api/v1/rules/what-if",
+            [Administrator, Auditor],
+            _ => Sample("rules/what-if", new { rules = RuleBodies.Content([]) })
+        ),
         new("POST /api/v1/imports", [Integrator], _ => Sample("imports?dryRun=true")),
         new("GET /api/v1/audit/events", [Auditor], EventsAsync),
         new("GET /api/v1/audit/checkpoint", [Auditor], server => LedgerAsync(server, _ => "audit/checkpoint")),

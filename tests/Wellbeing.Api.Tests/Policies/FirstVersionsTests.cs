@@ -34,6 +34,7 @@ public sealed class FirstVersionsTests
     private static readonly string[] Once =
     [
         "awards|1|system:initial-policy",
+        "rules|1|system:initial-policy",
         "warningDeadlines|1|system:initial-policy",
         "workingCalendar|1|system:initial-policy",
     ];
@@ -44,8 +45,8 @@ public sealed class FirstVersionsTests
         await using var server = await Host.StartAsync();
 
         (await server.Database.ListAsync<string>(Stored)).ShouldBe(Once);
-        await Until.TrueAsync(async () => await server.Database.AskAsync<long>("SELECT size FROM ledger.head") == 3);
-        (await server.Database.ListAsync<long>(Leaves)).ShouldBe([0, 1, 2]);
+        await Until.TrueAsync(async () => await server.Database.AskAsync<long>("SELECT size FROM ledger.head") == 4);
+        (await server.Database.ListAsync<long>(Leaves)).ShouldBe([0, 1, 2, 3]);
         var seq = await server.Database.AskAsync<long>("SELECT max(seq_id) FROM events.mt_events");
         await Until.TrueAsync(async () => await server.ProofAsync(seq) is not null);
         (await server.AlarmsAsync()).ShouldBeEmpty();
@@ -60,12 +61,12 @@ public sealed class FirstVersionsTests
             await using (second)
             await using (await Host.BesideAsync(first))
             {
-                await Until.TrueAsync(async () => (await first.Database.ListAsync<string>(Stored)).Count >= 3);
+                await Until.TrueAsync(async () => (await first.Database.ListAsync<string>(Stored)).Count >= 4);
                 (await first.Database.ListAsync<string>(Stored)).ShouldBe(Once);
                 await first.SequencedAsync();
                 (await first.AlarmsAsync()).Concat(await second.AlarmsAsync()).ShouldBeEmpty();
             }
-            (await first.Database.ListAsync<long>(Leaves)).ShouldBe([0, 1, 2]);
+            (await first.Database.ListAsync<long>(Leaves)).ShouldBe([0, 1, 2, 3]);
         }
     }
 
@@ -113,7 +114,7 @@ public sealed class FirstVersionsTests
         await using var server = await Host.OnNewAsync(
             async (database, folder) =>
             {
-                var last = PolicyStreams.IdOf(PolicyKind.WarningDeadlines);
+                var last = PolicyStreams.IdOf(PolicyKind.Rules);
                 var insert = $"INSERT INTO events.mt_streams (id, type, version) VALUES ('{last}', 'policy', 1)";
                 await using (await KeeperAsync(database, insert))
                 {
@@ -131,7 +132,7 @@ public sealed class FirstVersionsTests
         );
         await server.SequencedAsync();
         (await server.Database.ListAsync<string>(Stored)).ShouldBe(Once);
-        (await server.Database.ListAsync<long>(Leaves)).ShouldBe([0, 1, 2]);
+        (await server.Database.ListAsync<long>(Leaves)).ShouldBe([0, 1, 2, 3]);
         (await server.AlarmsAsync()).ShouldBeEmpty();
     }
 

@@ -14,6 +14,7 @@ using Wellbeing.Domain.Policies;
 using Wellbeing.Domain.Registers;
 using Wellbeing.Domain.Reviews;
 using Wellbeing.Domain.Suggestions;
+using Wellbeing.Domain.Rules;
 using Wellbeing.Domain.Talks;
 using Wellbeing.Domain.Units;
 using Wellbeing.Domain.Warnings;
@@ -95,7 +96,8 @@ public sealed class EnumWordTests
         [typeof(AccessVerdict)] = "justified unjustified",
         [typeof(CanonicalFault)] = "malformed number duplicateKey invalidString",
         [typeof(KeyKind)] = "note cosignature",
-        [typeof(PolicyKind)] = "awards workingCalendar warningDeadlines",
+        [typeof(PolicyKind)] = "awards workingCalendar warningDeadlines rules",
+        [typeof(ThresholdOf)] = "warnings concerns",
     };
 
     public static TheoryData<string> Enums { get; } =

@@ -41,7 +41,8 @@ internal sealed class HighWater(NpgsqlDataSource database, TimeProvider clock)
         return last;
     }
 
-    private async Task<(long Last, HashSet<string> Appending)> ReadAsync(CancellationToken stop)
+    /// <summary>The last number drawn, and the transactions that may still store one up to it.</summary>
+    public async Task<(long Last, HashSet<string> Appending)> ReadAsync(CancellationToken stop)
     {
         await using var batch = database.CreateBatch();
         batch.BatchCommands.Add(new NpgsqlBatchCommand(LastDrawn));

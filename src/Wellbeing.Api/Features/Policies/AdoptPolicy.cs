@@ -27,6 +27,7 @@ internal static class AdoptPolicy
             PolicyKind.Awards => AdoptAwards.Act,
             PolicyKind.WorkingCalendar => AdoptCalendar.Act,
             PolicyKind.WarningDeadlines => AdoptDeadlines.Act,
+            PolicyKind.Rules => AdoptRules.Act,
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
         };
 }

@@ -4,6 +4,7 @@ using Wellbeing.Api.Journal;
 using Wellbeing.Api.Seal;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Policies;
+using Wellbeing.Domain.Rules;
 
 namespace Wellbeing.Api.Features.Policies;
 
@@ -14,6 +15,7 @@ namespace Wellbeing.Api.Features.Policies;
 internal sealed partial class PoliciesInForce(
     NpgsqlDataSource database,
     EventJournal journal,
+    BureauCalendar calendar,
     TimeProvider clock,
     ILogger<PoliciesInForce> log
 ) : BackgroundService
@@ -26,6 +28,14 @@ internal sealed partial class PoliciesInForce(
     /// <summary>The policies; waits only where the database was away since the start.</summary>
     /// <exception cref="TimeoutException">The first versions are not on record yet.</exception>
     public async ValueTask<PolicyBook> GetAsync(CancellationToken stop) => (_held ?? await LoadAsync(stop)).Book;
+
+    /// <summary>The rules' data and the deadlines, as they are on record by now.</summary>
+    /// <exception cref="TimeoutException">The first versions are not on record yet.</exception>
+    public async Task<RuleBook> RulesAsync(CancellationToken stop)
+    {
+        var held = await LoadAsync(stop);
+        return new RuleBook(held.Rules, held.Book.Warnings, calendar);
+    }
 
     /// <summary>Takes in what was adopted just now.</summary>
     public async Task RefreshAsync(CancellationToken stop) => await LoadAsync(stop);
@@ -74,7 +84,20 @@ internal sealed partial class PoliciesInForce(
                 if (Missing(adopted).Count > 0)
                     throw new TimeoutException("The first versions of the policies are not on record yet.");
             }
-            return _held = new Held(new PolicyBook(adopted), adopted.Count);
+            return _held = new Held(
+                new PolicyBook(adopted.Select(x => x.Version)),
+                adopted.Count,
+                [
+                    .. adopted
+                        .Where(x => x.Version.Rules is not null)
+                        .Select(x => new RuleVersion(
+                            x.Version.Version,
+                            x.Version.ValidFrom,
+                            x.RecordedAt,
+                            x.Version.Rules!
+                        )),
+                ]
+            );
         }
         finally
         {
@@ -82,8 +105,8 @@ internal sealed partial class PoliciesInForce(
         }
     }
 
-    private static List<PolicyKind> Missing(List<PolicyAdopted> adopted) =>
-        [.. Enum.GetValues<PolicyKind>().Except(adopted.Select(x => x.Kind))];
+    private static List<PolicyKind> Missing(List<Adopted> adopted) =>
+        [.. Enum.GetValues<PolicyKind>().Except(adopted.Select(x => x.Version.Kind))];
 
     private JournalEntry Initial(PolicyKind kind) =>
         new(
@@ -100,16 +123,21 @@ internal sealed partial class PoliciesInForce(
         );
 
     // From the events themselves: they are there even while the read models are made anew.
-    private async Task<List<PolicyAdopted>> ReadAsync(CancellationToken stop)
+    private async Task<List<Adopted>> ReadAsync(CancellationToken stop)
     {
         await using var command = database.CreateCommand(
-            "SELECT data FROM events.mt_events WHERE stream_id = ANY ($1) ORDER BY stream_id, version"
+            "SELECT data, timestamp FROM events.mt_events WHERE stream_id = ANY ($1) ORDER BY stream_id, version"
         );
         command.Parameters.Add(Lookups.Value(PolicyStreams.Ids));
         await using var reader = await command.ExecuteReaderAsync(stop);
-        var adopted = new List<PolicyAdopted>();
+        var adopted = new List<Adopted>();
         while (await reader.ReadAsync(stop))
-            adopted.Add(JsonSerializer.Deserialize<PolicyAdopted>(reader.GetFieldValue<byte[]>(0), CareJson.Options)!);
+            adopted.Add(
+                new Adopted(
+                    JsonSerializer.Deserialize<PolicyAdopted>(reader.GetFieldValue<byte[]>(0), CareJson.Options)!,
+                    reader.GetFieldValue<DateTimeOffset>(1)
+                )
+            );
         return adopted;
     }
 
@@ -125,5 +153,7 @@ internal sealed partial class PoliciesInForce(
     [LoggerMessage(LogLevel.Warning, "The policies could not be read; those read before stay in force.")]
     private partial void NotLoaded(Exception failure);
 
-    private sealed record Held(PolicyBook Book, int Count);
+    private sealed record Adopted(PolicyAdopted Version, DateTimeOffset RecordedAt);
+
+    private sealed record Held(PolicyBook Book, int Count, IReadOnlyList<RuleVersion> Rules);
 }

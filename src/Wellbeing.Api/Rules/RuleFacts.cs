@@ -1,0 +1,55 @@
+using System.Text.Json;
+using Npgsql;
+using Wellbeing.Api.Features;
+using Wellbeing.Domain;
+using Wellbeing.Domain.Histories;
+using Wellbeing.Domain.Rules;
+
+namespace Wellbeing.Api.Rules;
+
+/// <summary>Reads what is on record about officers, event by event, as rules look at it.</summary>
+internal sealed class RuleFacts(NpgsqlDataSource database)
+{
+    private const string Events = """
+        SELECT h.officer_id, e.seq_id, e.id, e.stream_id, e.version, e.data, e.type, e.timestamp,
+            coalesce(e.headers ->> 'occurredAt', ''), e.user_name, e.headers ? 'historical'
+        FROM readmodels.history AS h JOIN events.mt_events AS e ON e.seq_id = h.seq
+        WHERE h.officer_id = ANY ($1) AND h.seq <= $2 ORDER BY h.officer_id, h.seq
+        """;
+
+    /// <summary>What is on record about officers up to a sequence number.</summary>
+    public async Task<List<OfficerFacts>> ReadAsync(
+        Guid[] officers,
+        long upTo,
+        DateTimeOffset activeFrom,
+        CancellationToken stop
+    )
+    {
+        await using var command = database.CreateCommand(Events);
+        command.Parameters.Add(Lookups.Value(officers));
+        command.Parameters.Add(Lookups.Value(upTo));
+        await using var reader = await command.ExecuteReaderAsync(stop);
+        var facts = officers.ToDictionary(x => x, _ => new List<Fact>());
+        while (await reader.ReadAsync(stop))
+            facts[reader.GetGuid(0)].Add(FactOf(reader, activeFrom));
+        return [.. facts.Select(x => new OfficerFacts(x.Key, x.Value, activeFrom))];
+    }
+
+    private static Fact FactOf(NpgsqlDataReader row, DateTimeOffset activeFrom)
+    {
+        var type =
+            Catalogue.Named(row.GetString(6))
+            ?? throw new InvalidOperationException($"Stored event type {row.GetString(6)} is not known.");
+        var happened = new Recorded(
+            row.GetGuid(2),
+            row.GetGuid(3),
+            type.Stream,
+            row.GetInt64(4),
+            Instants.Parse(row.GetString(8)),
+            row.GetFieldValue<DateTimeOffset>(7),
+            row.GetString(9),
+            (ICareEvent)JsonSerializer.Deserialize(row.GetFieldValue<byte[]>(5), type.Type, CareJson.Options)!
+        );
+        return new Fact(row.GetInt64(1), happened, !row.GetBoolean(10) && happened.RecordedAt >= activeFrom);
+    }
+}

@@ -1,0 +1,39 @@
+using Npgsql;
+
+namespace Wellbeing.Api.Rules;
+
+/// <summary>
+/// What the rules remember: since when they are active, up to where they have looked, and when to look at an officer again.
+/// All but the first follows from the events; where it is lost, everybody is looked at again, and nothing is recorded twice.
+/// </summary>
+internal static class RuleSchema
+{
+    public const string Grants = """
+        REVOKE ALL ON ALL TABLES IN SCHEMA rules FROM PUBLIC, @role;
+        GRANT USAGE ON SCHEMA rules TO @role;
+        GRANT SELECT, INSERT ON rules.activation TO @role;
+        GRANT SELECT, UPDATE ON rules.progress TO @role;
+        GRANT SELECT, INSERT, UPDATE, DELETE ON rules.due TO @role;
+        """;
+
+    private const string Tables = """
+        CREATE SCHEMA IF NOT EXISTS rules;
+        CREATE TABLE IF NOT EXISTS rules.activation (
+            one boolean PRIMARY KEY DEFAULT true CHECK (one),
+            active_from timestamptz NOT NULL);
+        CREATE TABLE IF NOT EXISTS rules.progress (
+            one boolean PRIMARY KEY DEFAULT true CHECK (one),
+            seq bigint NOT NULL);
+        INSERT INTO rules.progress (seq) VALUES (0) ON CONFLICT DO NOTHING;
+        CREATE TABLE IF NOT EXISTS rules.due (
+            officer_id uuid PRIMARY KEY,
+            due_at timestamptz NOT NULL);
+        CREATE INDEX IF NOT EXISTS ix_due_due_at ON rules.due (due_at);
+        """;
+
+    public static async Task ApplyAsync(NpgsqlDataSource owner, CancellationToken stop)
+    {
+        await using var command = owner.CreateCommand(Tables);
+        await command.ExecuteNonQueryAsync(stop);
+    }
+}

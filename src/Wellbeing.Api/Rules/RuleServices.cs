@@ -1,0 +1,32 @@
+using System.Globalization;
+using Wellbeing.Api.Features.Rules;
+
+namespace Wellbeing.Api.Rules;
+
+/// <summary>Puts the rules that run by themselves into the host.</summary>
+internal static class RuleServices
+{
+    public static IServiceCollection AddRules(this IServiceCollection services)
+    {
+        services.AddSingleton(s => RuleSettings.Of(s.GetRequiredService<IConfiguration>()));
+        services.AddSingleton<RuleFacts>();
+        services.AddSingleton<RuleAppends>();
+        services.AddSingleton<RuleRunner>();
+        services.AddSingleton<WhatIf>();
+        services.AddHostedService(s => s.GetRequiredService<RuleRunner>());
+        services.AddHealthChecks().AddCheck<RulesCheck>("rules", timeout: TimeSpan.FromSeconds(3));
+        return services;
+    }
+}
+
+/// <summary>How the rules are set up.</summary>
+/// <param name="ActiveFrom">Since when they are active; null for the database's first start.</param>
+internal sealed record RuleSettings(DateTimeOffset? ActiveFrom)
+{
+    public static RuleSettings Of(IConfiguration configuration) =>
+        new(
+            configuration["Rules:ActiveFrom"] is { Length: > 0 } text
+                ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)
+                : null
+        );
+}

@@ -1,0 +1,157 @@
+using Wellbeing.Domain;
+using Wellbeing.Domain.Talks;
+using Wellbeing.Domain.Warnings;
+
+namespace Wellbeing.Api.Tests.Rules;
+
+/// <summary>Something that happens in a year of the bureau and is put on record at that moment.</summary>
+/// <param name="At">When.</param>
+/// <param name="Officer">Whom it concerns, by number.</param>
+internal abstract record Happening(DateTimeOffset At, int Officer);
+
+internal sealed record Talked(DateTimeOffset At, int Officer, TalkTrigger? Trigger, CareCategory? Concern, int Severity)
+    : Happening(At, Officer);
+
+internal sealed record Warned(
+    DateTimeOffset At,
+    int Officer,
+    int Number,
+    CareCategory Category,
+    WarningLevel Level,
+    WarningSource Source
+) : Happening(At, Officer);
+
+internal sealed record Reclassified(DateTimeOffset At, int Officer, int Number, WarningLevel Level)
+    : Happening(At, Officer);
+
+internal sealed record Acknowledged(DateTimeOffset At, int Officer, int Number) : Happening(At, Officer);
+
+internal sealed record Helped(DateTimeOffset At, int Officer, int Number) : Happening(At, Officer);
+
+internal sealed record Resolved(DateTimeOffset At, int Officer, int Number) : Happening(At, Officer);
+
+internal sealed record Moved(DateTimeOffset At, int Officer, int ToUnit) : Happening(At, Officer);
+
+internal sealed record Left(DateTimeOffset At, int Officer) : Happening(At, Officer);
+
+/// <summary>A year of a bureau of 40 officers, made by chance from a seed.</summary>
+internal sealed class Year
+{
+    public const int Officers = 40;
+    public const int Units = 4;
+
+    /// <summary>The bureau's clock is eight hours ahead.</summary>
+    public static readonly TimeSpan East = TimeSpan.FromHours(8);
+
+    public static readonly DateTimeOffset Begins = new(2027, 1, 4, 9, 0, 0, East);
+
+    /// <summary>Far enough into the next year that all that belongs to this one has fallen due.</summary>
+    public static readonly DateTimeOffset Ends = new(2028, 3, 20, 9, 0, 0, East);
+
+    /// <summary>When other thresholds come into force.</summary>
+    public static readonly DateTimeOffset Changes = new(2027, 7, 1, 8, 0, 0, East);
+
+    private static readonly TalkTrigger[] MustTalks =
+    [
+        TalkTrigger.PostChange,
+        TalkTrigger.Complaint,
+        TalkTrigger.Conduct,
+        TalkTrigger.FamilyEvent,
+    ];
+
+    private static readonly WarningSource[] Sources =
+    [
+        WarningSource.Peer,
+        WarningSource.Family,
+        WarningSource.Supervisor,
+        WarningSource.Complaint,
+    ];
+
+    private readonly Random _chance;
+    private readonly List<Happening> _all = [];
+    private int _warnings;
+
+    public Year(int seed)
+    {
+        _chance = new Random(seed);
+        for (var officer = 0; officer < Officers; officer++)
+            Live(officer);
+        All = [.. _all.Where(x => x.At < LeavesAt(x)).OrderBy(x => x.At)];
+    }
+
+    /// <summary>All that happens, in order; no two things at the same moment.</summary>
+    public IReadOnlyList<Happening> All { get; }
+
+    private DateTimeOffset LeavesAt(Happening happening) =>
+        happening is Left
+            ? DateTimeOffset.MaxValue
+            : _all.OfType<Left>().FirstOrDefault(x => x.Officer == happening.Officer)?.At ?? DateTimeOffset.MaxValue;
+
+    private void Live(int officer)
+    {
+        if (Chance(0.1))
+            _all.Add(new Left(Sometime(), officer));
+        for (var month = 1; month <= 12; month++)
+        {
+            if (Chance(0.4))
+                Talk(officer, In(month), Chance(0.5) ? null : TalkTrigger.Quarterly);
+        }
+        for (var moves = _chance.Next(3); moves > 0; moves--)
+        {
+            var at = Sometime();
+            _all.Add(new Moved(at, officer, _chance.Next(Units)));
+            TalkAfter(at, officer, TalkTrigger.PostChange);
+        }
+        for (var warnings = Chance(0.3) ? _chance.Next(8) : _chance.Next(2); warnings > 0; warnings--)
+            Warn(officer);
+    }
+
+    private void Warn(int officer)
+    {
+        var (at, number) = (Sometime(), _warnings++);
+        var warned = new Warned(at, officer, number, Any<CareCategory>(), Any<WarningLevel>(), One(Sources));
+        _all.Add(warned);
+        var hours = warned.Level switch
+        {
+            WarningLevel.Red => 24,
+            WarningLevel.Orange => 72,
+            _ => 500,
+        };
+        if (Chance(0.25))
+            _all.Add(new Reclassified(After(at, hours), officer, number, Any<WarningLevel>()));
+        if (Chance(0.6))
+            _all.Add(new Acknowledged(After(at, hours), officer, number));
+        if (Chance(0.5))
+            _all.Add(new Helped(After(at, 2 * hours), officer, number));
+        if (Chance(0.5))
+            _all.Add(new Resolved(After(at, 4 * hours), officer, number));
+        TalkAfter(at, officer, One(MustTalks));
+    }
+
+    private void TalkAfter(DateTimeOffset at, int officer, TalkTrigger trigger)
+    {
+        if (Chance(0.6))
+            Talk(officer, After(at, 20 * 24), trigger);
+    }
+
+    private void Talk(int officer, DateTimeOffset at, TalkTrigger? trigger) =>
+        _all.Add(new Talked(at, officer, trigger, Chance(0.4) ? Any<CareCategory>() : null, _chance.Next(1, 4)));
+
+    private DateTimeOffset Sometime() => Apart(Begins.AddDays(1).AddSeconds(_chance.Next(340 * 86_400)));
+
+    private DateTimeOffset In(int month) =>
+        Apart(new DateTimeOffset(2027, month, 7, 0, 0, 0, East).AddSeconds(_chance.Next(20 * 86_400)));
+
+    private DateTimeOffset After(DateTimeOffset at, int hours) => Apart(at.AddSeconds(_chance.Next(1, hours * 3600)));
+
+    // Each at a microsecond of its own: nothing meets a deadline or something else to the instant.
+    private DateTimeOffset Apart(DateTimeOffset at) =>
+        at.AddMicroseconds(_all.Count + 1 - (at.Ticks % TimeSpan.TicksPerSecond / 10));
+
+    private bool Chance(double of) => _chance.NextDouble() < of;
+
+    private T One<T>(T[] of) => of[_chance.Next(of.Length)];
+
+    private T Any<T>()
+        where T : struct, Enum => One(Enum.GetValues<T>());
+}
