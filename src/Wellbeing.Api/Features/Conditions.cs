@@ -4,11 +4,12 @@ using Npgsql;
 namespace Wellbeing.Api.Features;
 
 /// <summary>A WHERE clause as it grows, with the values that it mentions.</summary>
-internal sealed class Conditions
+/// <param name="beside">Conditions elsewhere in the same statement, whose values these follow.</param>
+internal sealed class Conditions(Conditions? beside = null)
 {
     private readonly StringBuilder _sql = new("TRUE");
 
-    public List<NpgsqlParameter> Parameters { get; } = [];
+    public List<NpgsqlParameter> Parameters { get; } = beside?.Parameters ?? [];
 
     /// <summary>Takes in a value; answers the placeholder that stands for it.</summary>
     public string Add<T>(T value)
@@ -29,10 +30,10 @@ internal sealed class Conditions
     }
 
     /// <summary>Within a unit and the units below it; nothing is asked where there is no such unit.</summary>
-    public void AndWithin(string? unitCode)
+    public void AndWithin(string? unitCode, string column = "unit_code")
     {
         if (unitCode is not null)
-            And($"unit_code IN ({Lookups.Below.Replace("$1", Add(unitCode))} SELECT unit_code FROM below)");
+            And($"{column} IN ({Lookups.Below.Replace("$1", Add(unitCode))} SELECT unit_code FROM below)");
     }
 
     /// <summary>Within the units that the caller reaches.</summary>

@@ -1,5 +1,6 @@
 using Wellbeing.Api.Features.Accesses;
 using Wellbeing.Api.Features.Audit;
+using Wellbeing.Api.Features.Boards;
 using Wellbeing.Api.Features.Commendations;
 using Wellbeing.Api.Features.Dossiers;
 using Wellbeing.Api.Features.Erasures;
@@ -118,5 +119,6 @@ internal static class Routes
         GetConsistency.Map(api);
 
         api.MapHonours();
+        api.MapBoards();
     }
 }

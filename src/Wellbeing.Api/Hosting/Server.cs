@@ -6,6 +6,7 @@ using Wellbeing.Api.Features.Dossiers;
 using Wellbeing.Api.Features.Honours;
 using Wellbeing.Api.Features.Imports;
 using Wellbeing.Api.Features.Policies;
+using Wellbeing.Api.Features.Officers;
 using Wellbeing.Api.Features.Records;
 using Wellbeing.Api.Ledger;
 using Wellbeing.Api.Requests;
@@ -42,6 +43,7 @@ internal static class Server
         builder.Services.AddSingleton<Reaching>();
         builder.Services.AddSingleton<CareRecords>();
         builder.Services.AddSingleton<CareList>();
+        builder.Services.AddSingleton<GetOfficer>();
         builder.Services.AddSingleton<DiscloseRecord>();
         builder.Services.AddSingleton<AccessLog>();
         builder.Services.AddSingleton<DossierReader>();
