@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Wellbeing.Domain.Interventions;
 using Wellbeing.Domain.Warnings;
 
@@ -82,26 +83,28 @@ public sealed record CareEpisode(
         };
 }
 
-/// <summary>Follows the care for one officer, event by event, in the order in which they happened.</summary>
-/// <param name="calendar">The bureau's days.</param>
-public sealed class CareReplay(BureauCalendar calendar)
+/// <summary>The care for one officer, followed event by event in the order in which they happened.</summary>
+/// <param name="States">The officer's warnings and interventions, by their streams' ids.</param>
+/// <param name="Episode">The stretch in which the officer is under care, or null.</param>
+public sealed record CareReplay(ImmutableDictionary<Guid, object> States, CareEpisode? Episode)
 {
-    private readonly Dictionary<Guid, object> _states = [];
+    /// <summary>Before the first event.</summary>
+    public static CareReplay Empty { get; } = new(ImmutableDictionary<Guid, object>.Empty, null);
 
-    /// <summary>The stretch in which the officer is under care, or null.</summary>
-    public CareEpisode? Episode { get; private set; }
-
-    /// <summary>Takes in the next event; those of other kinds than warnings and interventions change nothing.</summary>
+    /// <summary>After the next event; those of other kinds than warnings and interventions change nothing.</summary>
     /// <param name="happened">The event; a stream's events come by version.</param>
-    public void Take(Recorded happened)
+    /// <param name="calendar">The bureau's days.</param>
+    public CareReplay After(Recorded happened, BureauCalendar calendar)
     {
         if (happened.Data is not (IWarningEvent or IInterventionEvent))
-            return;
-        _states[happened.StreamId] = Evolution.After(
-            _states.GetValueOrDefault(happened.StreamId),
-            happened,
-            calendar
+            return this;
+        var states = States.SetItem(
+            happened.StreamId,
+            Evolution.After(States.GetValueOrDefault(happened.StreamId), happened, calendar)
         );
-        Episode = CareEpisode.After(Episode, _states.Values, happened.Data, happened.OccurredAt);
+        return new CareReplay(
+            states,
+            CareEpisode.After(Episode, [.. states.Values], happened.Data, happened.OccurredAt)
+        );
     }
 }

@@ -61,17 +61,19 @@ public sealed record WarningDeadline(
             : DeadlineResult.Pending;
     }
 
-    private static IEnumerable<WarningDeadline> Set(
+    private static IReadOnlyList<WarningDeadline> Set(
         DateTimeOffset at,
         DateTimeOffset? acknowledgeBy,
         DateTimeOffset? interveneBy
-    )
-    {
-        if (acknowledgeBy is { } acknowledge)
-            yield return new(DeadlineKind.Acknowledge, at, acknowledge);
-        if (interveneBy is { } intervene)
-            yield return new(DeadlineKind.Intervene, at, intervene);
-    }
+    ) =>
+        [
+            .. acknowledgeBy is { } acknowledge
+                ? new[] { new WarningDeadline(DeadlineKind.Acknowledge, at, acknowledge) }
+                : [],
+            .. interveneBy is { } intervene
+                ? new[] { new WarningDeadline(DeadlineKind.Intervene, at, intervene) }
+                : [],
+        ];
 
     private static IEnumerable<WarningDeadline> Ended(Warning warning, DateTimeOffset at) =>
         Enum.GetValues<DeadlineKind>().SelectMany(x => Standing(warning, x)).Select(x => x with { EndedAt = at });

@@ -89,7 +89,7 @@ internal sealed partial record Row(string Endpoint, Right[] Rights, Func<Host.Ru
 }
 
 /// <summary>Every endpoint. One that is missing here fails a test, so that none goes without its laws.</summary>
-internal static class Matrix
+internal static partial class Matrix
 {
     private static readonly Right[] Office = [Administrator, Integrator];
     private static readonly Right[] Board = [Auditor, Commander, PoliticalOfficer];
@@ -458,6 +458,7 @@ internal static class Matrix
             server => OfUnitAsync(server, _ => "dashboards/bureau", null)
         ),
         OfUnit("GET /api/v1/dashboards/units/{code}", Board, null),
+        .. OfBoards(),
     ];
 
     private static Task<Sample> Sample(string path, object? body = null) => Task.FromResult(new Sample(path, body));

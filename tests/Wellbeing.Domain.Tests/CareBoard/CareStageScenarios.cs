@@ -15,7 +15,7 @@ public sealed class CareStageScenarios
     private static readonly Guid Help = new("01890a5d-ac98-7b60-9d5a-000000000003");
     private static readonly Guid Counsel = new("01890a5d-ac98-7b60-9d5a-000000000004");
 
-    private readonly CareReplay _replay = new(Shanghai);
+    private CareReplay _replay = CareReplay.Empty;
     private readonly Dictionary<Guid, long> _versions = [];
 
     [Fact]
@@ -126,7 +126,10 @@ public sealed class CareStageScenarios
     {
         var version = _versions[stream] = _versions.GetValueOrDefault(stream) + 1;
         var kind = Catalogue.Of(happened).Stream;
-        _replay.Take(new Recorded(EventId, stream, kind, version, On(day), On(day), "somebody", happened));
+        _replay = _replay.After(
+            new Recorded(EventId, stream, kind, version, On(day), On(day), "somebody", happened),
+            Shanghai
+        );
     }
 
     private static DateTimeOffset On(int day) => new(2023, 7, day, 2, 0, 0, TimeSpan.Zero);

@@ -46,15 +46,15 @@ internal sealed class CareReader(NpgsqlDataSource database, BureauCalendar calen
         command.Parameters.AddRange(where.Parameters.ToArray());
         await using var reader = await command.ExecuteReaderAsync(stop);
         var cared = new List<Cared>();
-        var (officer, unitCode, replay) = (Guid.Empty, "", new CareReplay(calendar));
+        var (officer, unitCode, replay) = (Guid.Empty, "", CareReplay.Empty);
         while (await reader.ReadAsync(stop))
         {
             if (reader.GetGuid(8) != officer)
             {
                 Keep();
-                (officer, unitCode, replay) = (reader.GetGuid(8), reader.GetString(9), new CareReplay(calendar));
+                (officer, unitCode, replay) = (reader.GetGuid(8), reader.GetString(9), CareReplay.Empty);
             }
-            replay.Take(EventsThen.Read(reader));
+            replay = replay.After(EventsThen.Read(reader), calendar);
         }
         Keep();
         return cared;
@@ -83,9 +83,9 @@ internal sealed class CareReader(NpgsqlDataSource database, BureauCalendar calen
         command.Parameters.Add(Lookups.Value(officer));
         command.Parameters.Add(Lookups.Value(until));
         await using var reader = await command.ExecuteReaderAsync(stop);
-        var replay = new CareReplay(calendar);
+        var replay = CareReplay.Empty;
         while (await reader.ReadAsync(stop))
-            replay.Take(EventsThen.Read(reader));
+            replay = replay.After(EventsThen.Read(reader), calendar);
         return replay.Episode;
     }
 
