@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using Wellbeing.Api.Hosting;
-using Wellbeing.Api.Tests.Requests;
 
 namespace Wellbeing.Api.Tests.Boards;
 

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Shouldly;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Tests.Records;
-using Wellbeing.Api.Tests.Requests;
 using Xunit;
 
 namespace Wellbeing.Api.Tests.Boards;

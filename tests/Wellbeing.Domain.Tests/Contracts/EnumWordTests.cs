@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Shouldly;
 using Wellbeing.Domain.Accesses;
+using Wellbeing.Domain.CareBoard;
 using Wellbeing.Domain.Commendations;
+using Wellbeing.Domain.Coverage;
 using Wellbeing.Domain.Interventions;
 using Wellbeing.Domain.Ledger;
 using Wellbeing.Domain.Officers;
@@ -62,6 +64,10 @@ public sealed class EnumWordTests
         [typeof(AccessVerdict)] = "justified unjustified",
         [typeof(CanonicalFault)] = "malformed number duplicateKey invalidString",
         [typeof(KeyKind)] = "note cosignature",
+        [typeof(CareStage)] = "noticed classified counselled helped",
+        [typeof(DeadlineResult)] = "kept missed pending lapsed",
+        [typeof(TalkDueResult)] = "held late missed open",
+        [typeof(WarningAge)] = "underThreeDays underSevenDays underThirtyDays thirtyDaysAndMore",
         [typeof(PolicyKind)] = "awards workingCalendar warningDeadlines",
     };
 
