@@ -19,7 +19,8 @@ internal sealed class WarningReader(NpgsqlDataSource database, BureauCalendar ca
         (
             SELECT n.warning_id, n.kind, n.due_at, n.officer_id, n.unit_code, n.set_at,
                 CASE WHEN n.ended_at <= n.due_at THEN n.ended_at END AS lapsed_at,
-                CASE WHEN n.kind = 'intervene' THEN min(greatest(i.at, n.set_at)) ELSE n.met_at END AS met_at
+                CASE WHEN n.kind = 'intervene' THEN min(greatest(i.at, n.set_at)) FILTER (WHERE i.id IS NOT NULL)
+                    ELSE n.met_at END AS met_at
             FROM readmodels.deadlines AS n
             LEFT JOIN (readmodels.links AS l JOIN readmodels.interventions AS i ON i.id = l.to_id)
                 ON n.kind = 'intervene' AND l.from_id = n.warning_id
