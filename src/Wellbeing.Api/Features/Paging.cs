@@ -34,12 +34,7 @@ internal static class Paging
     /// <param name="all">The items that come after the page before, in order.</param>
     /// <param name="page">The page.</param>
     /// <param name="place">The place of an item.</param>
-    public static IResult Answer<TItem, T>(
-        HttpContext http,
-        IEnumerable<TItem> all,
-        Page<T> page,
-        Func<TItem, T> place
-    )
+    public static IResult Answer<TItem, T>(HttpContext http, IEnumerable<TItem> all, Page<T> page, Func<TItem, T> place)
         where T : struct
     {
         var items = all.Take(page.Limit + 1).ToList();

@@ -180,12 +180,7 @@ internal static class Tables
             ),
             Of<StateRow<Talk>, DateOnly?>("due_on", Date, "date?", x => x.State.DueOn),
         ]
-    )
-        .Index("ix_talks_officer", "officer_id", "at")
-        .Index("ix_talks_unit", "unit_code", "at")
-        .Index("ix_talks_at", "at", "id")
-        .Index("ix_talks_held", "held_at is not null", unique: false, "held_at", "officer_id")
-        .Index("ix_talks_scheduled", "scheduled_for is not null", unique: false, "scheduled_for", "officer_id");
+    ).Index("ix_talks_officer", "officer_id", "at").Index("ix_talks_unit", "unit_code", "at").Index("ix_talks_at", "at", "id").Index("ix_talks_held", "held_at is not null", unique: false, "held_at", "officer_id").Index("ix_talks_scheduled", "scheduled_for is not null", unique: false, "scheduled_for", "officer_id");
 
     public static readonly RowTable<StateRow<Warning>> Warnings = new RowTable<StateRow<Warning>>(
         ReadModels,

@@ -70,9 +70,7 @@ public sealed record WarningDeadline(
             .. acknowledgeBy is { } acknowledge
                 ? new[] { new WarningDeadline(DeadlineKind.Acknowledge, at, acknowledge) }
                 : [],
-            .. interveneBy is { } intervene
-                ? new[] { new WarningDeadline(DeadlineKind.Intervene, at, intervene) }
-                : [],
+            .. interveneBy is { } intervene ? new[] { new WarningDeadline(DeadlineKind.Intervene, at, intervene) } : [],
         ];
 
     private static IEnumerable<WarningDeadline> Ended(Warning warning, DateTimeOffset at) =>
@@ -81,9 +79,9 @@ public sealed record WarningDeadline(
     // One that was acknowledged stands no longer.
     private static IEnumerable<WarningDeadline> Standing(Warning warning, DeadlineKind kind) =>
         Set(
-            warning.DeadlinesFrom ?? warning.RaisedAt,
-            warning.AcknowledgedAt is null ? warning.AcknowledgeBy : null,
-            warning.InterveneBy
-        )
+                warning.DeadlinesFrom ?? warning.RaisedAt,
+                warning.AcknowledgedAt is null ? warning.AcknowledgeBy : null,
+                warning.InterveneBy
+            )
             .Where(x => x.Kind == kind);
 }

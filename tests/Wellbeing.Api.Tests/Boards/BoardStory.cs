@@ -77,8 +77,7 @@ internal sealed class BoardStory(Host.Running server, int seed)
         : unit == Division ? [Division, Station]
         : [unit];
 
-    public string UnitOn(Guid officer, DateOnly day) =>
-        Stays.Last(x => x.Officer == officer && x.From <= day).Unit;
+    public string UnitOn(Guid officer, DateOnly day) => Stays.Last(x => x.Officer == officer && x.From <= day).Unit;
 
     public static DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(at.UtcDateTime.AddHours(8));
 

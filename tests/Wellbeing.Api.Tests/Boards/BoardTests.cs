@@ -59,7 +59,10 @@ public sealed class BoardTests(BoardTests.Site site) : IClassFixture<BoardTests.
         {
             var there = cared.Values.Where(x => x.Stage == line.Text("stage")).ToList();
             (await at.FigureAsync(line)).Count.ShouldBe(there.Count);
-            var days = there.Select(x => at.Recount.Day.DayNumber - BoardStory.DayOf(x.Since).DayNumber).Order().ToList();
+            var days = there
+                .Select(x => at.Recount.Day.DayNumber - BoardStory.DayOf(x.Since).DayNumber)
+                .Order()
+                .ToList();
             Number(line, "longestDays").ShouldBe(days.Count == 0 ? null : days[^1]);
             Number(line, "medianDays").ShouldBe(days.Count == 0 ? null : days[(days.Count - 1) / 2]);
             await at.LinesAsync(line, "byLevel", there.Select(x => x.Level ?? "none"));
@@ -123,11 +126,7 @@ public sealed class BoardTests(BoardTests.Site site) : IClassFixture<BoardTests.
                 (await at.ListAsync(query)).Count.ShouldBe(line.GetProperty("due").GetInt32(), query);
                 (await at.ListAsync($"{query}&result=held")).Count.ShouldBe(line.GetProperty("held").GetInt32(), query);
             }
-            board
-                .GetProperty("byUnit")
-                .EnumerateArray()
-                .Sum(x => x.GetProperty("due").GetInt32())
-                .ShouldBe(due.Count);
+            board.GetProperty("byUnit").EnumerateArray().Sum(x => x.GetProperty("due").GetInt32()).ShouldBe(due.Count);
         }
     }
 
@@ -181,11 +180,7 @@ public sealed class BoardTests(BoardTests.Site site) : IClassFixture<BoardTests.
             .Select(x => at.Recount.Talks(x, x.AddMonths(3).AddDays(-1)).Values)
             .ToList();
         await ShouldBeAsync("talks-due", talks[^1].Count, talks.Sum(x => x.Count));
-        await ShouldBeAsync(
-            "talks-held",
-            talks[^1].Count(x => x == "held"),
-            talks.Sum(x => x.Count(y => y == "held"))
-        );
+        await ShouldBeAsync("talks-held", talks[^1].Count(x => x == "held"), talks.Sum(x => x.Count(y => y == "held")));
         await ShouldBeAsync("rotations", at.Recount.Rotations(first, last), at.Recount.Rotations(year, last));
         await ShouldBeAsync(
             "family-help",
@@ -263,13 +258,19 @@ public sealed class BoardTests(BoardTests.Site site) : IClassFixture<BoardTests.
         var tag = first.Headers.ETag!;
         tag.IsWeak.ShouldBeTrue();
         ((int)(await at.Client.GetAsync(path, ("If-None-Match", tag.ToString()))).Status).ShouldBe(304);
-        (await at.Client.GetAsync($"{path}?unit={at.Story.Station}")).Done().Json.Text("unit").ShouldBe(at.Story.Station);
+        (await at.Client.GetAsync($"{path}?unit={at.Story.Station}"))
+            .Done()
+            .Json.Text("unit")
+            .ShouldBe(at.Story.Station);
         (await at.Client.GetAsync($"{path}?unit={at.Story.Other}")).Refused(404, "not-found");
         (await at.Client.GetAsync($"{path}?unit=nowhere")).Refused(404, "not-found");
         (await at.Client.GetAsync($"{path}?asOf=yesterday")).Refused(400, "bad-input");
         (await at.Client.GetAsync($"{path}?perhaps=1")).Refused(400, "bad-input");
         // A day to come tells no more than today.
-        (await at.Client.GetAsync($"{path}?asOf=2999-01-01")).Done().Json.Text("asOf").ShouldBe(first.Json.Text("asOf"));
+        (await at.Client.GetAsync($"{path}?asOf=2999-01-01"))
+            .Done()
+            .Json.Text("asOf")
+            .ShouldBe(first.Json.Text("asOf"));
         (await at.Client.GetAsync($"{path}?asOf=0001-01-01")).Done();
     }
 
@@ -351,7 +352,9 @@ public sealed class BoardTests(BoardTests.Site site) : IClassFixture<BoardTests.
         /// <summary>All items of a list, which differ.</summary>
         public async Task<List<JsonElement>> ListAsync(string query)
         {
-            var items = await Client.AllAsync($"{query}{(query.Contains('?', StringComparison.Ordinal) ? '&' : '?')}limit=3");
+            var items = await Client.AllAsync(
+                $"{query}{(query.Contains('?', StringComparison.Ordinal) ? '&' : '?')}limit=3"
+            );
             items.Select(x => x.GetRawText()).Distinct().Count().ShouldBe(items.Count, query);
             return items;
         }

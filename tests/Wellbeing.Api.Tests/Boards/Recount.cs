@@ -160,15 +160,15 @@ internal sealed class Recount(BoardStory story, DateTimeOffset until, string? un
             results.Add(
                 officer.Id,
                 held.Exists(x => BoardStory.DayOf(x.HeldAt!.Value) is var on && on >= first && on <= last) ? "held"
-                : held.Exists(x =>
-                    x.ScheduledFor is { } at
-                    && BoardStory.DayOf(at) >= first
-                    && BoardStory.DayOf(at) <= last
-                    && BoardStory.DayOf(x.HeldAt!.Value) > last
-                )
-                    ? "late"
-                : Day > last ? "missed"
-                : "open"
+                    : held.Exists(x =>
+                        x.ScheduledFor is { } at
+                        && BoardStory.DayOf(at) >= first
+                        && BoardStory.DayOf(at) <= last
+                        && BoardStory.DayOf(x.HeldAt!.Value) > last
+                    )
+                        ? "late"
+                    : Day > last ? "missed"
+                    : "open"
             );
         }
         return results;

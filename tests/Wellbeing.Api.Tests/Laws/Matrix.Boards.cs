@@ -28,7 +28,12 @@ internal static partial class Matrix
         };
 
     /// <summary>A board with a figure that counts the officer; who reaches only others is shown none of them.</summary>
-    private static Row Counting(string path, Right[] may, string figure, Func<Host.Running, Known, Task> prepareAsync) =>
+    private static Row Counting(
+        string path,
+        Right[] may,
+        string figure,
+        Func<Host.Running, Known, Task> prepareAsync
+    ) =>
         new(
             $"GET /api/v1/{path}",
             may,

@@ -41,11 +41,7 @@ public sealed class CareStageScenarios
         At(CareStage.Classified, 3, 1, WarningLevel.Yellow, 1, 0);
         // The stage is kept from when it was reached.
         Happens(4, Warning, new WarningAssigned(Colleague, "RIVER", "counsellor-1"));
-        Happens(
-            5,
-            Warning,
-            new WarningReclassified(Colleague, "RIVER", WarningLevel.Red, Sealed("Worse"), null, null)
-        );
+        Happens(5, Warning, new WarningReclassified(Colleague, "RIVER", WarningLevel.Red, Sealed("Worse"), null, null));
         At(CareStage.Classified, 3, 1, WarningLevel.Red, 1, 0);
     }
 
@@ -97,9 +93,7 @@ public sealed class CareStageScenarios
     }
 
     private void At(CareStage stage, int stageSince, int since, WarningLevel? level, int warnings, int interventions) =>
-        _replay.Episode.ShouldBe(
-            new CareEpisode(stage, On(stageSince), On(since), level, warnings, interventions)
-        );
+        _replay.Episode.ShouldBe(new CareEpisode(stage, On(stageSince), On(since), level, warnings, interventions));
 
     private void Raised(int day, Guid warning, WarningLevel level) =>
         Happens(

@@ -21,8 +21,6 @@ public sealed class QuarterlyTalkScenarios
     public void a_must_talk_does_not_stand_for_the_quarterly_one()
     {
         QuarterlyTalk.Counts(null).ShouldBeTrue();
-        Enum.GetValues<TalkTrigger>()
-            .Where(x => QuarterlyTalk.Counts(x))
-            .ShouldBe([TalkTrigger.Quarterly]);
+        Enum.GetValues<TalkTrigger>().Where(x => QuarterlyTalk.Counts(x)).ShouldBe([TalkTrigger.Quarterly]);
     }
 }

@@ -134,10 +134,5 @@ public sealed class KeptDeadlineScenarios
 
     /// <summary>Of each deadline, the ones for acknowledgement first, then by when they are due.</summary>
     private List<DeadlineResult> Results(string at) =>
-        [
-            .. _deadlines
-                .Values.OrderBy(x => x.Kind)
-                .ThenBy(x => x.DueAt)
-                .Select(x => x.ResultAt(Time(at))),
-        ];
+        [.. _deadlines.Values.OrderBy(x => x.Kind).ThenBy(x => x.DueAt).Select(x => x.ResultAt(Time(at)))];
 }

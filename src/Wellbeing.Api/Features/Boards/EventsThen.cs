@@ -27,8 +27,7 @@ internal static class EventsThen
             row.GetFieldValue<DateTimeOffset>(first + 7),
             row.GetFieldValue<DateTimeOffset>(first + 5),
             row.GetString(first + 6),
-            (ICareEvent)
-                JsonSerializer.Deserialize(row.GetFieldValue<byte[]>(first + 4), type.Type, CareJson.Options)!
+            (ICareEvent)JsonSerializer.Deserialize(row.GetFieldValue<byte[]>(first + 4), type.Type, CareJson.Options)!
         );
     }
 

@@ -45,11 +45,7 @@ internal static class GetTalkCoverage
         api.MapGet("/talk-coverage", HandleAsync)
             .AllowRoles(Readers)
             .Describe(
-                new(
-                    Does.ReadOne,
-                    "getTalkCoverage",
-                    "Counts the quarterly talks due, held, late and missed, by unit"
-                )
+                new(Does.ReadOne, "getTalkCoverage", "Counts the quarterly talks due, held, late and missed, by unit")
                 {
                     Answer = typeof(TalkCoverageAnswer),
                     Query = [QuarterParameter.Parameter, .. Scope.Parameters],

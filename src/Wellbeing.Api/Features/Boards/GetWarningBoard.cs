@@ -75,12 +75,7 @@ internal static class GetWarningBoard
         BureauCalendar calendar
     )
     {
-        var open = Link.To(
-            "warnings",
-            ("status", "open"),
-            ("asOf", scope.AsOf.Text),
-            ("officersIn", scope.Unit)
-        );
+        var open = Link.To("warnings", ("status", "open"), ("asOf", scope.AsOf.Text), ("officersIn", scope.Unit));
         var deadlines = Link.To(
             "warning-board/deadlines",
             ("asOf", scope.AsOf.Text),

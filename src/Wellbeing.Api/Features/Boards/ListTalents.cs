@@ -81,12 +81,7 @@ internal static class ListTalents
 
     private static ReadOnlyMemory<byte> Item(NpgsqlDataReader row) =>
         JsonSerializer.SerializeToUtf8Bytes(
-            new TalentItem(
-                row.GetGuid(0),
-                row.GetString(1),
-                row.GetString(2),
-                row.GetFieldValue<DateTimeOffset>(3)
-            ),
+            new TalentItem(row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetFieldValue<DateTimeOffset>(3)),
             CareJson.Options
         );
 }

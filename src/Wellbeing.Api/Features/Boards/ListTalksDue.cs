@@ -66,7 +66,9 @@ internal static class ListTalksDue
         where.AndIf("unit_code = {0}", serving);
         where.AndIf("officer_id > {0}", page.After);
         if (result is { } wanted)
-            where.And($"({string.Join(" OR ", Facts.Where(x => ResultOf(x) == wanted).Select(Sql).DefaultIfEmpty("FALSE"))})");
+            where.And(
+                $"({string.Join(" OR ", Facts.Where(x => ResultOf(x) == wanted).Select(Sql).DefaultIfEmpty("FALSE"))})"
+            );
         await using var command = database.CreateCommand(
             $"SELECT officer_id, unit_code, in_time, late, talk_id, held_at FROM ({due}) AS due WHERE {where} "
                 + $"ORDER BY officer_id LIMIT {where.Add(page.Limit + 1)}"

@@ -21,12 +21,7 @@ internal sealed record Scope(AsOf AsOf, string? Unit, Reach Reach)
 }
 
 /// <summary>Finds out what a board is about.</summary>
-internal sealed class Scopes(
-    NpgsqlDataSource database,
-    Reaching reaching,
-    BureauCalendar calendar,
-    TimeProvider clock
-)
+internal sealed class Scopes(NpgsqlDataSource database, Reaching reaching, BureauCalendar calendar, TimeProvider clock)
 {
     /// <summary>
     /// Reads <c>asOf</c> and <c>unit</c>; null where there is no such unit within reach. Who serves a unit is shown that one

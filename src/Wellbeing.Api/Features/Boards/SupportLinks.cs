@@ -7,13 +7,7 @@ namespace Wellbeing.Api.Features.Boards;
 internal sealed record SupportLinks(Scope Scope, Period Period)
 {
     public string Transfers { get; } =
-        Link.To(
-            "transfers",
-            ("from", Period.From),
-            ("to", Period.To),
-            ("asOf", Scope.AsOf.Text),
-            ("unit", Scope.Unit)
-        );
+        Link.To("transfers", ("from", Period.From), ("to", Period.To), ("asOf", Scope.AsOf.Text), ("unit", Scope.Unit));
 
     public string Cases { get; } =
         Link.To(
@@ -30,11 +24,5 @@ internal sealed record SupportLinks(Scope Scope, Period Period)
         Link.To("talents/categories", ("asOf", Scope.AsOf.Text), ("unit", Scope.Unit));
 
     public string Frontline { get; } =
-        Link.To(
-            "units",
-            ("kind", "frontline"),
-            ("closed", "false"),
-            ("asOf", Scope.AsOf.Text),
-            ("within", Scope.Unit)
-        );
+        Link.To("units", ("kind", "frontline"), ("closed", "false"), ("asOf", Scope.AsOf.Text), ("within", Scope.Unit));
 }

@@ -58,6 +58,8 @@ internal sealed class CareFigures(CoverageReader coverage, SupportReader support
             new(name, Pillar.Resolve, value(periods[0]), value(periods[1]), query);
     }
 
-    private static long Talks(IEnumerable<IReadOnlyDictionary<string, Coverage>> quarters, Func<Coverage, long> value) =>
-        quarters.Sum(x => x.Values.Sum(value));
+    private static long Talks(
+        IEnumerable<IReadOnlyDictionary<string, Coverage>> quarters,
+        Func<Coverage, long> value
+    ) => quarters.Sum(x => x.Values.Sum(value));
 }

@@ -146,9 +146,7 @@ internal sealed class GetOfficer(
         var withSummary =
             cares.Covers(officer.UnitCode, officer.Id)
             && (!officer.Restricted || cares.IsEverything || cares.Own == officer.Id);
-        var (shown, facts) = then
-            ? await ThenAsync(officer.Id, asOf, http.RequestAborted)
-            : (officer, FactsOf(reader));
+        var (shown, facts) = then ? await ThenAsync(officer.Id, asOf, http.RequestAborted) : (officer, FactsOf(reader));
         if (shown is null)
             return Problems.Of(http, StatusCodes.Status404NotFound, "not-found");
         var episode =
@@ -163,11 +161,7 @@ internal sealed class GetOfficer(
             ?? Results.Bytes(body, "application/json");
     }
 
-    private async Task<(Officer? Officer, SummaryFacts Facts)> ThenAsync(
-        Guid id,
-        AsOf asOf,
-        CancellationToken stop
-    )
+    private async Task<(Officer? Officer, SummaryFacts Facts)> ThenAsync(Guid id, AsOf asOf, CancellationToken stop)
     {
         await using var command = database.CreateCommand(
             $"SELECT {EventsThen.Columns} FROM events.mt_events AS e "
@@ -218,13 +212,7 @@ internal sealed class GetOfficer(
 
     private static SummaryFacts FactsOf(NpgsqlDataReader row) =>
         new(
-            new CommendationCounts(
-                row.GetInt64(4),
-                row.GetInt64(5),
-                row.GetInt64(6),
-                row.GetInt64(7),
-                row.GetInt64(8)
-            ),
+            new CommendationCounts(row.GetInt64(4), row.GetInt64(5), row.GetInt64(6), row.GetInt64(7), row.GetInt64(8)),
             row.GetInt64(14),
             row.GetFieldValue<DateOnly?>(15),
             row.GetInt64(9),

@@ -82,7 +82,12 @@ internal sealed record SummaryFacts(
 )
 {
     /// <summary>The facts of an officer's streams, as their states tell them.</summary>
-    public static SummaryFacts Of(Guid officer, IReadOnlyCollection<object> states, Quarter quarter, BureauCalendar calendar)
+    public static SummaryFacts Of(
+        Guid officer,
+        IReadOnlyCollection<object> states,
+        Quarter quarter,
+        BureauCalendar calendar
+    )
     {
         var awards = states.OfType<Commendation>().Where(x => x.OfficerId == officer).ToList();
         var honours = awards.FindAll(x => x.ApprovedOn is not null && x.RevokedOn is null);
@@ -106,9 +111,7 @@ internal sealed record SummaryFacts(
             interventions.Min(x => (DateTimeOffset?)x.OpenedAt),
             held.Count,
             held.Max(x => x.HeldAt),
-            held.Exists(x =>
-                QuarterlyTalk.Counts(x.Trigger) && Quarter.Of(calendar.DayOf(x.HeldAt!.Value)) == quarter
-            ),
+            held.Exists(x => QuarterlyTalk.Counts(x.Trigger) && Quarter.Of(calendar.DayOf(x.HeldAt!.Value)) == quarter),
             states.OfType<Talk>().Where(x => x.Open).Min(x => x.ScheduledFor)
         );
     }
@@ -151,7 +154,6 @@ internal sealed record SummaryFacts(
                 )
         );
 
-        int? Days(DateTimeOffset? since) =>
-            since is { } at ? day.DayNumber - calendar.DayOf(at).DayNumber : null;
+        int? Days(DateTimeOffset? since) => since is { } at ? day.DayNumber - calendar.DayOf(at).DayNumber : null;
     }
 }
