@@ -4,11 +4,12 @@ using Npgsql;
 namespace Wellbeing.Api.Features;
 
 /// <summary>A WHERE clause as it grows, with the values that it mentions.</summary>
-internal sealed class Conditions
+/// <param name="beside">Conditions elsewhere in the same statement, whose values these follow.</param>
+internal sealed class Conditions(Conditions? beside = null)
 {
     private readonly StringBuilder _sql = new("TRUE");
 
-    public List<NpgsqlParameter> Parameters { get; } = [];
+    public List<NpgsqlParameter> Parameters { get; } = beside?.Parameters ?? [];
 
     /// <summary>Takes in a value; answers the placeholder that stands for it.</summary>
     public string Add<T>(T value)

@@ -3,6 +3,7 @@ using Wellbeing.Api.Features.Activities;
 using Wellbeing.Api.Features.Assessments;
 using Wellbeing.Api.Features.Audit;
 using Wellbeing.Api.Features.Banquets;
+using Wellbeing.Api.Features.Boards;
 using Wellbeing.Api.Features.Commendations;
 using Wellbeing.Api.Features.Dossiers;
 using Wellbeing.Api.Features.Equipment;
@@ -179,5 +180,6 @@ internal static class Routes
         GetConsistency.Map(api);
 
         api.MapHonours();
+        api.MapBoards();
     }
 }

@@ -5,6 +5,7 @@ using Wellbeing.Api.Features.Audit;
 using Wellbeing.Api.Features.Dossiers;
 using Wellbeing.Api.Features.Honours;
 using Wellbeing.Api.Features.Imports;
+using Wellbeing.Api.Features.Officers;
 using Wellbeing.Api.Features.Policies;
 using Wellbeing.Api.Features.Records;
 using Wellbeing.Api.Features.Reviews;
@@ -47,6 +48,7 @@ internal static class Server
         builder.Services.AddSingleton<UnitRecords>();
         builder.Services.AddSingleton<UnitList>();
         builder.Services.AddSingleton<ReviewFigures>();
+        builder.Services.AddSingleton<GetOfficer>();
         builder.Services.AddSingleton<DiscloseRecord>();
         builder.Services.AddSingleton<AccessLog>();
         builder.Services.AddSingleton<DossierReader>();

@@ -44,6 +44,12 @@ internal sealed class ReadModelRows
     private readonly RowSet<Guid, StateRow<Policy>> _policies = new(Journal.Tables.Policies);
     private readonly RowSet<(Guid, Guid), LinkRow> _links = new(Journal.Tables.Links);
 
+    private readonly RowSet<(Guid, int), TransferRow> _transfers = new(Journal.Tables.Transfers);
+    private readonly RowSet<(Guid, int), TalentRow> _talents = new(Journal.Tables.Talents);
+    private readonly RowSet<(Guid, DeadlineKind, DateTimeOffset), DeadlineRow> _deadlines = new(
+        Journal.Tables.Deadlines
+    );
+
     /// <summary>All tables whose rows follow from events.</summary>
     public static IReadOnlyList<IRowTable> Stored { get; } =
     [.. new ReadModelRows().Sets.Select(x => x.Table), Journal.Tables.History];
@@ -77,6 +83,9 @@ internal sealed class ReadModelRows
             _accesses,
             _policies,
             _links,
+            _transfers,
+            _talents,
+            _deadlines,
         ];
 
     /// <summary>Takes in one event; answers the stream's state after it.</summary>
@@ -110,7 +119,12 @@ internal sealed class ReadModelRows
         KeepLinks(recorded);
         KeepAttendances(recorded);
         if (after is Officer officerAfter)
+        {
             KeepPostings(before as Officer, officerAfter);
+            KeepCareer(officerAfter, recorded);
+        }
+        if (after is Warning warning)
+            KeepDeadlines(before as Warning, warning, recorded);
         return after;
     }
 
@@ -246,6 +260,42 @@ internal sealed class ReadModelRows
                 officer.UnitCode,
                 officer.InUnitSince,
                 until
+            );
+    }
+
+    private void KeepCareer(Officer after, Recorded recorded)
+    {
+        switch (recorded.Data)
+        {
+            case OfficerTransferred x:
+                _transfers[(after.Id, after.Postings)] = new TransferRow(
+                    after.Id,
+                    after.Postings,
+                    x.FromUnit,
+                    x.ToUnit,
+                    x.Reason,
+                    x.EffectiveOn
+                );
+                break;
+            case OfficerTalentListed x:
+                _talents[(after.Id, after.Talents.Count)] = new TalentRow(
+                    after.Id,
+                    after.Talents.Count,
+                    x.Category,
+                    recorded.OccurredAt
+                );
+                break;
+        }
+    }
+
+    private void KeepDeadlines(Warning? before, Warning after, Recorded recorded)
+    {
+        foreach (var deadline in WarningDeadline.Changed(before, recorded.Data, recorded.OccurredAt))
+            _deadlines[(after.Id, deadline.Kind, deadline.DueAt)] = new DeadlineRow(
+                after.Id,
+                after.OfficerId,
+                after.UnitCode,
+                deadline
             );
     }
 

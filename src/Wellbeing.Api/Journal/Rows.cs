@@ -1,6 +1,8 @@
 using Wellbeing.Api.Seal;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Activities;
+using Wellbeing.Domain.Officers;
+using Wellbeing.Domain.Warnings;
 
 namespace Wellbeing.Api.Journal;
 
@@ -25,6 +27,22 @@ internal sealed record StateRow<T>(Guid Id, long Version, DateTimeOffset Occurre
 
 /// <summary>An officer's stay in a unit; <paramref name="UntilOn" /> is the first day out of it.</summary>
 internal sealed record PostingRow(Guid OfficerId, int Ordinal, string UnitCode, DateOnly FromOn, DateOnly? UntilOn);
+
+/// <summary>That an officer came to a unit; <paramref name="Ordinal" /> is the stay's.</summary>
+internal sealed record TransferRow(
+    Guid OfficerId,
+    int Ordinal,
+    string FromUnit,
+    string ToUnit,
+    TransferReason Reason,
+    DateOnly EffectiveOn
+);
+
+/// <summary>That a talent of an officer was listed, the first of them with ordinal 1.</summary>
+internal sealed record TalentRow(Guid OfficerId, int Ordinal, TalentCategory Category, DateTimeOffset ListedAt);
+
+/// <summary>A deadline of a warning, with whom the warning is about and the unit of that time.</summary>
+internal sealed record DeadlineRow(Guid WarningId, Guid OfficerId, string UnitCode, WarningDeadline Deadline);
 
 /// <summary>An event in the history of one officer concerned.</summary>
 internal sealed record HistoryRow(

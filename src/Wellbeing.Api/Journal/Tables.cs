@@ -100,6 +100,28 @@ internal static class Tables
         Of<PostingRow, DateOnly?>("until_on", Date, "date?", x => x.UntilOn)
     ).Index("ix_postings_unit_code", "unit_code", "from_on");
 
+    public static readonly RowTable<TransferRow> Transfers = new RowTable<TransferRow>(
+        ReadModels,
+        "transfers",
+        ["officer_id", "ordinal"],
+        Of<TransferRow, Guid>("officer_id", Uuid, "uuid", x => x.OfficerId),
+        Of<TransferRow, int>("ordinal", Integer, "integer", x => x.Ordinal),
+        Of<TransferRow, string>("from_unit", Text, "text", x => x.FromUnit),
+        Of<TransferRow, string>("unit_code", Text, "text", x => x.ToUnit),
+        Of<TransferRow, string>("reason", Text, "text", x => Word.Of(x.Reason)),
+        Of<TransferRow, DateOnly>("effective_on", Date, "date", x => x.EffectiveOn)
+    ).Index("ix_transfers_effective", "effective_on", "officer_id");
+
+    public static readonly RowTable<TalentRow> Talents = new(
+        ReadModels,
+        "talents",
+        ["officer_id", "ordinal"],
+        Of<TalentRow, Guid>("officer_id", Uuid, "uuid", x => x.OfficerId),
+        Of<TalentRow, int>("ordinal", Integer, "integer", x => x.Ordinal),
+        Of<TalentRow, string>("category", Text, "text", x => Word.Of(x.Category)),
+        Of<TalentRow, DateTimeOffset>("listed_at", TimestampTz, "timestamptz", x => x.ListedAt)
+    );
+
     public static readonly RowTable<StateRow<Commendation>> Commendations = new RowTable<StateRow<Commendation>>(
         ReadModels,
         "commendations",
@@ -158,8 +180,15 @@ internal static class Tables
                 "timestamptz",
                 x => x.State.HeldAt ?? x.State.ScheduledFor ?? DayOf(x.State.DueOn!.Value)
             ),
+            Of<StateRow<Talk>, DateTimeOffset?>(
+                "scheduled_for",
+                TimestampTz,
+                "timestamptz?",
+                x => x.State.ScheduledFor
+            ),
+            Of<StateRow<Talk>, DateOnly?>("due_on", Date, "date?", x => x.State.DueOn),
         ]
-    ).Index("ix_talks_officer", "officer_id", "at").Index("ix_talks_unit", "unit_code", "at").Index("ix_talks_at", "at", "id");
+    ).Index("ix_talks_officer", "officer_id", "at").Index("ix_talks_unit", "unit_code", "at").Index("ix_talks_at", "at", "id").Index("ix_talks_held", "held_at is not null", unique: false, "held_at", "officer_id").Index("ix_talks_scheduled", "scheduled_for is not null", unique: false, "scheduled_for", "officer_id");
 
     public static readonly RowTable<StateRow<Warning>> Warnings = new RowTable<StateRow<Warning>>(
         ReadModels,
@@ -183,7 +212,22 @@ internal static class Tables
         .Index("ix_warnings_officer", "officer_id", "at")
         .Index("ix_warnings_open", "open", unique: false, "officer_id")
         .Index("ix_warnings_unit", "unit_code", "at")
-        .Index("ix_warnings_at", "at", "id");
+        .Index("ix_warnings_at", "at", "id")
+        .Index("ix_warnings_changed", "occurred_at", "at");
+
+    public static readonly RowTable<DeadlineRow> Deadlines = new RowTable<DeadlineRow>(
+        ReadModels,
+        "deadlines",
+        ["warning_id", "kind", "due_at"],
+        Of<DeadlineRow, Guid>("warning_id", Uuid, "uuid", x => x.WarningId),
+        Of<DeadlineRow, string>("kind", Text, "text", x => Word.Of(x.Deadline.Kind)),
+        Of<DeadlineRow, DateTimeOffset>("due_at", TimestampTz, "timestamptz", x => x.Deadline.DueAt),
+        Of<DeadlineRow, Guid>("officer_id", Uuid, "uuid", x => x.OfficerId),
+        Of<DeadlineRow, string>("unit_code", Text, "text", x => x.UnitCode),
+        Of<DeadlineRow, DateTimeOffset>("set_at", TimestampTz, "timestamptz", x => x.Deadline.SetAt),
+        Of<DeadlineRow, DateTimeOffset?>("met_at", TimestampTz, "timestamptz?", x => x.Deadline.MetAt),
+        Of<DeadlineRow, DateTimeOffset?>("ended_at", TimestampTz, "timestamptz?", x => x.Deadline.EndedAt)
+    ).Index("ix_deadlines_due", "due_at");
 
     public static readonly RowTable<StateRow<Intervention>> Interventions = new RowTable<StateRow<Intervention>>(
         ReadModels,
@@ -204,7 +248,8 @@ internal static class Tables
         .Index("ix_interventions_officer", "officer_id", "at")
         .Index("ix_interventions_open", "open", unique: false, "officer_id")
         .Index("ix_interventions_unit", "unit_code", "at")
-        .Index("ix_interventions_at", "at", "id");
+        .Index("ix_interventions_at", "at", "id")
+        .Index("ix_interventions_changed", "occurred_at", "at");
 
     public static readonly RowTable<StateRow<Assessment>> Assessments = new RowTable<StateRow<Assessment>>(
         ReadModels,

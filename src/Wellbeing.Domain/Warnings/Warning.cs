@@ -44,6 +44,7 @@ public enum WarningStatus
 /// <param name="Outcome">How it was resolved.</param>
 /// <param name="ClosedAt">When it was resolved or dismissed.</param>
 /// <param name="TakenUpBy">Opaque id of the first who acted on it and is not who raised it.</param>
+/// <param name="DeadlinesFrom">From when on its deadlines count.</param>
 public sealed record Warning(
     Guid Id,
     WarningStatus Status,
@@ -65,7 +66,8 @@ public sealed record Warning(
     string? EscalatedTo = null,
     WarningOutcome? Outcome = null,
     DateTimeOffset? ClosedAt = null,
-    string? TakenUpBy = null
+    string? TakenUpBy = null,
+    DateTimeOffset? DeadlinesFrom = null
 )
 {
     /// <summary>True until it is resolved or dismissed.</summary>
@@ -89,7 +91,8 @@ public sealed record Warning(
             first.OccurredAt,
             first.Actor,
             raised.AcknowledgeBy,
-            raised.InterveneBy
+            raised.InterveneBy,
+            DeadlinesFrom: first.OccurredAt
         );
 
     /// <summary>The state after one more event.</summary>
@@ -122,6 +125,7 @@ public sealed record Warning(
                 Level = x.Level,
                 AcknowledgeBy = x.AcknowledgeBy,
                 InterveneBy = x.InterveneBy,
+                DeadlinesFrom = happened.OccurredAt,
             },
             WarningEscalated x => this with { Escalations = Escalations + 1, EscalatedTo = x.ToUnit ?? EscalatedTo },
             WarningResolved x => this with
@@ -136,6 +140,7 @@ public sealed record Warning(
                 Status = WarningStatus.Raised,
                 AcknowledgeBy = x.AcknowledgeBy,
                 InterveneBy = x.InterveneBy,
+                DeadlinesFrom = happened.OccurredAt,
                 AcknowledgedAt = null,
                 AcknowledgedBy = null,
                 AssignedTo = null,

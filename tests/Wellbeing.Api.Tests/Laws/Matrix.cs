@@ -471,6 +471,7 @@ internal static partial class Matrix
         ),
         OfUnit("GET /api/v1/dashboards/units/{code}", Board, null),
         .. OfUnitsTogether,
+        .. OfBoards(),
     ];
 
     private static Task<Sample> Sample(string path, object? body = null) => Task.FromResult(new Sample(path, body));

@@ -6,6 +6,8 @@ using Wellbeing.Domain.Assessments;
 using Wellbeing.Domain.Banquets;
 using Wellbeing.Domain.Commendations;
 using Wellbeing.Domain.Equipment;
+using Wellbeing.Domain.CareBoard;
+using Wellbeing.Domain.Coverage;
 using Wellbeing.Domain.Interventions;
 using Wellbeing.Domain.Leaves;
 using Wellbeing.Domain.Ledger;
@@ -96,6 +98,10 @@ public sealed class EnumWordTests
         [typeof(AccessVerdict)] = "justified unjustified",
         [typeof(CanonicalFault)] = "malformed number duplicateKey invalidString",
         [typeof(KeyKind)] = "note cosignature",
+        [typeof(CareStage)] = "noticed classified counselled helped",
+        [typeof(DeadlineResult)] = "kept missed pending lapsed",
+        [typeof(TalkDueResult)] = "held late missed open",
+        [typeof(WarningAge)] = "underThreeDays underSevenDays underThirtyDays thirtyDaysAndMore",
         [typeof(PolicyKind)] = "awards workingCalendar warningDeadlines rules",
         [typeof(ThresholdOf)] = "warnings concerns",
     };

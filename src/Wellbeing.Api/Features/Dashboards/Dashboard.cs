@@ -1,3 +1,4 @@
+using Wellbeing.Api.Features.Boards;
 using Wellbeing.Api.Features.Honours;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Requests;
@@ -24,51 +25,60 @@ internal sealed record DashboardAnswer(string Quarter, IReadOnlyList<DashboardFi
 /// <summary>The quarter asked for, and from when on its year counts.</summary>
 internal sealed record DashboardSpan(Quarter Quarter, DateOnly Since)
 {
-    public static QueryParameter QuarterParameter =>
-        new("quarter", typeof(string), "Such as 2023-Q4.") { Pattern = "^[0-9]{4}-Q[1-4]$" };
-
     public static IReadOnlyList<QueryParameter> Parameters { get; } =
     [
-        QuarterParameter with
-        {
-            Description = "Such as 2023-Q4; the present one without it.",
-        },
+        QuarterParameter.Parameter,
         new("since", typeof(DateOnly), "The first day of the year so far; 1 January of the quarter's year without it."),
     ];
-
-    /// <summary>Reads the quarter that is asked for, where one is.</summary>
-    public static Quarter? QuarterOf(Query query)
-    {
-        if (query.Text("quarter") is not { } text)
-            return null;
-        if (Quarter.Parse(text) is { } asked)
-            return asked;
-        query.Errors.Add("quarter", "quarter");
-        return null;
-    }
 
     /// <summary>Reads it; without a quarter the present one, without <c>since</c> the year's start.</summary>
     public static DashboardSpan Of(Query query, DateOnly today)
     {
-        var quarter = QuarterOf(query) ?? Quarter.Of(today);
+        var quarter = QuarterParameter.Of(query, today);
         var since = query.Date("since") ?? quarter.YearStart;
         if (since > quarter.Last)
             query.Errors.Add("since", "later-than", ("max", quarter.Last));
+        var earliest = quarter.First.Year <= MostYears ? DateOnly.MinValue : quarter.YearStart.AddYears(-MostYears);
+        if (since < earliest)
+            query.Errors.Add("since", "earlier-than", ("min", earliest));
         return new DashboardSpan(quarter, since);
+    }
+
+    // Each quarter's talks are counted by themselves.
+    private const int MostYears = 10;
+
+    /// <summary>The quarters from the one in which the year so far begins, up to the one asked for.</summary>
+    public IReadOnlyList<Quarter> Quarters
+    {
+        get
+        {
+            var quarters = new List<Quarter> { Quarter };
+            while (quarters[^1].First > Since)
+                quarters.Add(Quarter.Of(quarters[^1].First.AddDays(-1)));
+            quarters.Reverse();
+            return quarters;
+        }
     }
 }
 
 /// <summary>Puts a dashboard together from its parts.</summary>
-internal sealed class DashboardReader(HonoursReader honours, BureauCalendar calendar, TimeProvider clock)
+internal sealed class DashboardReader(
+    HonoursReader honours,
+    CareFigures care,
+    BureauCalendar calendar,
+    TimeProvider clock
+)
 {
     /// <summary>Answers the dashboard of the bureau, or of a unit with those below it.</summary>
-    public async Task<IResult> AnswerAsync(HttpContext http, string? unit)
+    public async Task<IResult> AnswerAsync(HttpContext http, string? unit, Reach reach)
     {
         var query = new Query(http);
         var span = DashboardSpan.Of(query, calendar.DayOf(clock.GetUtcNow()));
         if (query.Refusal() is { } refused)
             return refused;
+        var scope = new Scope(AsOf.OfDay(span.Quarter.Last, calendar, clock.GetUtcNow()), unit, reach);
         var figures = await HonoursFigures.OfAsync(honours, span, unit, http.RequestAborted);
-        return Board.Answer(http, new DashboardAnswer(span.Quarter.ToString(), figures));
+        var more = await care.OfAsync(span, scope, http.RequestAborted);
+        return Board.Answer(http, new DashboardAnswer(span.Quarter.ToString(), [.. figures, .. more]));
     }
 }

@@ -32,7 +32,7 @@ internal static class GetBureauDashboard
         var reach = await reaching.OfAsync(Reaching.As(http), http.RequestAborted);
         return reach.UnitCodes is { } codes && await AnyOutsideAsync(database, codes, http.RequestAborted)
             ? Problems.Of(http, StatusCodes.Status404NotFound, "not-found")
-            : await dashboards.AnswerAsync(http, null);
+            : await dashboards.AnswerAsync(http, null, reach);
     }
 
     private static async Task<bool> AnyOutsideAsync(

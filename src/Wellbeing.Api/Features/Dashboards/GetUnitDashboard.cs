@@ -33,6 +33,6 @@ internal static class GetUnitDashboard
         var reach = await reaching.OfAsync(Reaching.As(http), http.RequestAborted);
         return !reach.Covers(code, null) || await Lookups.UnitIdAsync(database, code, http.RequestAborted) is null
             ? Problems.Of(http, StatusCodes.Status404NotFound, "not-found")
-            : await dashboards.AnswerAsync(http, code);
+            : await dashboards.AnswerAsync(http, code, reach);
     }
 }

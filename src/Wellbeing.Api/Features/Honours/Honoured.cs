@@ -27,9 +27,12 @@ internal static class Honoured
     /// The stays of a day, one for each officer who serves. Where entries made out of order overlap, the one entered last
     /// counts.
     /// </summary>
-    public static Conditions On(DateOnly day, string? unit)
+    /// <param name="day">The day.</param>
+    /// <param name="unit">A unit, for it and those below it; null for all.</param>
+    /// <param name="beside">Conditions of the same statement, whose values these follow.</param>
+    public static Conditions On(DateOnly day, string? unit, Conditions? beside = null)
     {
-        var where = new Conditions();
+        var where = new Conditions(beside);
         var on = where.Add(day);
         where.And($"p.from_on <= {on} AND (p.until_on IS NULL OR p.until_on > {on})");
         where.And(

@@ -1,3 +1,4 @@
+using Wellbeing.Api.Features.Boards;
 using Wellbeing.Api.Features.Commendations;
 using Wellbeing.Api.Features.Dashboards;
 
@@ -9,6 +10,8 @@ internal static class HonoursFeature
     public static void AddHonours(this IServiceCollection services)
     {
         services.AddSingleton<HonoursReader>();
+        services.AddBoards();
+        services.AddSingleton<CareFigures>();
         services.AddSingleton<DashboardReader>();
     }
 

@@ -29,6 +29,7 @@ internal static class ListInterventions
                     Query =
                     [
                         .. CareList.Parameters,
+                        .. Then.Parameters,
                         new("kind", typeof(InterventionKind), "What is done."),
                         new("lead", typeof(string), "Opaque id of who leads it."),
                         new("status", typeof(StatusFilter), "Where it stands."),
@@ -44,7 +45,11 @@ internal static class ListInterventions
             {
                 where.AndIf("c.kind = {0}", Word.Of(query.Choice<InterventionKind>("kind")));
                 where.AndIf("c.lead = {0}", query.Text("lead"));
-                CareList.AndStatus(where, Word.Of(query.Choice<StatusFilter>("status")), open: "c.open");
+                var status = Word.Of(query.Choice<StatusFilter>("status"));
+                return new Then(
+                    CareList.Status(where, status, open: "c.open"),
+                    state => state is Intervention x && CareList.Stands(status, x.Open, Word.Of(x.Status))
+                );
             }
         );
 }

@@ -2,9 +2,13 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Npgsql;
+using Wellbeing.Api.Features.Audit;
+using Wellbeing.Api.Features.Boards;
+using Wellbeing.Api.Features.Histories;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Requests;
 using Wellbeing.Domain;
+using Wellbeing.Domain.Honours;
 using Wellbeing.Domain.Officers;
 using Wellbeing.Domain.Warnings;
 
@@ -42,46 +46,40 @@ internal sealed record OfficerAnswer(
     OfficerSummary? Summary
 );
 
-/// <summary>What an officer's care record comes to; left out for those who may not read it.</summary>
-/// <param name="Commendations">The officer's own commendations.</param>
-/// <param name="OpenWarnings">Warnings that are open.</param>
-/// <param name="WarningLevel">The highest level of these.</param>
-/// <param name="OpenInterventions">Interventions that are open.</param>
-/// <param name="TalksHeld">Talks that took place and were not voided.</param>
-/// <param name="LastTalkAt">When the last of them did.</param>
-internal sealed record OfficerSummary(
-    CommendationCounts Commendations,
-    long OpenWarnings,
-    WarningLevel? WarningLevel,
-    long OpenInterventions,
-    long TalksHeld,
-    DateTimeOffset? LastTalkAt
-);
-
-/// <summary>An officer's own commendations, by what happened to them.</summary>
-internal sealed record CommendationCounts(long Nominated, long Approved, long Declined, long Conferred, long Revoked);
-
 /// <summary>One officer, by id or by badge number.</summary>
-internal static class GetOfficer
+internal sealed class GetOfficer(
+    NpgsqlDataSource database,
+    Reaching reaching,
+    CareReader care,
+    BureauCalendar calendar,
+    TimeProvider clock
+)
 {
     private const string Sql = """
         SELECT o.version, o.state, i.badge_number, i.name, c.nominated, c.approved, c.declined, c.conferred, c.revoked,
-            w.open, w.level, n.open, t.held, t.last
+            w.open, w.level, n.open, t.held, t.last, c.honours, c.honoured, w.first, n.first, t.in_quarter, t.next
         FROM readmodels.officers AS o
         LEFT JOIN identities.officers AS i ON i.officer_id = o.id
         CROSS JOIN LATERAL (
             SELECT count(*) AS nominated, count(approved_on) AS approved, count(declined_on) AS declined,
-                count(conferred_on) AS conferred, count(revoked_on) AS revoked
+                count(conferred_on) AS conferred, count(revoked_on) AS revoked,
+                count(approved_on) FILTER (WHERE revoked_on IS NULL) AS honours,
+                max(approved_on) FILTER (WHERE revoked_on IS NULL) AS honoured
             FROM readmodels.commendations WHERE officer_id = o.id) AS c
         CROSS JOIN LATERAL (
-            SELECT count(*) AS open, max(array_position(ARRAY['blue', 'yellow', 'orange', 'red'], level)) AS level
+            SELECT count(*) AS open, max(array_position(ARRAY['blue', 'yellow', 'orange', 'red'], level)) AS level,
+                min(at) AS first
             FROM readmodels.warnings WHERE officer_id = o.id AND warnings.open) AS w
         CROSS JOIN LATERAL (
-            SELECT count(*) AS open FROM readmodels.interventions
+            SELECT count(*) AS open, min(at) AS first FROM readmodels.interventions
             WHERE officer_id = o.id AND interventions.open) AS n
         CROSS JOIN LATERAL (
-            SELECT count(*) AS held, max(held_at) AS last FROM readmodels.talks
-            WHERE officer_id = o.id AND status = 'held') AS t
+            SELECT count(*) FILTER (WHERE status = 'held') AS held, max(held_at) FILTER (WHERE status = 'held') AS last,
+                coalesce(bool_or(
+                    status = 'held' AND held_at BETWEEN $2 AND $3 AND (trigger IS NULL OR trigger = 'quarterly')), FALSE)
+                    AS in_quarter,
+                min(scheduled_for) FILTER (WHERE status = 'scheduled') AS next
+            FROM readmodels.talks WHERE officer_id = o.id) AS t
         WHERE (i.officer_id IS NOT NULL OR o.status = 'erased') AND
         """;
 
@@ -91,15 +89,11 @@ internal static class GetOfficer
         Declare(api.MapGet("/officers/by-badge/{badge}", ByBadge), "getOfficerByBadge", "An officer, by badge number");
     }
 
-    private static Task<IResult> ById(HttpContext http, NpgsqlDataSource database, Reaching reaching, Guid id) =>
-        AnswerAsync(http, database, reaching, "o.id = $1", Lookups.Value(id));
+    private static Task<IResult> ById(HttpContext http, GetOfficer officers, Guid id) =>
+        officers.AnswerAsync(http, "o.id = $1", Lookups.Value(id));
 
-    private static Task<IResult> ByBadge(
-        HttpContext http,
-        NpgsqlDataSource database,
-        Reaching reaching,
-        string badge
-    ) => AnswerAsync(http, database, reaching, "i.badge_number = $1", Lookups.Value(badge));
+    private static Task<IResult> ByBadge(HttpContext http, GetOfficer officers, string badge) =>
+        officers.AnswerAsync(http, "i.badge_number = $1", Lookups.Value(badge));
 
     private static void Declare(RouteHandlerBuilder endpoint, string id, string summary) =>
         endpoint
@@ -112,37 +106,76 @@ internal static class GetOfficer
                 Role.Counsellor,
                 Role.Officer
             )
-            .Describe(new Operation(Does.ReadOne, id, summary) { Answer = typeof(OfficerAnswer) });
+            .Describe(
+                new Operation(Does.ReadOne, id, summary)
+                {
+                    Answer = typeof(OfficerAnswer),
+                    Query =
+                    [
+                        AsOf.Parameter with
+                        {
+                            Description =
+                                "The career and the summary as of the end of this day (the bureau's), or of a time; as "
+                                + "they stand without it. Who an officer is, is always told as it is now.",
+                        },
+                    ],
+                }
+            );
 
-    private static async Task<IResult> AnswerAsync(
-        HttpContext http,
-        NpgsqlDataSource database,
-        Reaching reaching,
-        string which,
-        NpgsqlParameter value
-    )
+    private async Task<IResult> AnswerAsync(HttpContext http, string which, NpgsqlParameter value)
     {
         var caller = Caller.Of(http);
+        var query = new Query(http);
+        var asOf = AsOf.Of(query, calendar, clock);
+        var then = query.Text("asOf") is not null;
         var reach = await reaching.OfAsync(caller, http.RequestAborted);
         await using var command = database.CreateCommand($"{Sql} {which}");
         command.Parameters.Add(value);
+        var quarter = Quarter.Of(asOf.Day);
+        command.Parameters.Add(Lookups.Value(calendar.StartOf(quarter.First)));
+        command.Parameters.Add(Lookups.Value(Stretch.EndOf(quarter.Last, calendar)));
         await using var reader = await command.ExecuteReaderAsync(http.RequestAborted);
         if (!await reader.ReadAsync(http.RequestAborted))
             return Problems.Of(http, StatusCodes.Status404NotFound, "not-found");
         var officer = (Officer)States.StateOf(StreamKind.Officer, reader.GetFieldValue<byte[]>(1));
         if (!reach.Covers(officer.UnitCode, officer.Id))
             return Problems.Of(http, StatusCodes.Status404NotFound, "not-found");
-        if (new Query(http).Refusal() is { } refused)
+        if (query.Refusal() is { } refused)
             return refused;
-        var care = await CareReachAsync(caller, reach, reaching, http.RequestAborted);
+        var cares = await CareReachAsync(caller, reach, reaching, http.RequestAborted);
         var withSummary =
-            care.Covers(officer.UnitCode, officer.Id)
-            && (!officer.Restricted || care.IsEverything || care.Own == officer.Id);
-        var body = JsonSerializer.SerializeToUtf8Bytes(Answer(officer, reader, withSummary), CareJson.Options);
+            cares.Covers(officer.UnitCode, officer.Id)
+            && (!officer.Restricted || cares.IsEverything || cares.Own == officer.Id);
+        var (shown, facts) = then ? await ThenAsync(officer.Id, asOf, http.RequestAborted) : (officer, FactsOf(reader));
+        if (shown is null)
+            return Problems.Of(http, StatusCodes.Status404NotFound, "not-found");
+        var episode =
+            withSummary && facts.OpenWarnings + facts.OpenInterventions > 0
+                ? await care.EpisodeAsync(officer.Id, then ? asOf.Until : DateTimeOffset.MaxValue, http.RequestAborted)
+                : null;
+        var summary = withSummary ? facts.On(asOf.Day, shown, episode, calendar) : null;
+        var body = JsonSerializer.SerializeToUtf8Bytes(Answer(shown, reader, summary), CareJson.Options);
         // The answer holds more than the officer's own stream: its revision tells what else changed.
         var revision = BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData(body));
         return Etags.NotModified(http, Etags.Of(reader.GetInt64(0), revision))
             ?? Results.Bytes(body, "application/json");
+    }
+
+    private async Task<(Officer? Officer, SummaryFacts Facts)> ThenAsync(Guid id, AsOf asOf, CancellationToken stop)
+    {
+        await using var command = database.CreateCommand(
+            $"SELECT {EventsThen.Columns} FROM events.mt_events AS e "
+                + $"WHERE e.stream_id = ANY({StoredEvents.StreamsOf("$1")}) AND {StoredEvents.OccurredAt} <= $2 "
+                + "ORDER BY e.stream_id, e.version"
+        );
+        command.Parameters.Add(Lookups.Value(id));
+        command.Parameters.Add(Lookups.Value(asOf.Until));
+        await using var reader = await command.ExecuteReaderAsync(stop);
+        var states = (await EventsThen.FoldAsync(reader, calendar, stop)).Values;
+        return (
+            states.OfType<Officer>().SingleOrDefault(x => x.Id == id),
+            SummaryFacts.Of(id, states, Quarter.Of(asOf.Day), calendar)
+        );
     }
 
     /// <summary>Whose care records the caller may read: an office that reaches everybody reads nobody's.</summary>
@@ -159,7 +192,7 @@ internal static class GetOfficer
             : await reaching.OfAsync(caller with { Roles = roles }, stop);
     }
 
-    private static OfficerAnswer Answer(Officer officer, NpgsqlDataReader row, bool withSummary) =>
+    private static OfficerAnswer Answer(Officer officer, NpgsqlDataReader row, OfficerSummary? summary) =>
         new(
             officer.Id,
             row.IsDBNull(2) ? null : row.GetString(2),
@@ -174,21 +207,22 @@ internal static class GetOfficer
             officer.Talents,
             officer.Safeguards,
             officer.Erasure?.Status,
-            withSummary
-                ? new OfficerSummary(
-                    new CommendationCounts(
-                        row.GetInt64(4),
-                        row.GetInt64(5),
-                        row.GetInt64(6),
-                        row.GetInt64(7),
-                        row.GetInt64(8)
-                    ),
-                    row.GetInt64(9),
-                    row.IsDBNull(10) ? null : (WarningLevel)(row.GetInt32(10) - 1),
-                    row.GetInt64(11),
-                    row.GetInt64(12),
-                    row.IsDBNull(13) ? null : row.GetFieldValue<DateTimeOffset>(13)
-                )
-                : null
+            summary
+        );
+
+    private static SummaryFacts FactsOf(NpgsqlDataReader row) =>
+        new(
+            new CommendationCounts(row.GetInt64(4), row.GetInt64(5), row.GetInt64(6), row.GetInt64(7), row.GetInt64(8)),
+            row.GetInt64(14),
+            row.GetFieldValue<DateOnly?>(15),
+            row.GetInt64(9),
+            row.IsDBNull(10) ? null : (WarningLevel)(row.GetInt32(10) - 1),
+            row.GetFieldValue<DateTimeOffset?>(16),
+            row.GetInt64(11),
+            row.GetFieldValue<DateTimeOffset?>(17),
+            row.GetInt64(12),
+            row.GetFieldValue<DateTimeOffset?>(13),
+            row.GetBoolean(18),
+            row.GetFieldValue<DateTimeOffset?>(19)
         );
 }

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Wellbeing.Api.Features.Dashboards;
+using Wellbeing.Api.Features.Boards;
 using Wellbeing.Api.Features.Records;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Domain;
@@ -56,7 +56,10 @@ internal static class ListReviews
                     Query =
                     [
                         .. UnitList.Parameters,
-                        DashboardSpan.QuarterParameter,
+                        QuarterParameter.Parameter with
+                        {
+                            Description = "Such as 2023-Q4; all without it.",
+                        },
                         new("open", typeof(bool), "Whether something that it resolved is to be done."),
                     ],
                 }
@@ -67,7 +70,7 @@ internal static class ListReviews
             http,
             (query, where, _) =>
             {
-                where.AndIf("c.period = {0}", DashboardSpan.QuarterOf(query)?.ToString());
+                where.AndIf("c.period = {0}", QuarterParameter.Asked(query)?.ToString());
                 where.AndIf("c.open = {0}", query.Boolean("open"));
                 return new UnitRows("c.state", States.TableOf(StreamKind.Review));
             },

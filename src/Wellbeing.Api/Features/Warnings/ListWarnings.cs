@@ -31,6 +31,7 @@ internal static class ListWarnings
                     Query =
                     [
                         .. CareList.Parameters,
+                        .. Then.Parameters,
                         new("category", typeof(CareCategory), "What it is about."),
                         new("level", typeof(WarningLevel), "How serious."),
                         new("source", typeof(WarningSource), "What gave rise to it."),
@@ -46,9 +47,19 @@ internal static class ListWarnings
             (query, where) =>
             {
                 where.AndIf("c.category = {0}", Word.Of(query.Choice<CareCategory>("category")));
-                where.AndIf("c.level = {0}", Word.Of(query.Choice<WarningLevel>("level")));
                 where.AndIf("c.source = {0}", Word.Of(query.Choice<WarningSource>("source")));
-                CareList.AndStatus(where, Word.Of(query.Choice<StatusFilter>("status")), open: "c.open");
+                var (level, status) = (
+                    query.Choice<WarningLevel>("level"),
+                    Word.Of(query.Choice<StatusFilter>("status"))
+                );
+                var ofLevel = level is { } one ? $"c.level = {where.Add(Word.Of(one))}" : "TRUE";
+                return new Then(
+                    $"{ofLevel} AND {CareList.Status(where, status, open: "c.open")}",
+                    state =>
+                        state is Warning x
+                        && (level is null || x.Level == level)
+                        && CareList.Stands(status, x.Open, Word.Of(x.Status))
+                );
             }
         );
 }

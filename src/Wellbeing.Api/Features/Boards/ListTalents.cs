@@ -1,0 +1,87 @@
+using System.Text.Json;
+using Npgsql;
+using Wellbeing.Api.Hosting;
+using Wellbeing.Api.Journal;
+using Wellbeing.Api.Requests;
+using Wellbeing.Domain;
+using Wellbeing.Domain.Officers;
+
+namespace Wellbeing.Api.Features.Boards;
+
+/// <summary>A talent of an officer who serves.</summary>
+internal sealed record TalentItem(Guid OfficerId, string UnitCode, string Category, DateTimeOffset ListedAt);
+
+/// <summary>A category in which talents are listed, and how many.</summary>
+internal sealed record TalentCategoryItem(string Category, long Talents);
+
+/// <summary>The talents of officers who serve, one by one or by category.</summary>
+internal static class ListTalents
+{
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        api.MapGet("/talents", HandleAsync)
+            .AllowRoles(GetTalkCoverage.Readers)
+            .Describe(
+                new(Does.List, "listTalents", "Lists the talents of officers who serve")
+                {
+                    Answer = typeof(TalentItem),
+                    Query = [.. Scope.Parameters, new("category", typeof(TalentCategory), "What kind of talent.")],
+                }
+            );
+        api.MapGet("/talents/categories", CategoriesAsync)
+            .AllowRoles(GetTalkCoverage.Readers)
+            .Describe(
+                new(Does.List, "listTalentCategories", "Lists the categories in which talents are listed")
+                {
+                    Answer = typeof(TalentCategoryItem),
+                    Query = Scope.Parameters,
+                }
+            );
+    }
+
+    private static async Task<IResult> HandleAsync(HttpContext http, Scopes scopes, NpgsqlDataSource database)
+    {
+        var query = new Query(http);
+        var scope = await scopes.OfAsync(query);
+        if (scope is null)
+            return Problems.Of(http, StatusCodes.Status404NotFound, "not-found");
+        var category = query.Choice<TalentCategory>("category");
+        var page = Page.Of<(Guid Officer, int Ordinal)>(query);
+        if (query.Refusal() is { } refused)
+            return refused;
+        var (from, where) = SupportReader.Listed(scope);
+        where.AndIf("t.category = {0}", Word.Of(category));
+        if (page.After is { } after)
+            where.And($"(t.officer_id, t.ordinal) > ({where.Add(after.Officer)}, {where.Add(after.Ordinal)})");
+        await using var command = database.CreateCommand(
+            $"SELECT t.officer_id, s.unit_code, t.category, t.listed_at, t.ordinal FROM {from} WHERE {where} "
+                + $"ORDER BY t.officer_id, t.ordinal LIMIT {where.Add(page.Limit + 1)}"
+        );
+        command.Parameters.AddRange(where.Parameters.ToArray());
+        await using var reader = await command.ExecuteReaderAsync(http.RequestAborted);
+        return await Paging.AnswerAsync(http, reader, page, Item, row => (row.GetGuid(0), row.GetInt32(4)));
+    }
+
+    private static async Task<IResult> CategoriesAsync(HttpContext http, Scopes scopes, SupportReader support)
+    {
+        var query = new Query(http);
+        var scope = await scopes.OfAsync(query);
+        if (scope is null)
+            return Problems.Of(http, StatusCodes.Status404NotFound, "not-found");
+        var page = Page.Of<Units.CodePlace>(query);
+        if (query.Refusal() is { } refused)
+            return refused;
+        var talents = (await support.ReadAsync([], scope, http.RequestAborted)).Talents;
+        var items = talents
+            .OrderBy(x => x.Key, StringComparer.Ordinal)
+            .Where(x => page.After is not { } after || string.CompareOrdinal(x.Key, after.Code) > 0)
+            .Select(x => new TalentCategoryItem(x.Key, x.Value));
+        return Paging.Answer(http, items, page, x => new Units.CodePlace(x.Category));
+    }
+
+    private static ReadOnlyMemory<byte> Item(NpgsqlDataReader row) =>
+        JsonSerializer.SerializeToUtf8Bytes(
+            new TalentItem(row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetFieldValue<DateTimeOffset>(3)),
+            CareJson.Options
+        );
+}

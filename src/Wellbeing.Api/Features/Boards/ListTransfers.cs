@@ -1,0 +1,85 @@
+using System.Text.Json;
+using Npgsql;
+using Wellbeing.Api.Features.Honours;
+using Wellbeing.Api.Hosting;
+using Wellbeing.Api.Journal;
+using Wellbeing.Api.Requests;
+using Wellbeing.Domain;
+using Wellbeing.Domain.Officers;
+
+namespace Wellbeing.Api.Features.Boards;
+
+/// <summary>That an officer came to another unit.</summary>
+internal sealed record TransferItem(
+    Guid OfficerId,
+    string FromUnit,
+    string ToUnit,
+    string Reason,
+    DateOnly EffectiveOn
+);
+
+/// <summary>Transfers to a unit or to any, the latest first.</summary>
+internal static class ListTransfers
+{
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.MapGet("/transfers", HandleAsync)
+            .AllowRoles(GetTalkCoverage.Readers)
+            .Describe(
+                new(Does.List, "listTransfers", "Lists officers' transfers, the latest first")
+                {
+                    Answer = typeof(TransferItem),
+                    Query =
+                    [
+                        .. Scope.Parameters,
+                        .. Board.PeriodParameters,
+                        new("reason", typeof(TransferReason), "Why."),
+                    ],
+                }
+            );
+
+    private static async Task<IResult> HandleAsync(HttpContext http, Scopes scopes, NpgsqlDataSource database)
+    {
+        var query = new Query(http);
+        var scope = await scopes.OfAsync(query);
+        if (scope is null)
+            return Problems.Of(http, StatusCodes.Status404NotFound, "not-found");
+        var (period, reason) = (Board.PeriodOf(query), query.Choice<TransferReason>("reason"));
+        var page = Page.Of<(DateOnly On, Guid Officer, int Ordinal)>(query);
+        if (query.Refusal() is { } refused)
+            return refused;
+        var where = SupportReader.Moved(period, scope);
+        where.AndIf("t.reason = {0}", Word.Of(reason));
+        if (page.After is { } after)
+            where.And(
+                "(t.effective_on, t.officer_id, t.ordinal) < "
+                    + $"({where.Add(after.On)}, {where.Add(after.Officer)}, {where.Add(after.Ordinal)})"
+            );
+        await using var command = database.CreateCommand(
+            "SELECT t.officer_id, t.from_unit, t.unit_code, t.reason, t.effective_on, t.ordinal "
+                + "FROM readmodels.transfers AS t JOIN readmodels.officers AS o ON o.id = t.officer_id "
+                + $"WHERE {where} ORDER BY t.effective_on DESC, t.officer_id DESC, t.ordinal DESC "
+                + $"LIMIT {where.Add(page.Limit + 1)}"
+        );
+        command.Parameters.AddRange(where.Parameters.ToArray());
+        await using var reader = await command.ExecuteReaderAsync(http.RequestAborted);
+        return await Paging.AnswerAsync(
+            http,
+            reader,
+            page,
+            Item,
+            row => (row.GetFieldValue<DateOnly>(4), row.GetGuid(0), row.GetInt32(5))
+        );
+    }
+
+    private static ReadOnlyMemory<byte> Item(NpgsqlDataReader row) =>
+        JsonSerializer.SerializeToUtf8Bytes(
+            new TransferItem(
+                row.GetGuid(0),
+                row.GetString(1),
+                row.GetString(2),
+                row.GetString(3),
+                row.GetFieldValue<DateOnly>(4)
+            ),
+            CareJson.Options
+        );
+}

@@ -1,0 +1,33 @@
+using Npgsql;
+using Wellbeing.Api.Features.Audit;
+using Wellbeing.Api.Journal;
+using Wellbeing.Domain;
+using Wellbeing.Domain.Units;
+
+namespace Wellbeing.Api.Features.Boards;
+
+/// <summary>Reads units as they stood at a time: a bureau has few, so that all their events are folded.</summary>
+internal sealed class UnitsThen(NpgsqlDataSource database, BureauCalendar calendar)
+{
+    /// <summary>Whether a unit has both a relaxation room and a training corner (减压室、健身角).</summary>
+    public static bool Equipped(Unit unit) =>
+        unit.Facilities.Contains(FacilityKind.RelaxationRoom) && unit.Facilities.Contains(FacilityKind.TrainingCorner);
+
+    /// <summary>The units by code, of one kind where one is named.</summary>
+    public async Task<List<Unit>> ReadAsync(Scope scope, UnitKind? kind, CancellationToken stop)
+    {
+        var where = new Conditions();
+        where.AndWithin(scope.Reach);
+        where.AndWithin(scope.Unit);
+        where.AndIf("kind = {0}", Word.Of(kind));
+        where.AndIf($"{StoredEvents.OccurredAt} <= {{0}}", scope.AsOf.Until);
+        await using var command = database.CreateCommand(
+            $"SELECT {EventsThen.Columns} FROM readmodels.units AS u JOIN events.mt_events AS e ON e.stream_id = u.id "
+                + $"WHERE {where} ORDER BY e.stream_id, e.version"
+        );
+        command.Parameters.AddRange(where.Parameters.ToArray());
+        await using var reader = await command.ExecuteReaderAsync(stop);
+        var states = await EventsThen.FoldAsync(reader, calendar, stop);
+        return [.. states.Values.Cast<Unit>().OrderBy(x => x.UnitCode, StringComparer.Ordinal)];
+    }
+}
