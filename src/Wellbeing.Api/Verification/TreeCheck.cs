@@ -101,17 +101,25 @@ internal sealed class TreeCheck(
         var roots = new List<KnownRoot>();
         for (; _known < known.Count && known[_known].Size == size; _known++)
             roots.Add(known[_known]);
+        LedgerBatch? passed = null;
         if (_batch?.Size == size)
         {
-            // Nobody sees a tree before there is one.
-            if (roots.Min(x => x.Seen) is { } seen && _batch.At > seen + DateCheck.Clocks)
-                Misdated("batch-dated-ahead", seen);
+            passed = _batch;
             roots.Add(new KnownRoot(size, _batch.Root, Vouched: false, "ledger.batches", Text(size)));
             await NextBatchAsync();
         }
         await SettleAsync(roots);
-        if (roots.Count > 0)
-            _judge.Take(_tree.Root(), roots);
+        if (roots.Count == 0)
+            return;
+        var root = _tree.Root();
+        _judge.Take(root, roots);
+        // Nobody sees a tree before there is one.
+        if (
+            passed is not null
+            && roots.Where(x => x.Is(root)).Min(x => x.Seen) is { } seen
+            && passed.At > seen + DateCheck.Clocks
+        )
+            Misdated("batch-dated-ahead", passed, seen);
     }
 
     private async Task NextBatchAsync()
@@ -120,19 +128,18 @@ internal sealed class TreeCheck(
             (_before, _lastBatch) = (_batch.At, _batch.Size);
         _batch = await batches.MoveNextAsync() ? batches.Current : null;
         if (_batch?.At < _before)
-            Misdated("batch-out-of-order", null);
+            Misdated("batch-out-of-order", _batch, null);
     }
 
-    private void Misdated(string name, DateTimeOffset? until) =>
+    private void Misdated(string name, LedgerBatch batch, DateTimeOffset? until) =>
         findings.Add(
             name,
             new Finding
             {
                 Table = "ledger.batches",
-                Key = Text(_batch!.Size),
-                Size = _batch.Size,
-                RecordedAt = _batch.At,
-                After = _before,
+                Key = Text(batch.Size),
+                Size = batch.Size,
+                RecordedAt = batch.At,
                 Until = until,
             }
         );

@@ -135,7 +135,7 @@ public sealed partial class MarkerLaws(Host host)
     }
 
     /// <summary>The badge numbers of the tests' officers.</summary>
-    [GeneratedRegex(@"\bP\d{6}\b", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\bT\d{6}\b", RegexOptions.NonBacktracking)]
     private static partial Regex Badge();
 
     private async Task<List<RouteEndpoint>> EndpointsAsync() =>
