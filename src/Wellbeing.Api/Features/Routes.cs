@@ -7,6 +7,7 @@ using Wellbeing.Api.Features.Histories;
 using Wellbeing.Api.Features.Honours;
 using Wellbeing.Api.Features.Imports;
 using Wellbeing.Api.Features.Interventions;
+using Wellbeing.Api.Features.Notices;
 using Wellbeing.Api.Features.Officers;
 using Wellbeing.Api.Features.Policies;
 using Wellbeing.Api.Features.Records;
@@ -106,6 +107,10 @@ internal static class Routes
         ListPolicies.Map(api);
         GetPolicy.Map(api);
         AdoptPolicy.Map(api);
+
+        ListNotices.Map(api);
+        StreamNotices.Map(api);
+        ReadNotice.Map(api);
 
         PostImport.Map(api);
 
