@@ -304,6 +304,16 @@ internal static class Bureau
         return IdOf((await server.As(Role.Counsellor, sub: sub).PostAsync("overrides", body)).Made());
     }
 
+    /// <summary>
+    /// Something of which everybody within reach is told; answers the notice of the access, which the officer and auditors get.
+    /// </summary>
+    public static async Task<Guid> NoticedAsync(this Host.Running server, Known officer)
+    {
+        await server.ThenAsync("talks", server.ScheduledAsync(officer), "miss", new { reason = "On duty." });
+        var access = await server.OverrideAsync(officer, "counsellor-elsewhere");
+        return await server.Database.AskAsync<Guid>($"SELECT id FROM events.mt_events WHERE stream_id = '{access}'");
+    }
+
     /// <summary>An erasure that may be confirmed, where the server announces none for long.</summary>
     public static async Task ProposedAsync(this Host.Running server, Known officer) =>
         (await server.Administrator().PostAsync($"officers/{officer.Id}/erasure", Basis)).Done();

@@ -42,6 +42,15 @@ internal sealed class Client(HttpClient http, string? token)
     public Task<HttpResponseMessage> OpenAsync(string path, HttpContent content, CancellationToken stop) =>
         http.SendAsync(Request(HttpMethod.Post, path, content), HttpCompletionOption.ResponseHeadersRead, stop);
 
+    /// <summary>The same of what is to be read as it comes.</summary>
+    public Task<HttpResponseMessage> OpenAsync(string path, params (string Name, string Value)[] headers)
+    {
+        var request = Request(HttpMethod.Get, path, null);
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
+        return http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+    }
+
     /// <summary>A body as it is sent: text as it is, anything else as JSON.</summary>
     public static string TextOf(object body) => body as string ?? JsonSerializer.Serialize(body, Json);
 

@@ -13,6 +13,7 @@ using Wellbeing.Api.Features.Honours;
 using Wellbeing.Api.Features.Imports;
 using Wellbeing.Api.Features.Interventions;
 using Wellbeing.Api.Features.Leaves;
+using Wellbeing.Api.Features.Notices;
 using Wellbeing.Api.Features.Officers;
 using Wellbeing.Api.Features.Policies;
 using Wellbeing.Api.Features.Records;
@@ -168,6 +169,10 @@ internal static class Routes
         GetPolicy.Map(api);
         AdoptPolicy.Map(api);
         WhatIf.Map(api);
+
+        ListNotices.Map(api);
+        StreamNotices.Map(api);
+        ReadNotice.Map(api);
 
         PostImport.Map(api);
 

@@ -109,6 +109,7 @@ internal static class Persistence
             Tables.Identity.Schema(),
             Tables.SourceStreams.Schema(),
             Tables.HistoryReads.Schema(),
+            Tables.NoticeReads.Schema(),
             Tables.Replies.Schema(),
         ]);
     }

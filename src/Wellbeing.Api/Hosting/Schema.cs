@@ -29,6 +29,7 @@ internal static class Schema
         GRANT SELECT, INSERT ON journal.source_streams TO @role;
         GRANT SELECT, INSERT, UPDATE, DELETE ON journal.history_reads TO @role;
         GRANT SELECT, INSERT, DELETE ON journal.replies TO @role;
+        GRANT SELECT, INSERT, UPDATE, DELETE ON journal.notice_reads TO @role;
         """;
 
     public static async Task ApplyAsync(IConfiguration configuration, CancellationToken stop)

@@ -6,6 +6,7 @@ using Wellbeing.Api.Features.Dossiers;
 using Wellbeing.Api.Features.Honours;
 using Wellbeing.Api.Features.Imports;
 using Wellbeing.Api.Features.Officers;
+using Wellbeing.Api.Features.Notices;
 using Wellbeing.Api.Features.Policies;
 using Wellbeing.Api.Features.Records;
 using Wellbeing.Api.Features.Reviews;
@@ -60,6 +61,8 @@ internal static class Server
             return new Cursors(() => secrets.Derive("cursors"));
         });
         builder.Services.AddSingleton<HighWater>();
+        builder.Services.AddSingleton<Inbox>();
+        builder.Services.AddSingleton<StreamNotices>();
         builder.Services.AddHonours();
         builder.Services.AddRules();
         also?.Invoke(builder.Services);

@@ -96,6 +96,9 @@ internal sealed record HistoryReadRow(
     DateTimeOffset LastAt
 );
 
+/// <summary>Somebody's mark that a notice was read.</summary>
+internal sealed record NoticeReadRow(string Reader, Guid NoticeId, DateTimeOffset At);
+
 /// <summary>The answer to a keyed request, kept for its repetition.</summary>
 internal sealed record ReplyRow(
     Guid Key,

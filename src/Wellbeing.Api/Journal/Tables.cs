@@ -550,6 +550,15 @@ internal static class Tables
         Of<ReplyRow, DateTimeOffset>("replied_at", TimestampTz, "timestamptz", x => x.At)
     ).Index("ix_replies_replied_at", "replied_at");
 
+    public static readonly RowTable<NoticeReadRow> NoticeReads = new(
+        Journal,
+        "notice_reads",
+        ["reader", "notice_id"],
+        Of<NoticeReadRow, string>("reader", Text, "text", x => x.Reader),
+        Of<NoticeReadRow, Guid>("notice_id", Uuid, "uuid", x => x.NoticeId),
+        Of<NoticeReadRow, DateTimeOffset>("at", TimestampTz, "timestamptz", x => x.At)
+    );
+
     // Noon in UTC falls on the same day nearly everywhere.
     private static DateTimeOffset DayOf(DateOnly day) => new(day, new TimeOnly(12, 0), TimeSpan.Zero);
 

@@ -42,6 +42,7 @@ internal sealed partial record Row(string Endpoint, Right[] Rights, Func<Host.Ru
         Endpoint.StartsWith("POST", StringComparison.Ordinal)
         && !Endpoint.EndsWith("/imports", StringComparison.Ordinal)
         && !Asks
+        && !Endpoint.EndsWith("/read", StringComparison.Ordinal)
         && !Discloses;
 
     /// <summary>Whether it opens sealed text.</summary>
@@ -440,6 +441,20 @@ internal static partial class Matrix
             [Auditor],
             new { verdict = "justified", note = "A life was at stake" },
             (s, x) => s.OverrideAsync(x)
+        ),
+        WithCare(List("notices", Record, "officerId", x => $"{x.Id}", (server, x) => server.NoticedAsync(x))),
+        new("GET /api/v1/notices/stream", Record, _ => Sample("notices/stream?seconds=0")),
+        OfRecord(
+            "POST /api/v1/notices/{id:guid}/read",
+            [
+                Auditor,
+                Officer,
+                PoliticalOfficer.To(Reaches.Nobody),
+                Commander.To(Reaches.Nobody),
+                Counsellor.To(Reaches.Nobody),
+            ],
+            new { },
+            (s, x) => s.NoticedAsync(x)
         ),
         new("GET /api/v1/policies", Anybody, _ => Sample("policies?at=2024-01-01")),
         new("GET /api/v1/policies/{kind}", Anybody, _ => Sample("policies/awards")),
