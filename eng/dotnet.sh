@@ -3,6 +3,7 @@
 
 project=$root/src/Wellbeing.Api
 program=$project/bin/Release/net10.0/Wellbeing.Api.dll
+demo_program=$root/src/Wellbeing.Demo/bin/Release/net10.0/wellbeing-demo.dll
 witness_program=$root/src/Wellbeing.Witness/bin/Release/net10.0/wellbeing-witness.dll
 build_stamp=$project/obj/run.stamp
 
@@ -22,7 +23,7 @@ require_sdk() {
 
 # Whether the build is newer than every source, folders included: a deleted file shows in its folder.
 is_built() {
-  [ -f "$program" ] && [ -f "$witness_program" ] && [ -f "$build_stamp" ] &&
+  [ -f "$program" ] && [ -f "$witness_program" ] && [ -f "$demo_program" ] && [ -f "$build_stamp" ] &&
     [ -z "$(find "$root/src" "$root"/Directory.*.props "$root/global.json" "$root/.editorconfig" \
       \( -name bin -o -name obj \) -prune -o -newer "$build_stamp" -print | head -n 1)" ]
 }
