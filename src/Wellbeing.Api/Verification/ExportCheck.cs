@@ -17,13 +17,17 @@ internal sealed class ExportCheck(Snapshot snapshot, Findings findings)
         FROM events.mt_events AS e JOIN ledger.leaves AS l USING (seq_id) WHERE e.type = 'record_exported'
         """;
 
-    // What was committed while the export was put together need not be in it.
+    // What was committed while the export was put together need not be in it, nor a stream that named the officer only
+    // later, as a unit's activity does once the officer's attendance is recorded.
     private static readonly string Streams = $"""
-        SELECT e.stream_id, max(e.version),
-            coalesce(max(e.version) FILTER (WHERE e.timestamp < $4 - interval '{DateCheck.Late.TotalSeconds} s'), 0)
+        SELECT e.stream_id, max(e.version), CASE
+            WHEN bool_or({Before} AND (e.data ->> 'officerId' = $1::text OR e.data -> 'officerIds' ? $1::text))
+            THEN max(e.version) FILTER (WHERE {Before}) ELSE 0 END
         FROM events.mt_events AS e JOIN ledger.leaves AS l USING (seq_id)
         WHERE e.stream_id = ANY({StoredEvents.StreamsOf("$1")} || $2) AND l.leaf < $3 GROUP BY e.stream_id
         """;
+
+    private static string Before => $"e.timestamp < $4 - interval '{DateCheck.Late.TotalSeconds} s'";
 
     public async Task RunAsync(CancellationToken stop)
     {
