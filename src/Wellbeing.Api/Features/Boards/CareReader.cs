@@ -38,8 +38,7 @@ internal sealed class CareReader(NpgsqlDataSource database, BureauCalendar calen
                 SELECT s.id, cared.id, cared.unit_code
                 FROM cared JOIN readmodels.interventions AS s ON s.officer_id = cared.id)
             SELECT {EventsThen.Columns}, s.officer_id, s.unit_code
-            FROM streams AS s JOIN events.mt_events AS e ON e.stream_id = s.id
-            WHERE {StoredEvents.OccurredAt} <= {until}
+            FROM streams AS s {EventsThen.Of("s.id", until)}
             ORDER BY s.officer_id, {StoredEvents.OccurredAt}, e.seq_id
             """
         );
@@ -75,8 +74,7 @@ internal sealed class CareReader(NpgsqlDataSource database, BureauCalendar calen
                 SELECT id FROM readmodels.warnings WHERE officer_id = $1
                 UNION ALL
                 SELECT id FROM readmodels.interventions WHERE officer_id = $1) AS s
-            JOIN events.mt_events AS e ON e.stream_id = s.id
-            WHERE {StoredEvents.OccurredAt} <= $2
+            {EventsThen.Of("s.id", "$2")}
             ORDER BY {StoredEvents.OccurredAt}, e.seq_id
             """
         );

@@ -15,6 +15,14 @@ internal static class EventsThen
         e.id, e.stream_id, e.version, e.type, e.data, e.timestamp, e.user_name, {StoredEvents.OccurredAt}
         """;
 
+    /// <summary>
+    /// The events of a row's stream up to a time, as <c>e</c>. By the stream's index for each row: the rows are few, whatever
+    /// the planner expects of them, and the events are all that a bureau has.
+    /// </summary>
+    public static string Of(string stream, string until) =>
+        "CROSS JOIN LATERAL (SELECT * FROM events.mt_events AS e "
+        + $"WHERE e.stream_id = {stream} AND {StoredEvents.OccurredAt} <= {until} OFFSET 0) AS e";
+
     /// <summary>Reads an event from the columns, the first of which stands at a place.</summary>
     public static Recorded Read(NpgsqlDataReader row, int first = 0)
     {

@@ -1,5 +1,4 @@
 using Npgsql;
-using Wellbeing.Api.Features.Audit;
 using Wellbeing.Api.Journal;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Units;
@@ -20,9 +19,9 @@ internal sealed class UnitsThen(NpgsqlDataSource database, BureauCalendar calend
         where.AndWithin(scope.Reach);
         where.AndWithin(scope.Unit);
         where.AndIf("kind = {0}", Word.Of(kind));
-        where.AndIf($"{StoredEvents.OccurredAt} <= {{0}}", scope.AsOf.Until);
+        var until = where.Add(scope.AsOf.Until);
         await using var command = database.CreateCommand(
-            $"SELECT {EventsThen.Columns} FROM readmodels.units AS u JOIN events.mt_events AS e ON e.stream_id = u.id "
+            $"SELECT {EventsThen.Columns} FROM readmodels.units AS u {EventsThen.Of("u.id", until)} "
                 + $"WHERE {where} ORDER BY e.stream_id, e.version"
         );
         command.Parameters.AddRange(where.Parameters.ToArray());

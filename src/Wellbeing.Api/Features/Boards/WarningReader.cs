@@ -1,5 +1,4 @@
 using Npgsql;
-using Wellbeing.Api.Features.Audit;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Warnings;
 
@@ -57,7 +56,7 @@ internal sealed class WarningReader(NpgsqlDataSource database, BureauCalendar ca
                 scope,
                 $"SELECT {EventsThen.Columns}",
                 "c.occurred_at > {0}",
-                $"JOIN events.mt_events AS e ON e.stream_id = c.id AND {StoredEvents.OccurredAt} <= {{0}}",
+                EventsThen.Of("c.id", "{0}"),
                 "e.stream_id, e.version"
             )
         );

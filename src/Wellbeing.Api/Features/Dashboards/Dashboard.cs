@@ -65,6 +65,7 @@ internal sealed record DashboardSpan(Quarter Quarter, DateOnly Since)
 internal sealed class DashboardReader(
     HonoursReader honours,
     CareFigures care,
+    LifeFigures life,
     BureauCalendar calendar,
     TimeProvider clock
 )
@@ -79,6 +80,7 @@ internal sealed class DashboardReader(
         var scope = new Scope(AsOf.OfDay(span.Quarter.Last, calendar, clock.GetUtcNow()), unit, reach);
         var figures = await HonoursFigures.OfAsync(honours, span, unit, http.RequestAborted);
         var more = await care.OfAsync(span, scope, http.RequestAborted);
-        return Board.Answer(http, new DashboardAnswer(span.Quarter.ToString(), [.. figures, .. more]));
+        var living = await life.OfAsync(span, scope, http.RequestAborted);
+        return Board.Answer(http, new DashboardAnswer(span.Quarter.ToString(), [.. figures, .. more, .. living]));
     }
 }

@@ -12,6 +12,7 @@ internal static class HonoursFeature
         services.AddSingleton<HonoursReader>();
         services.AddBoards();
         services.AddSingleton<CareFigures>();
+        services.AddSingleton<LifeFigures>();
         services.AddSingleton<DashboardReader>();
     }
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Npgsql;
 using Wellbeing.Api.Features.Assessments;
-using Wellbeing.Api.Features.Audit;
 using Wellbeing.Api.Features.Boards;
 using Wellbeing.Api.Features.Histories;
 using Wellbeing.Api.Hosting;
@@ -204,8 +203,7 @@ internal sealed class CareList(
         batch.BatchCommands.Add(
             Command(
                 $"WITH c AS MATERIALIZED ({rows}) SELECT {EventsThen.Columns} FROM c "
-                    + "JOIN events.mt_events AS e ON e.stream_id = c.id "
-                    + $"WHERE c.state IS NULL AND {StoredEvents.OccurredAt} <= {until} ORDER BY e.stream_id, e.version"
+                    + $"{EventsThen.Of("c.id", until)} WHERE c.state IS NULL ORDER BY e.stream_id, e.version"
             )
         );
         await using var reader = await batch.ExecuteReaderAsync(stop);
