@@ -59,6 +59,8 @@ internal static class Life
                 Year.Day(1 + i, 18),
                 [.. players.Skip(i * 20).Take(20), .. players.Skip((i + 5) % 12 * 20).Take(10)]
             );
+        for (var quarter = 1; quarter <= 4; quarter++)
+            Review(story, quarter);
         foreach (var (title, i) in Measures.Select((x, i) => (x, i)))
             Relieve(story, story.Chance.ArrayElement([.. force.Officers]), title, i);
     }
@@ -93,6 +95,23 @@ internal static class Life
             at.AddMinutes(90),
             $"po-{Force.Root}",
             new { badgeNumbers = attending.Select(x => x.Badge).Distinct() }
+        );
+    }
+
+    private static void Review(Story story, int quarter)
+    {
+        var (stream, at) = ($"review/2023-Q{quarter}", Year.At(Year.Last(quarter).AddDays(-2), 15));
+        story.Tell(
+            stream,
+            "review_held",
+            at,
+            $"po-{Force.Root}",
+            new
+            {
+                unitCode = Force.Root,
+                quarter = $"2023-Q{quarter}",
+                heldAt = Year.Text(at),
+            }
         );
     }
 

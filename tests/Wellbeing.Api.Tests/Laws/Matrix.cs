@@ -113,6 +113,7 @@ internal static partial class Matrix
     private static readonly Right[] Tree = [.. Directory, .. Board];
 
     // What is in force is no secret, and about nobody.
+    private static readonly Right[] Told = [.. Record.Select(x => x.Role.To(Reaches.Everything))];
     private static readonly Right[] Anybody = [.. Enum.GetValues<Role>().Select(x => x.To(Reaches.Everything))];
 
     private static readonly object Calendar = new
@@ -443,7 +444,7 @@ internal static partial class Matrix
             (s, x) => s.OverrideAsync(x)
         ),
         WithCare(List("notices", Record, "officerId", x => $"{x.Id}", (server, x) => server.NoticedAsync(x))),
-        new("GET /api/v1/notices/stream", Record, _ => Sample("notices/stream?seconds=0")),
+        new("GET /api/v1/notices/stream", Told, _ => Sample("notices/stream?seconds=0")),
         OfRecord(
             "POST /api/v1/notices/{id:guid}/read",
             [

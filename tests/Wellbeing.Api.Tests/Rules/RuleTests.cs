@@ -176,11 +176,14 @@ public sealed class RuleTests
         ).Refused(400, "bad-input");
     }
 
+    /// <summary>Lets the rules act, from the database's first start.</summary>
+    internal static (string, string) Active => ("Rules:ActiveFrom", "");
+
     private static Task<Host.Running> StartAsync(SetClock clock) =>
-        Host.StartAsync(x => x.AddSingleton<TimeProvider>(clock));
+        Host.StartAsync(x => x.AddSingleton<TimeProvider>(clock), Active);
 
     private static Task<Host.Running> BesideAsync(Host.Running first, SetClock clock) =>
-        Host.NodeAsync(first.Database, first.Folder, owns: false, x => x.AddSingleton<TimeProvider>(clock));
+        Host.NodeAsync(first.Database, first.Folder, owns: false, x => x.AddSingleton<TimeProvider>(clock), Active);
 
     private static async Task<string> UnitAsync(Host.Running server, string? parentCode)
     {

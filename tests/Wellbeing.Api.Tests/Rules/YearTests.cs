@@ -15,7 +15,7 @@ public sealed class YearTests
     public async Task when_a_year_passes_the_rules_record_exactly_what_their_restatement_says(int seed)
     {
         var clock = new SetClock(Year.Begins);
-        await using var server = await Host.StartAsync(x => x.AddSingleton<TimeProvider>(clock));
+        await using var server = await Host.StartAsync(x => x.AddSingleton<TimeProvider>(clock), RuleTests.Active);
         var lived = new LivedYear(new Year(seed), clock, () => Task.FromResult(server));
 
         await lived.LiveAsync();
@@ -87,7 +87,7 @@ public sealed class YearTests
     {
         const int Seed = 42;
         var clock = new SetClock(Year.Begins);
-        await using var first = await Host.StartAsync(x => x.AddSingleton<TimeProvider>(clock));
+        await using var first = await Host.StartAsync(x => x.AddSingleton<TimeProvider>(clock), RuleTests.Active);
         var chance = new Random(Seed);
         var year = new Year(Seed);
         var stops = Enumerable.Range(0, 50).Select(_ => chance.Next(year.All.Count)).ToHashSet();
@@ -119,7 +119,8 @@ public sealed class YearTests
                 first.Database,
                 first.Folder,
                 owns: false,
-                x => x.AddSingleton<TimeProvider>(clock)
+                x => x.AddSingleton<TimeProvider>(clock),
+                RuleTests.Active
             );
         }
     }

@@ -39,6 +39,7 @@ internal static class ListCared
                 new(Does.List, "listCared", "Lists the officers under care")
                 {
                     Answer = typeof(CaredItem),
+                    Unknown = ["not-found"],
                     Query =
                     [
                         .. Scope.Parameters,

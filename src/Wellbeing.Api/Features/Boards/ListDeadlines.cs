@@ -44,6 +44,7 @@ internal static class ListDeadlines
                 new(Does.List, "listDeadlines", "Lists the deadlines of warnings that were kept or missed")
                 {
                     Answer = typeof(DeadlineItem),
+                    Unknown = ["not-found"],
                     Query =
                     [
                         .. Scope.Parameters,

@@ -25,6 +25,7 @@ internal static class ListTalents
                 new(Does.List, "listTalents", "Lists the talents of officers who serve")
                 {
                     Answer = typeof(TalentItem),
+                    Unknown = ["not-found"],
                     Query = [.. Scope.Parameters, new("category", typeof(TalentCategory), "What kind of talent.")],
                 }
             );
@@ -34,6 +35,7 @@ internal static class ListTalents
                 new(Does.List, "listTalentCategories", "Lists the categories in which talents are listed")
                 {
                     Answer = typeof(TalentCategoryItem),
+                    Unknown = ["not-found"],
                     Query = Scope.Parameters,
                 }
             );

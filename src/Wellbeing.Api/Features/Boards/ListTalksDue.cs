@@ -31,6 +31,7 @@ internal static class ListTalksDue
                 new(Does.List, "listTalksDue", "Lists the officers of whom a quarterly talk is due")
                 {
                     Answer = typeof(TalkDueItem),
+                    Unknown = ["not-found"],
                     Query =
                     [
                         QuarterParameter.Parameter,

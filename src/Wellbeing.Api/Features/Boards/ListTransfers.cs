@@ -28,6 +28,7 @@ internal static class ListTransfers
                 new(Does.List, "listTransfers", "Lists officers' transfers, the latest first")
                 {
                     Answer = typeof(TransferItem),
+                    Unknown = ["not-found"],
                     Query =
                     [
                         .. Scope.Parameters,

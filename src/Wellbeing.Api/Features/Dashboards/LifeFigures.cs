@@ -19,13 +19,52 @@ internal sealed class LifeFigures(NpgsqlDataSource database, HonoursReader honou
     // What a figure counts, from what, and the list of the same.
     private static readonly Counted[] All =
     [
-        new("lectures", Pillar.Relieve, "activities", "c.kind = 'psychologyLecture' AND c.status = 'held'", $"activities?{Lectures}&status=held"),
-        new("lecture-attendances", Pillar.Relieve, "attendances", "c.kind = 'psychologyLecture'", $"attendances?{Lectures}"),
-        new("sport-participants", Pillar.Enrich, "attendances", "c.kind = 'sport'", $"attendances?{Sport}&once=true") { Of = "DISTINCT c.officer_id" },
-        new("culture-campaigns", Pillar.Enrich, "activities", "c.kind = 'cultureCampaign' AND c.status = 'held'", "activities?kind=cultureCampaign&status=held"),
+        new(
+            "lectures",
+            Pillar.Relieve,
+            "activities",
+            "c.kind = 'psychologyLecture' AND c.status = 'held'",
+            $"activities?{Lectures}&status=held"
+        ),
+        new(
+            "lecture-attendances",
+            Pillar.Relieve,
+            "attendances",
+            "c.kind = 'psychologyLecture'",
+            $"attendances?{Lectures}"
+        ),
+        new("sport-participants", Pillar.Enrich, "attendances", "c.kind = 'sport'", $"attendances?{Sport}&once=true")
+        {
+            Of = "DISTINCT c.officer_id",
+        },
+        new(
+            "culture-campaigns",
+            Pillar.Enrich,
+            "activities",
+            "c.kind = 'cultureCampaign' AND c.status = 'held'",
+            "activities?kind=cultureCampaign&status=held"
+        ),
         new("quarterly-reviews", Pillar.Encourage, "reviews", "TRUE", "reviews"),
-        new("relief-measures-adopted", Pillar.Resolve, "suggestions", "c.kind = 'reliefMeasure'", "suggestions?kind=reliefMeasure&event=adopted") { At = "c.adopted_at" },
-        new("relief-measures", Pillar.Resolve, "suggestions", "c.kind = 'reliefMeasure'", "suggestions?kind=reliefMeasure&event=implemented") { At = "c.implemented_at" },
+        new(
+            "relief-measures-adopted",
+            Pillar.Resolve,
+            "suggestions",
+            "c.kind = 'reliefMeasure'",
+            "suggestions?kind=reliefMeasure&event=adopted"
+        )
+        {
+            At = "c.adopted_at",
+        },
+        new(
+            "relief-measures",
+            Pillar.Resolve,
+            "suggestions",
+            "c.kind = 'reliefMeasure'",
+            "suggestions?kind=reliefMeasure&event=implemented"
+        )
+        {
+            At = "c.implemented_at",
+        },
     ];
 
     public async Task<IReadOnlyList<DashboardFigure>> OfAsync(DashboardSpan span, Scope scope, CancellationToken stop)
@@ -78,7 +117,9 @@ internal sealed class LifeFigures(NpgsqlDataSource database, HonoursReader honou
                 "NOT EXISTS (SELECT FROM readmodels.officers AS o WHERE o.id = c.officer_id AND o.restricted IS NOT NULL)"
             );
         var officers = counted.OfOfficers ? "JOIN readmodels.officers AS o ON o.id = c.officer_id " : "";
-        return where.Command($"SELECT count({counted.Of}) FROM readmodels.{counted.Table} AS c {officers}WHERE {where}");
+        return where.Command(
+            $"SELECT count({counted.Of}) FROM readmodels.{counted.Table} AS c {officers}WHERE {where}"
+        );
     }
 
     private static async Task<long> OneAsync(NpgsqlDataReader reader, CancellationToken stop)

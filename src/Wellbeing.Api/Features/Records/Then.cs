@@ -19,7 +19,6 @@ internal sealed record Then(string Stored, Func<object, bool> Holds)
             Description =
                 "As they stood at the end of this day (the bureau's), or at a time; as they stand without it.",
         },
-        new("within", typeof(string), "Code of a unit: records of it, as of their time, and of the units below it."),
         new(
             "officersIn",
             typeof(string),
