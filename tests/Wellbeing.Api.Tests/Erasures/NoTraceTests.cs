@@ -74,7 +74,7 @@ public sealed class NoTraceTests
         (
             await server
                 .Integrator()
-                .PostAsync($"assessments/{test}/complete", Bureau.Answers(0, 0, 0, 0, 0, 0, 0, 0, 1))
+                .PostAsync($"assessments/{test}/complete", Bureau.Answers(0, 0, 0, 0, 0, 0, 0, 1, 0))
         ).Done();
         (await server.Integrator().PostAsync($"assessments/{test}/review", new { note = Said })).Done();
         var leave = await MadeAsync("leaves", Requested.Leave(officer).And("reason", Said));

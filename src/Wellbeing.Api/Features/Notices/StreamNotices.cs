@@ -66,7 +66,7 @@ internal sealed class StreamNotices(Inbox inbox, HighWater highWater, Cursors cu
     private async Task SendAsync(HttpContext http, long after, long settled, TimeSpan stay)
     {
         var (started, spoken) = (clock.GetTimestamp(), clock.GetTimestamp());
-        await http.Response.StartAsync(http.RequestAborted);
+        await http.Response.Body.FlushAsync(http.RequestAborted);
         while (true)
         {
             while (after < settled)

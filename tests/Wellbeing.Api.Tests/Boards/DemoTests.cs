@@ -1,0 +1,97 @@
+using System.Text.Json;
+using Shouldly;
+using Wellbeing.Api.Hosting;
+using Wellbeing.Api.Tests.Imports;
+using Wellbeing.Demo;
+using Xunit;
+
+namespace Wellbeing.Api.Tests.Boards;
+
+/// <summary>The demo bureau's dashboard shows what the bureau that it is modelled on reported for 2023, exactly.</summary>
+public sealed class DemoTests
+{
+    private static readonly Dictionary<string, decimal> Reported = new(StringComparer.Ordinal)
+    {
+        ["honoured-collectives"] = 18,
+        ["honoured-individuals"] = 97,
+        ["rotations"] = 151,
+        ["lectures"] = 5,
+        ["lecture-attendances"] = 24,
+        ["family-help"] = 56,
+        ["sport-participants"] = 240,
+        ["sport-share"] = 0.3m,
+        ["talents"] = 54,
+        ["talent-categories"] = 8,
+        ["culture-campaigns"] = 4,
+        ["quarterly-reviews"] = 4,
+        ["room-coverage"] = 1,
+        ["relief-measures"] = 10,
+        ["relief-measures-adopted"] = 10,
+    };
+
+    [Fact]
+    public async Task every_figure_is_the_reported_one_and_lists_what_it_counts()
+    {
+        await using var server = await Host.StartAsync(null, ("Rules:ActiveFrom", ""));
+        var imported = await server.ImportAsync(string.Join('\n', DemoYear.Lines()), "demo");
+        imported.Totals!.Rejected.ShouldBe(0);
+        imported.Totals!.Findings.ShouldBe(0);
+        var auditor = server.As(Role.Auditor);
+
+        var year = await FiguresAsync(auditor, "quarter=2023-Q4");
+        foreach (var (name, value) in Reported)
+            year[name].GetProperty("yearToDate").GetDecimal().ShouldBe(value, name);
+        var since = await FiguresAsync(auditor, "quarter=2023-Q4&since=2023-08-01");
+        since["rotations"].GetProperty("yearToDate").GetDecimal().ShouldBe(151);
+        for (var quarter = 1; quarter <= 4; quarter++)
+        {
+            var figures = await FiguresAsync(auditor, $"quarter=2023-Q{quarter}");
+            figures["talks-due"].GetProperty("quarter").GetDecimal().ShouldBe(800);
+            foreach (var figure in figures.Values.Where(x => !IsShare(x)))
+                (await CountAsync(auditor, figure.Text("query")!)).ShouldBe(
+                    figure.GetProperty("quarter").GetDecimal(),
+                    $"{figure.Text("name")}, quarter {quarter}"
+                );
+        }
+        var collectives = (await auditor.GetAsync("honours?from=2023-01-01&to=2023-12-31")).Done().Json;
+        collectives
+            .GetProperty("byLevel")
+            .EnumerateArray()
+            .Single(x => x.Text("key") == "secondClass")
+            .GetProperty("approved")
+            .GetInt64()
+            .ShouldBe(4);
+        // A record of the past sets no rule off.
+        (
+            await server.Database.AskAsync<long>(
+                "SELECT count(*) FROM events.mt_events WHERE headers ->> 'role' = 'rule'"
+            )
+        ).ShouldBe(0);
+    }
+
+    [Fact]
+    public void it_is_the_same_bureau_each_time() => DemoYear.Lines().ShouldBe(DemoYear.Lines());
+
+    private static bool IsShare(JsonElement figure) =>
+        figure.Text("name") is "room-coverage" || figure.Text("name")!.EndsWith("-share", StringComparison.Ordinal);
+
+    private static async Task<Dictionary<string, JsonElement>> FiguresAsync(Client auditor, string query) =>
+        (await auditor.GetAsync($"dashboards/bureau?{query}"))
+            .Done()
+            .Json.GetProperty("figures")
+            .EnumerateArray()
+            .ToDictionary(x => x.Text("name")!, StringComparer.Ordinal);
+
+    private static async Task<decimal> CountAsync(Client auditor, string query)
+    {
+        var (count, path) = (0m, $"{query}{(query.Contains('?', StringComparison.Ordinal) ? '&' : '?')}limit=500");
+        for (string? cursor = null; ; )
+        {
+            var page = (await auditor.GetAsync(cursor is null ? path : $"{path}&cursor={cursor}")).Done().Json;
+            count += page.GetProperty("items").GetArrayLength();
+            cursor = page.Text("next");
+            if (cursor is null)
+                return count;
+        }
+    }
+}
