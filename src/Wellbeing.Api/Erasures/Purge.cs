@@ -1,27 +1,27 @@
 using Npgsql;
 using Wellbeing.Api.Features;
+using Wellbeing.Domain;
 
 namespace Wellbeing.Api.Erasures;
 
 /// <summary>
-/// What is stored beside the events and tells of an officer: answers kept for repetitions, messages on their way, and how
-/// often the history was read. Nothing new comes after the confirmation, so it may run before the erasure is on record.
+/// What is stored beside the events and tells of an officer: answers kept for repetitions, messages on their way, marks of
+/// notices, and how often the history was read. Nothing new comes after the confirmation, so it may run before the erasure is on record.
 /// </summary>
 internal static class Purge
 {
-    private const string Concerned = """
-        WITH concerned (id) AS (
-            SELECT $1::uuid
-            UNION SELECT id FROM readmodels.talks WHERE officer_id = $1
-            UNION SELECT id FROM readmodels.warnings WHERE officer_id = $1
-            UNION SELECT id FROM readmodels.interventions WHERE officer_id = $1
-            UNION SELECT id FROM readmodels.assessments WHERE officer_id = $1
-            UNION SELECT id FROM readmodels.commendations WHERE officer_id = $1
-            UNION SELECT id FROM readmodels.accesses WHERE officer_id = $1)
-        """;
+    // Whatever kind of record about one officer there comes to be.
+    private static readonly string Concerned =
+        "WITH concerned (id) AS (SELECT $1::uuid"
+        + string.Concat(
+            Enum.GetValues<StreamKind>()
+                .Where(kind => States.IsCare(kind) || kind is StreamKind.Commendation or StreamKind.Access)
+                .Select(kind => $" UNION SELECT id FROM {States.TableOf(kind)} WHERE officer_id = $1")
+        )
+        + ")";
 
     // That an erasure was confirmed is answered again to who asks again: it tells no more than the event.
-    private const string Replies =
+    private static readonly string Replies =
         Concerned
         + """
              DELETE FROM journal.replies WHERE (body ->> 'id')::uuid IN (SELECT id FROM concerned)
@@ -29,6 +29,10 @@ internal static class Purge
             """;
 
     private const string Readings = "DELETE FROM journal.history_reads WHERE officer_id = $1";
+
+    private static readonly string Notices =
+        $"{Concerned} DELETE FROM journal.notice_reads AS r USING events.mt_events AS e, concerned "
+        + "WHERE e.id = r.notice_id AND e.stream_id = concerned.id";
 
     private static readonly string[] Queues =
     [
@@ -42,7 +46,7 @@ internal static class Purge
         await using var batch = database.CreateBatch();
         // Answers of a week are looked through: that may take a while, and holds nobody up.
         batch.Timeout = 0;
-        foreach (var sql in Queues.Select(MessagesIn).Append(Replies).Append(Readings))
+        foreach (var sql in Queues.Select(MessagesIn).Append(Replies).Append(Readings).Append(Notices))
             batch.BatchCommands.Add(new NpgsqlBatchCommand(sql) { Parameters = { Lookups.Value(officer) } });
         await batch.ExecuteNonQueryAsync(stop);
     }

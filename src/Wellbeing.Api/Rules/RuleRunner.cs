@@ -54,8 +54,14 @@ internal sealed partial class RuleRunner(
         ON CONFLICT (officer_id) DO UPDATE SET due_at = least(d.due_at, excluded.due_at)
         """;
 
+    private const string Later = """
+        UPDATE rules.due AS d SET due_at = u.at FROM unnest($1, $2) AS u (officer_id, at) WHERE d.officer_id = u.officer_id
+        """;
+
+    private const string Done = "DELETE FROM rules.due WHERE officer_id = ANY ($1)";
+
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan Later = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan TriedAgain = TimeSpan.FromMinutes(1);
 
     private DateTimeOffset? _activeFrom = settings.ActiveFrom?.ToUniversalTime();
     private Look? _look;
@@ -116,24 +122,17 @@ internal sealed partial class RuleRunner(
             await ExecuteAsync(connection, "UPDATE rules.progress SET seq = $1", stop, Of(upTo));
         }
         var due = await DueAsync(connection, now, stop);
+        var (again, done) = (new List<(Guid Officer, DateTimeOffset At)>(), new List<Guid>());
         foreach (var officer in await facts.ReadAsync([.. due], upTo, activeFrom, stop))
         {
             if (await TryAsync(officer, book, now, stop) is { } next)
-                await ExecuteAsync(
-                    connection,
-                    "UPDATE rules.due SET due_at = $2 WHERE officer_id = $1",
-                    stop,
-                    Of(officer.OfficerId),
-                    Of(next)
-                );
+                again.Add((officer.OfficerId, next));
             else
-                await ExecuteAsync(
-                    connection,
-                    "DELETE FROM rules.due WHERE officer_id = $1",
-                    stop,
-                    Of(officer.OfficerId)
-                );
+                done.Add(officer.OfficerId);
         }
+        var (officers, times) = (again.ConvertAll(x => x.Officer).ToArray(), again.ConvertAll(x => x.At).ToArray());
+        await ExecuteAsync(connection, Later, stop, Of(officers), Of(times));
+        await ExecuteAsync(connection, Done, stop, Of(done.ToArray()));
         await transaction.CommitAsync(stop);
         return due.Count > 0;
     }
@@ -173,7 +172,7 @@ internal sealed partial class RuleRunner(
             when (failure is not (OperationCanceledException or NpgsqlException or SealUnavailableException))
         {
             NotJudged(officer.OfficerId, failure);
-            return now + Later;
+            return now + TriedAgain;
         }
     }
 

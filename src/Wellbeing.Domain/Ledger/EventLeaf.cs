@@ -119,13 +119,12 @@ public sealed class EventLeaf
         return start..start;
     }
 
+    // The member is the code's text and nothing else: within an object or a list there could be another code.
     private static bool TryReadCode(ReadOnlySpan<byte> member, Span<byte> code)
     {
-        var from = member.IndexOf(Opening);
-        return from >= 0
-            && member[(from + Opening.Length)..] is var value
-            && value.IndexOf((byte)'"') is >= 0 and var length
-            && Base64.DecodeFromUtf8(value[..length], code, out _, out var written) == OperationStatus.Done
+        var trimmed = member.Trim((byte)',');
+        return trimmed.StartsWith(Opening)
+            && Base64.DecodeFromUtf8(trimmed[Opening.Length..^1], code, out _, out var written) == OperationStatus.Done
             && written == code.Length;
     }
 

@@ -83,6 +83,53 @@ public sealed class ErasureTests(Host host)
         await server.ProposedAsync(other);
     }
 
+    [Theory]
+    [InlineData("assessments")]
+    [InlineData("leaves")]
+    [InlineData("suggestions")]
+    [InlineData("equipment")]
+    public async Task the_kept_answer_to_any_record_of_the_officer_is_gone_and_anothers_is_not(string path)
+    {
+        var server = await host.RunAsync();
+        var (officer, other) = (await server.OfficerAsync(), await server.OfficerAsync());
+        var (gone, kept) = (await KeyedAsync(officer), await KeyedAsync(other));
+        await server.ErasedAsync(officer);
+        (await CountAsync(gone)).ShouldBe(0);
+        (await CountAsync(kept)).ShouldBe(1);
+
+        async Task<string> KeyedAsync(Known each)
+        {
+            object body = path switch
+            {
+                "assessments" => Bureau.Assessment(each),
+                "leaves" => Requested.Leave(each),
+                "suggestions" => Requested.Suggestion(each),
+                _ => Requested.Piece(each),
+            };
+            var reply = await server.Integrator().PostAsync(path, body, ("Idempotency-Key", $"{each.Id}"));
+            return reply.Made().Json.Text("id")!;
+        }
+
+        Task<long> CountAsync(string id) =>
+            server.Database.AskAsync<long>("SELECT count(*) FROM journal.replies WHERE body ->> 'id' = $1", id);
+    }
+
+    [Fact]
+    public async Task marks_of_notices_about_the_officer_are_gone()
+    {
+        var server = await host.RunAsync();
+        var officer = await server.OfficerAsync();
+        var notice = await server.NoticedAsync(officer);
+        (await server.Auditor().PostAsync($"notices/{notice}/read", new { })).Done();
+        await server.ErasedAsync(officer);
+        (
+            await server.Database.AskAsync<long>(
+                "SELECT count(*) FROM journal.notice_reads WHERE notice_id = $1",
+                notice
+            )
+        ).ShouldBe(0);
+    }
+
     [Fact]
     public async Task afterwards_facts_are_told_without_anybody_and_texts_are_gone_by_intent_and_not_missing()
     {

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Text;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Wellbeing.Api.Ledger;
@@ -46,6 +48,7 @@ public sealed class LeafTests(Host host)
             leaf.Hash(row.Event with { UserName = "somebody" }, hash, key.Span).ShouldBeFalse();
             leaf.Hash(row.Event with { Version = row.Event.Version + 1 }, hash, key.Span).ShouldBeFalse();
             leaf.Hash(row.Event with { SeqId = row.Event.SeqId + 1 }, hash, key.Span).ShouldBeTrue();
+            leaf.Hash(Nested(row.Event), hash, key.Span).ShouldBeFalse();
             leaf.Hash(row.Event with { Headers = null }, hash, key.Span).ShouldBeFalse();
             read++;
         }
@@ -92,5 +95,13 @@ public sealed class LeafTests(Host host)
         {
             throw SkipException.ForSkip("python3 is not installed, in which the other implementation is written.");
         }
+    }
+
+    /// <summary>The same code, not where it belongs but one level below.</summary>
+    private static LedgerEvent Nested(LedgerEvent stored)
+    {
+        var headers = JsonNode.Parse(stored.Headers!.Value.Span)!.AsObject();
+        headers["mac"] = new JsonObject { ["mac"] = headers["mac"]!.DeepClone() };
+        return stored with { Headers = Encoding.UTF8.GetBytes(headers.ToJsonString()) };
     }
 }

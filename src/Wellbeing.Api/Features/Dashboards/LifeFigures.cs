@@ -11,7 +11,7 @@ namespace Wellbeing.Api.Features.Dashboards;
 /// The part of a dashboard that activities, suggestions and reviews give, by when they took place. A share is of who serves
 /// on the quarter's last day.
 /// </summary>
-internal sealed class LifeFigures(NpgsqlDataSource database, HonoursReader honours, BureauCalendar calendar)
+internal sealed class LifeFigures(NpgsqlDataSource database, BureauCalendar calendar)
 {
     private const string Lectures = "kind=psychologyLecture";
     private const string Sport = "kind=sport";
@@ -74,20 +74,19 @@ internal sealed class LifeFigures(NpgsqlDataSource database, HonoursReader honou
         foreach (var counted in All)
         foreach (var from in (DateOnly[])[first, span.Since])
             batch.BatchCommands.Add(Count(counted, from, last, scope));
+        batch.BatchCommands.Add(HonoursReader.Serving(last, scope.Unit));
         var figures = new List<DashboardFigure>();
-        await using (var reader = await batch.ExecuteReaderAsync(stop))
+        await using var reader = await batch.ExecuteReaderAsync(stop);
+        foreach (var counted in All)
         {
-            foreach (var counted in All)
-            {
-                var quarter = await OneAsync(reader, stop);
-                var year = await OneAsync(reader, stop);
-                var query = Link.With(Link.With($"/api/v1/{counted.List}", "from", first), "to", last);
-                if (scope.Unit is { } unit)
-                    query = Link.With(query, "within", unit);
-                figures.Add(new DashboardFigure(counted.Name, counted.Pillar, quarter, year, query));
-            }
+            var quarter = await OneAsync(reader, stop);
+            var year = await OneAsync(reader, stop);
+            var query = Link.With(Link.With($"/api/v1/{counted.List}", "from", first), "to", last);
+            if (scope.Unit is { } unit)
+                query = Link.With(query, "within", unit);
+            figures.Add(new DashboardFigure(counted.Name, counted.Pillar, quarter, year, query));
         }
-        var serving = (await honours.ReadAsync([new Period(first, last)], last, scope.Unit, stop))[0].Headcount.Serving;
+        var serving = await OneAsync(reader, stop);
         var sport = figures.Find(x => x.Name == "sport-participants")!;
         figures.Add(
             sport with

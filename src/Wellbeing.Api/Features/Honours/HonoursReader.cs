@@ -108,7 +108,8 @@ internal sealed class HonoursReader(NpgsqlDataSource database)
         );
     }
 
-    private static NpgsqlBatchCommand Serving(DateOnly day, string? within)
+    /// <summary>How many serve on a day, and how many of them at the front line.</summary>
+    public static NpgsqlBatchCommand Serving(DateOnly day, string? within)
     {
         var where = Honoured.On(day, within);
         return where.Command(
