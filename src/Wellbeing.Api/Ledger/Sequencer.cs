@@ -26,7 +26,7 @@ internal sealed partial class Sequencer(
     // A pass takes in what came meanwhile. Under load few passes cost little, and still sign within a second.
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan BetweenLarge = TimeSpan.FromMilliseconds(500);
-    private const int Large = 64;
+    private const int Large = 8;
 
     private const string Untouched = """
         SELECT size = 0 AND watermark = 0 AND NOT EXISTS (SELECT FROM events.mt_events) FROM ledger.head
@@ -49,6 +49,9 @@ internal sealed partial class Sequencer(
         """;
 
     private readonly EventLeaf _leaves = new();
+
+    // Kept: it has its statements prepared, and never waits for one that requests have taken.
+    private NpgsqlConnection? _connection;
     private LedgerTree? _tree;
     private LedgerHead? _trusted;
     private long _published = -1;
@@ -93,16 +96,31 @@ internal sealed partial class Sequencer(
             {
                 // The next pass tries again; how far behind the ledger is stands in /readyz.
                 _tree = null;
+                await DisconnectAsync();
                 LogFailed(failure);
             }
             await Task.Delay(_trusted?.Size - before > Large ? BetweenLarge : Between, clock, stoppingToken);
         }
     }
 
-    /// <summary>One pass, and the signature of what it has left; true where more events wait.</summary>
-    public async Task<bool> StepAsync(CancellationToken stop)
+    /// <inheritdoc />
+    public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenConnectionAsync(stop);
+        await base.StopAsync(cancellationToken);
+        await DisconnectAsync();
+    }
+
+    private async Task DisconnectAsync()
+    {
+        if (_connection is { } connection)
+            await connection.DisposeAsync();
+        _connection = null;
+    }
+
+    /// <summary>One pass, and the signature of what it has left; true where more events wait.</summary>
+    private async Task<bool> StepAsync(CancellationToken stop)
+    {
+        var connection = _connection ??= await database.OpenConnectionAsync(stop);
         var pass = new SequencerPass(connection, authenticity.Key, alarms, _leaves);
         // A pass that fails has changed the tree: the next one begins from what is stored.
         var tree = Interlocked.Exchange(ref _tree, null);

@@ -66,12 +66,12 @@ internal sealed class SequencerPass(
     private readonly List<(MerkleTile Tile, byte[] Hashes, byte[] Root)> _tiles = [];
     private readonly List<long> _refused = [];
 
-    /// <summary>What was found under the lock.</summary>
+    /// <summary>What was found under the lock; of events their sequence numbers.</summary>
     private sealed record Found(
         LedgerHead Head,
         IReadOnlyList<(SequenceRange Range, bool Settled)> Gaps,
-        IReadOnlyList<LedgerRow> Late,
-        IReadOnlyList<LedgerRow> New
+        IReadOnlyList<long> Late,
+        IReadOnlyList<long> New
     );
 
     /// <summary>Runs it.</summary>
@@ -97,9 +97,9 @@ internal sealed class SequencerPass(
             if (!tree.Root().AsSpan().SequenceEqual(before.Root))
                 throw new LedgerDamagedException("The head of the ledger is not the root of its tree.");
         }
-        foreach (var row in found.Late.Concat(found.New))
-            Append(row, tree);
-        var watermark = found.New.Count > 0 ? found.New[^1].Event.SeqId : before.Watermark;
+        foreach (var hash in _hashes)
+            tree.Append(hash, (tile, hashes, root) => _tiles.Add((tile, hashes, root)));
+        var watermark = found.New.Count > 0 ? found.New[^1] : before.Watermark;
         var after = new LedgerHead(tree.Size, tree.Root(), watermark);
         if (await StoreAsync(found, before, after, now, stop))
             await transaction.CommitAsync(stop);
@@ -126,19 +126,24 @@ internal sealed class SequencerPass(
         var gaps = new List<(SequenceRange, bool)>();
         while (await reader.ReadAsync(stop))
             gaps.Add((new SequenceRange(reader.GetInt64(0), reader.GetInt64(1)), reader.GetBoolean(2)));
-        return new Found(head, gaps, await RowsAsync(reader, stop), await RowsAsync(reader, stop));
+        return new Found(head, gaps, await HashAsync(reader, stop), await HashAsync(reader, stop));
     }
 
-    private static async Task<List<LedgerRow>> RowsAsync(NpgsqlDataReader reader, CancellationToken stop)
+    // One event after the other as they arrive: of thousands only the hashes stay.
+    private async Task<List<long>> HashAsync(NpgsqlDataReader reader, CancellationToken stop)
     {
         await reader.NextResultAsync(stop);
-        var rows = new List<LedgerRow>();
+        var found = new List<long>();
         while (await reader.ReadAsync(stop))
-            rows.Add(LedgerRows.Read(reader));
-        return rows;
+        {
+            var row = LedgerRows.Read(reader);
+            found.Add(row.Event.SeqId);
+            Hash(row);
+        }
+        return found;
     }
 
-    private void Append(LedgerRow row, LedgerTree tree)
+    private void Hash(LedgerRow row)
     {
         var hash = new byte[MerkleTree.HashSize];
         try
@@ -157,7 +162,6 @@ internal sealed class SequencerPass(
         }
         _sequence.Add(row.Event.SeqId);
         _hashes.Add(hash);
-        tree.Append(hash, (tile, hashes, root) => _tiles.Add((tile, hashes, root)));
     }
 
     /// <summary>Writes what has changed; false where nothing has.</summary>
@@ -222,7 +226,7 @@ internal sealed class SequencerPass(
             kept.AddRange(rest);
         }
         if (found.New is [.., var last])
-            kept.AddRange(SequenceGaps.Without(new(found.Head.Watermark + 1, last.Event.SeqId), Sequenced(found.New)));
+            kept.AddRange(SequenceGaps.Without(new(found.Head.Watermark + 1, last), Sequenced(found.New)));
         return (dropped, kept);
     }
 
@@ -230,8 +234,7 @@ internal sealed class SequencerPass(
     private IEnumerable<SequenceRange> Refused(SequenceRange range) =>
         _refused.Where(x => x >= range.From && x <= range.To).Select(x => new SequenceRange(x, x));
 
-    private IEnumerable<long> Sequenced(IReadOnlyList<LedgerRow> rows) =>
-        rows.Select(x => x.Event.SeqId).Where(x => !_refused.Contains(x));
+    private IEnumerable<long> Sequenced(IReadOnlyList<long> found) => found.Where(x => !_refused.Contains(x));
 
     private static NpgsqlBatchCommand With(string sql, params ReadOnlySpan<NpgsqlParameter> parameters)
     {
