@@ -48,6 +48,8 @@ public static class Catalogue
         new("officer_departed", typeof(OfficerDeparted), StreamKind.Officer),
         new("processing_restricted", typeof(ProcessingRestricted), StreamKind.Officer),
         new("restriction_lifted", typeof(RestrictionLifted), StreamKind.Officer),
+        new("officer_contested", typeof(OfficerContested), StreamKind.Officer),
+        new("officer_contest_answered", typeof(OfficerContestAnswered), StreamKind.Officer),
         new("legal_hold_placed", typeof(LegalHoldPlaced), StreamKind.Officer),
         new("legal_hold_lifted", typeof(LegalHoldLifted), StreamKind.Officer),
         new("erasure_proposed", typeof(ErasureProposed), StreamKind.Officer),

@@ -334,6 +334,25 @@ internal static class Bureau
     public static async Task OfOfficerAsync(this Host.Running server, Known officer, string act, object body) =>
         (await server.Administrator().PostAsync($"officers/{officer.Id}/{act}", body)).Done();
 
+    /// <summary>Id of an officer's entry: the last of a type.</summary>
+    public static Task<Guid> EntryAsync(this Host.Running server, Known officer, string type = "officer_enrolled") =>
+        server.Database.AskAsync<Guid>(
+            "SELECT id FROM events.mt_events WHERE type = $2 AND (data ->> 'officerId' = $1::text "
+                + "OR data -> 'officerIds' ? $1::text) ORDER BY seq_id DESC LIMIT 1",
+            officer.Id,
+            type
+        );
+
+    /// <summary>The entry that an officer contests.</summary>
+    public static async Task<Guid> ContestedAsync(this Host.Running server, Known officer)
+    {
+        var entryId = await server.EntryAsync(officer);
+        var body = new { entryId, statement = "I was on duty." };
+        var own = server.As(Role.Officer, badge: officer.Badge, sub: officer.Badge);
+        (await own.PostAsync($"officers/{officer.Id}/contest", body)).Done();
+        return entryId;
+    }
+
     /// <summary>The law on which tests erase.</summary>
     public static object Basis { get; } = new { basis = "retentionEnded" };
 

@@ -123,6 +123,9 @@ internal sealed class Act<TRequest> : Act
     /// <summary>Whether lists name officers who have to exist, each of them.</summary>
     public bool ListsOfficers { get; init; }
 
+    /// <summary>Whether it names an entry of the officer's record that has to exist.</summary>
+    public bool NamesEntry { get; init; }
+
     /// <summary>Fields that become part of a path, and so hold only what a path takes as it is.</summary>
     public Func<TRequest, IReadOnlyList<(string Field, string? Code)>> Codes { get; init; } = _ => [];
 
@@ -157,6 +160,7 @@ internal sealed class Act<TRequest> : Act
         [
             .. NamesOfficer || ListsOfficers ? ["unknown-officer"] : Array.Empty<string>(),
             .. UnitField is null ? Array.Empty<string>() : ["unknown-unit"],
+            .. NamesEntry ? ["unknown-entry"] : Array.Empty<string>(),
             .. Origin is null ? Array.Empty<string>() : [$"unknown-{Origin.Kind.Word()}"],
         ];
 

@@ -103,7 +103,7 @@ internal static class Acts
         CloseAction.Act,
     ];
 
-    /// <summary>What only happens here: who read what, what may be erased, what is in force and what was signed is never another system's to tell.</summary>
+    /// <summary>What only happens here: who read what, what may be erased, what is contested, what is in force and what was signed is never another system's to tell.</summary>
     public static IReadOnlyList<Act> OfRequestsAlone { get; } =
     [
         OverrideAccess.Act,
@@ -113,6 +113,8 @@ internal static class Acts
         ConfirmErasure.Act,
         RestrictProcessing.Act,
         LiftRestriction.Act,
+        ContestEntry.Act,
+        AnswerContest.Act,
         PlaceLegalHold.Act,
         LiftLegalHold.Act,
         AdoptAwards.Act,

@@ -56,6 +56,13 @@ internal static class Lookups
             EXISTS (SELECT FROM identities.officers WHERE officer_id = $1 AND badge_number = $2)
         """;
 
+    // By whom it names first: no index is kept for ids alone.
+    private const string Entry = """
+        SELECT user_name FROM events.mt_events
+        WHERE id = $2 AND ((data ? 'officerId' AND (data->>'officerId')::uuid = $1)
+            OR (data ? 'officerIds' AND data->'officerIds' ? $1::text))
+        """;
+
     private const string ListedOfficers = """
         SELECT o.id, o.unit_code, o.erasure, o.restricted
         FROM unnest($1, $2) WITH ORDINALITY AS n (id, badge_number, place)
@@ -265,6 +272,18 @@ internal static class Lookups
                     new NpgsqlParameter<string?> { TypedValue = scene.Badge, NpgsqlDbType = NpgsqlDbType.Text },
                 ],
                 async reader => scene = scene with { Self = (await AllAsync<bool>(reader, stop))[0] }
+            );
+        if (needs.Entry is { } entry)
+            Ask(
+                Entry,
+                [Value(scene.StreamId), Value(entry)],
+                async reader =>
+                {
+                    if (await reader.ReadAsync(stop))
+                        scene = scene with { EntryBy = reader.IsDBNull(0) ? null : reader.GetString(0) };
+                    else
+                        missing ??= "unknown-entry";
+                }
             );
         if (needs.Command)
             Ask(

@@ -53,6 +53,9 @@ internal sealed record Needs
     /// <summary>The talks of the stream's register as they are now.</summary>
     public bool RegisterTalks { get; init; }
 
+    /// <summary>Id of an entry of the stream's officer, which has to exist.</summary>
+    public Guid? Entry { get; init; }
+
     /// <summary>How far the ledger has come.</summary>
     public bool Ledger { get; init; }
 

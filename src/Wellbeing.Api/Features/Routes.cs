@@ -51,6 +51,8 @@ internal static class Routes
         StatePreference.Map(api);
         ListTalent.Map(api);
         MarkMilestone.Map(api);
+        ContestEntry.Map(api);
+        AnswerContest.Map(api);
         ChangeIdentity.Map(api);
         RecordDeparture.Map(api);
 

@@ -95,6 +95,9 @@ internal sealed record Scene(Guid StreamId, Guid EventId, EventType Event, DateT
     /// <summary>Whether the actor's badge is that of the stream's officer, whatever the actor's role.</summary>
     public bool Self { get; init; }
 
+    /// <summary>Opaque id of who put the entry on record that the request names.</summary>
+    public string? EntryBy { get; init; }
+
     /// <summary>For how long an erasure is announced.</summary>
     public TimeSpan Announced { get; init; }
 

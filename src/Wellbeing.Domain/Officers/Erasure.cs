@@ -44,8 +44,7 @@ public sealed record Erasure(
 /// <summary>What protects an officer's record.</summary>
 /// <param name="Restricted">It is kept and not processed.</param>
 /// <param name="OnHold">It is needed for proceedings.</param>
-/// <param name="Contested">The officer contests an entry, and nobody has answered.</param>
-public sealed record Safeguards(bool Restricted = false, bool OnHold = false, bool Contested = false);
+public sealed record Safeguards(bool Restricted = false, bool OnHold = false);
 
 /// <summary>What is open about an officer.</summary>
 /// <param name="Warning">A warning.</param>

@@ -102,7 +102,7 @@ public static class ErasureDecisions
 
     private static Decision? Open(Officer officer, OpenCases open) =>
         officer.OnHold ? Decision.Refuse("legal-hold")
-        : officer.Safeguards?.Contested == true ? Decision.Refuse("contest-open")
+        : officer.Contested is not null ? Decision.Refuse("contest-open")
         : open.Complaint ? Decision.Refuse("complaint-open")
         : open.Warning ? Decision.Refuse("warning-open")
         : open.Intervention ? Decision.Refuse("intervention-open")

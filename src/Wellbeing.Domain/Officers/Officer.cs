@@ -28,6 +28,7 @@ public enum OfficerStatus
 /// <param name="Talents">Categories of talents, in the order of listing.</param>
 /// <param name="Safeguards">What protects the record; null for nothing.</param>
 /// <param name="Erasure">The erasure that is proposed, or done; null for none.</param>
+/// <param name="Contested">Ids of entries that the officer contests and nobody has answered for; null for none.</param>
 public sealed record Officer(
     Guid Id,
     string UnitCode,
@@ -40,7 +41,8 @@ public sealed record Officer(
     int Postings,
     IReadOnlyList<TalentCategory> Talents,
     Safeguards? Safeguards = null,
-    Erasure? Erasure = null
+    Erasure? Erasure = null,
+    IReadOnlyList<Guid>? Contested = null
 )
 {
     /// <summary>Whether the record is kept and not processed.</summary>
@@ -80,6 +82,8 @@ public sealed record Officer(
             OfficerTalentListed listed => this with { Talents = [.. Talents, listed.Category] },
             OfficerDeparted departed => this with { Status = OfficerStatus.Departed, DepartedOn = departed.DepartedOn },
             OfficerPreferenceStated or OfficerMilestoneMarked or OfficerIdentityChanged => this,
+            OfficerContested contested => this with { Contested = [.. Contested ?? [], contested.EntryId] },
+            OfficerContestAnswered answered => this with { Contested = Without(answered.EntryId) },
             ProcessingRestricted => Protected(x => x with { Restricted = true }),
             RestrictionLifted => Protected(x => x with { Restricted = false }),
             LegalHoldPlaced => Protected(x => x with { OnHold = true }),
@@ -96,6 +100,9 @@ public sealed record Officer(
             OfficerErased x => Erased(x.Basis, happened),
             _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.Data.GetType().Name, null),
         };
+
+    private List<Guid>? Without(Guid answered) =>
+        Contested?.Where(x => x != answered).ToList() is { Count: > 0 } left ? left : null;
 
     // A record without safeguards has none to tell of.
     private Officer Protected(Func<Safeguards, Safeguards> change)

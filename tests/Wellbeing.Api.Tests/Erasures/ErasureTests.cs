@@ -65,6 +65,7 @@ public sealed class ErasureTests(Host host)
     [InlineData("complaint-open")]
     [InlineData("intervention-open")]
     [InlineData("legal-hold")]
+    [InlineData("contest-open")]
     public async Task while_something_is_open_it_is_refused_and_afterwards_it_is_not(string code)
     {
         var server = await host.RunAsync();
@@ -362,6 +363,20 @@ public sealed class ErasureTests(Host host)
             case "legal-hold":
                 await server.OfOfficerAsync(officer, "legal-hold", new { });
                 return () => server.OfOfficerAsync(officer, "legal-hold/lift", new { });
+            case "contest-open":
+                var entryId = await server.ContestedAsync(officer);
+                var answer = new
+                {
+                    entryId,
+                    outcome = "stands",
+                    answer = "The roster says so.",
+                };
+                return async () =>
+                    (
+                        await server
+                            .PoliticalOfficer(officer.Unit)
+                            .PostAsync($"officers/{officer.Id}/contest/answer", answer)
+                    ).Done();
             case "intervention-open":
                 var help = await server.InterventionAsync(officer);
                 return () => DoneAsync($"interventions/{help}/abandon");

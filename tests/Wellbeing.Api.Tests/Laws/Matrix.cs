@@ -64,7 +64,15 @@ internal sealed partial record Row(string Endpoint, Right[] Rights, Func<Host.Ru
     /// <summary>Whether the caller says when it happened; what binds the record itself happens when it is put on record.</summary>
     public bool Dated => Appends && !Undated.Any(x => Endpoint.Contains(x, StringComparison.Ordinal));
 
-    private static readonly string[] Undated = ["/overrides", "/erasure", "/restriction", "/legal-hold", "/policies"];
+    private static readonly string[] Undated =
+    [
+        "/overrides",
+        "/erasure",
+        "/restriction",
+        "/legal-hold",
+        "/contest",
+        "/policies",
+    ];
 
     public IEnumerable<Role> MayNot => Enum.GetValues<Role>().Except(May);
 
@@ -227,6 +235,16 @@ internal static partial class Matrix
             [Administrator],
             new { reason = "The inquest is over" },
             (server, x) => server.OfOfficerAsync(x, "legal-hold", new { })
+        ),
+        new("POST /api/v1/officers/{id:guid}/contest", [Officer], ContestAsync),
+        new("POST /api/v1/officers/{id:guid}/contest/answer", [PoliticalOfficer], AnswerAsync),
+        WithCare(
+            OfOfficer(
+                "POST /api/v1/officers/{id:guid}/disclosures",
+                Sealed,
+                new { purpose = "The next rotation" },
+                (server, x) => server.OfOfficerAsync(x, "preferences", new { preference = "Nearer to the parents" })
+            )
         ),
         WithCare(OfOfficer("GET /api/v1/officers/{id}/history", Record, null)),
         WithCare(OfOfficer("GET /api/v1/officers/{id}/replay", Record, null)),
@@ -710,6 +728,26 @@ internal static partial class Matrix
             effectiveOn = "2024-01-01",
         };
         return About(await server.OfficerAsync(), x => $"officers/{x.Id}/transfer", body);
+    }
+
+    private static async Task<Sample> ContestAsync(Host.Running server)
+    {
+        var officer = await server.OfficerAsync();
+        var entryId = await server.EntryAsync(officer);
+        return About(officer, x => $"officers/{x.Id}/contest", new { entryId, statement = "I was on duty" });
+    }
+
+    private static async Task<Sample> AnswerAsync(Host.Running server)
+    {
+        var officer = await server.OfficerAsync();
+        var entryId = await server.ContestedAsync(officer);
+        var body = new
+        {
+            entryId,
+            outcome = "stands",
+            answer = "The roster says so",
+        };
+        return About(officer, x => $"officers/{x.Id}/contest/answer", body) with { RefusedWith = NotOnes };
     }
 
     private static async Task<Sample> NominateAsync(Host.Running server)

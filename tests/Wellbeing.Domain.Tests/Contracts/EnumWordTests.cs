@@ -40,6 +40,7 @@ public sealed class EnumWordTests
         [typeof(TransferReason)] = "rotation promotion request secondment other",
         [typeof(TalentCategory)] =
             "writing calligraphyAndPainting music performingArts photography sport technology languages",
+        [typeof(ContestOutcome)] = "corrected stands",
         [typeof(MilestoneKind)] = "oath yearsOfService honourableRetirement",
         [typeof(DepartureKind)] = "retired resigned transferredOut dismissed deceased other",
         [typeof(IdentityField)] = "name badgeNumber contact",

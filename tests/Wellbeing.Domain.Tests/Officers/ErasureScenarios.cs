@@ -60,13 +60,13 @@ public sealed class ErasureScenarios
         var safeguards = what switch
         {
             "legal-hold" => new Safeguards(OnHold: true),
-            "contest-open" => new Safeguards(Contested: true),
             _ => null,
         };
-        (Given.AnOfficer with { Safeguards = safeguards })
+        IReadOnlyList<Guid>? contested = what == "contest-open" ? [Guid.NewGuid()] : null;
+        (Given.AnOfficer with { Safeguards = safeguards, Contested = contested })
             .When(x => Propose(x, ErasureBasis.Unlawful, null, own: false, open, Now, Announced))
             .ThenItIsRefused(what);
-        (Proposed with { Safeguards = safeguards })
+        (Proposed with { Safeguards = safeguards, Contested = contested })
             .When(x => Confirm(x, ErasureBasis.RetentionEnded, "auditor-1", own: false, open, Now + Announced))
             .ThenItIsRefused(what);
     }

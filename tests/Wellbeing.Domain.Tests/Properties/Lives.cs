@@ -21,6 +21,7 @@ using static Wellbeing.Domain.Activities.ActivityDecisions;
 using static Wellbeing.Domain.Assessments.AssessmentDecisions;
 using static Wellbeing.Domain.Commendations.CommendationDecisions;
 using static Wellbeing.Domain.Interventions.InterventionDecisions;
+using static Wellbeing.Domain.Officers.ContestDecisions;
 using static Wellbeing.Domain.Officers.ErasureDecisions;
 using static Wellbeing.Domain.Officers.OfficerDecisions;
 using static Wellbeing.Domain.Talks.TalkDecisions;
@@ -114,6 +115,8 @@ internal static class Lives
         (it, any) => Depart(it, any.One<DepartureKind>(), any.Maybe(any.Sealed), any.Day),
         (it, any) => Restrict(it, any.One<RestrictionBasis>(), any.Maybe(any.Sealed)),
         (it, any) => LiftRestriction(it, any.Maybe(any.Sealed)),
+        (it, any) => Contest(it, any.Id, any.Sealed),
+        (it, any) => Answer(it, it.Contested?[0] ?? default, any.One<ContestOutcome>(), any.Sealed, false, false),
         (it, any) => ErasureDecisions.Hold(it, any.Maybe(any.Sealed)),
         (it, any) => LiftHold(it, any.Maybe(any.Sealed)),
         (it, any) =>

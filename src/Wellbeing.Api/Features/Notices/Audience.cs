@@ -17,6 +17,8 @@ internal sealed record Audience(string Type, params IReadOnlyList<Role> Roles)
     public static IReadOnlyList<Audience> All { get; } =
     [
         new("officer_transferred", Role.PoliticalOfficer) { Officer = true },
+        new("officer_contested", Role.PoliticalOfficer),
+        new("officer_contest_answered") { Officer = true },
         new("talk_scheduled") { Officer = true },
         new("talk_missed", Role.PoliticalOfficer, Role.Commander),
         new("talk_omitted", Role.PoliticalOfficer, Role.Commander),

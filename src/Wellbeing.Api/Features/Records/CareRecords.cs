@@ -46,17 +46,18 @@ internal sealed class CareRecords(NpgsqlDataSource database, Reaching reaching)
     {
         var stop = http.RequestAborted;
         var table = States.TableOf(kind);
+        var officer = kind == StreamKind.Officer ? "id" : "officer_id";
         var caller = Reaching.As(http);
         await using var batch = database.CreateBatch();
         batch.BatchCommands.Add(
-            reaching.FindOfficer(Reaching.AsReader(http), id, $"(SELECT officer_id FROM {table} WHERE id = $1)")
+            reaching.FindOfficer(Reaching.AsReader(http), id, $"(SELECT {officer} FROM {table} WHERE id = $1)")
         );
         batch.BatchCommands.Add(ByPoster(caller, id));
         batch.BatchCommands.Add(
             new NpgsqlBatchCommand(
-                "SELECT c.state, c.version, c.officer_id, o.unit_code, o.erasure, o.restricted, "
+                $"SELECT c.state, c.version, c.{officer}, o.unit_code, o.erasure, o.restricted, "
                     + $"{Assigner.Condition(kind, "$2")} FROM {table} AS c "
-                    + "JOIN readmodels.officers AS o ON o.id = c.officer_id WHERE c.id = $1"
+                    + $"JOIN readmodels.officers AS o ON o.id = c.{officer} WHERE c.id = $1"
             )
             {
                 Parameters = { Lookups.Value(id), Lookups.Value(Assigner.Of(caller)) },

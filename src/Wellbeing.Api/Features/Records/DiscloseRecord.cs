@@ -54,6 +54,13 @@ internal sealed class DiscloseRecord(
 
     public static void Map(IEndpointRouteBuilder api)
     {
+        Map(
+            api,
+            "/officers/{id:guid}/disclosures",
+            StreamKind.Officer,
+            "discloseOfficer",
+            "Opens the sealed texts of an officer's career"
+        );
         Map(api, "/talks/{id:guid}/disclosures", StreamKind.Talk, "discloseTalk", "Opens a talk's sealed texts");
         Map(
             api,
@@ -135,7 +142,8 @@ internal sealed class DiscloseRecord(
         var caller = Reaching.As(http);
         var all = await SealedTexts.ReadAsync(database, id, record.Version, bound.Value.Field, stop);
         var state = States.StateOf(kind, record.State);
-        var texts = all.Where(x => MayRead(record.Own, state, x.Role)).ToList();
+        var texts = all.Where(x => MayRead(record.Own, state, x.Role) && Concerns(kind, record.Own, caller, x))
+            .ToList();
         try
         {
             var key = await keys.GetAsync(record.OfficerId, stop);
@@ -173,6 +181,13 @@ internal sealed class DiscloseRecord(
         };
         return !counselling && role != Caller.NameOf(Role.Counsellor);
     }
+
+    // Why an office restricts a record or proposes to erase it is between that office, the officer and the auditors.
+    private static bool Concerns(StreamKind kind, bool own, Caller caller, StoredText text) =>
+        kind != StreamKind.Officer
+        || own
+        || caller.Roles.Contains(Role.Auditor)
+        || text.Role != Caller.NameOf(Role.Administrator);
 
     private static OpenedText Opened(StoredText text, SubjectKey key, Guid stream) =>
         new(

@@ -1,0 +1,49 @@
+using Wellbeing.Api.Hosting;
+using Wellbeing.Domain.Officers;
+
+namespace Wellbeing.Api.Features.Officers;
+
+/// <summary>
+/// Who may open the officer's statement answers a contest, and never one of the own record or about what the same person put
+/// on record.
+/// </summary>
+internal static class AnswerContest
+{
+    /// <summary>Which entry, what came of it, and what the officer is told, sealed.</summary>
+    internal sealed record Request(Guid EntryId, ContestOutcome Outcome, string Answer) : IActRequest
+    {
+        /// <summary>It happens when it is put on record: nobody dates it.</summary>
+        DateTimeOffset? IActRequest.OccurredAt => null;
+    }
+
+    public static readonly Act<Request> Act = new(
+        "officer_contest_answered",
+        (scene, request) =>
+            ContestDecisions.Answer(
+                scene.Of<Officer>(),
+                request.EntryId,
+                request.Outcome,
+                scene.Seal("answer", request.Answer)!,
+                scene.Self,
+                string.Equals(scene.EntryBy, scene.Actor, StringComparison.Ordinal)
+            )
+    )
+    {
+        Refusals = ["not-contested", "own-request", "own-entry"],
+        Example = """
+            {
+              "entryId": "0190f0c4-7a52-7a3e-9d51-6a0d3b6f2c11", "outcome": "stands",
+              "answer": "The roster of that day names another officer."
+            }
+            """,
+        Needs = request => new Needs { Entry = request.EntryId, Self = true },
+        NamesEntry = true,
+        WhileRestricted = true,
+        Text = _ => true,
+    };
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes
+            .MapAct("/officers/{id:guid}/contest/answer", Act, "Answers an officer's contest of an entry")
+            .AllowRoles(Role.PoliticalOfficer);
+}
