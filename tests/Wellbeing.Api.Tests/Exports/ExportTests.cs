@@ -274,7 +274,7 @@ public sealed class ExportTests(Host host)
             }
         )
             page.Text.ShouldContain($"<dt>{name}</dt><dd>{value}</dd>");
-        page.Text.ShouldContain(System.Net.WebUtility.HtmlEncode(json.Text("ledgerRoot")));
+        page.Text.ShouldContain(WebUtility.HtmlEncode(json.Text("ledgerRoot"))!);
         page.Text.Split("<td>2024-03-05 09:30</td>").Length.ShouldBe(4);
         page.Text.Split("<td>新增</td>").Length.ShouldBe(2);
         Unworded(page.Text).ShouldBeFalse();

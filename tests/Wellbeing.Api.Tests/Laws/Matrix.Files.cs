@@ -17,8 +17,8 @@ internal static partial class Matrix
             ["warning-board"] = (Tables, (_, file) => Value(file, "Value", x => x.Contains("open warnings")) > 0),
             ["support-board"] = (Tables, (_, file) => Value(file, "Value", x => x.Contains("support cases")) > 0),
             ["talk-coverage"] = (Tables, (sample, file) => Sheets.Csv(file).Any(x => x[2] == sample.Unit)),
-            ["transfers"] = (Tables, Officer),
-            ["talents"] = (Tables, Officer),
+            ["transfers"] = (Tables, Listed),
+            ["talents"] = (Tables, Listed),
             ["honours"] = (Tables, (_, file) => Value(file, "Value", x => x.Contains("officers honoured")) > 0),
             ["dashboards/bureau"] = (Tables, null),
             ["dashboards/units/{code}"] = (Tables, null),
@@ -49,7 +49,7 @@ internal static partial class Matrix
         };
     }
 
-    private static bool Officer(Sample sample, string file) =>
+    private static bool Listed(Sample sample, string file) =>
         Sheets.Csv(file).Any(x => x[0] == sample.Officer?.ToString());
 
     /// <summary>The figure of the first line that is meant.</summary>
