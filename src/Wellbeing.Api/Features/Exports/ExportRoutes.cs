@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Routing.Constraints;
+using Microsoft.AspNetCore.Routing.Patterns;
 using Wellbeing.Api.Hosting;
 
 namespace Wellbeing.Api.Features.Exports;
@@ -33,7 +35,17 @@ internal static class ExportRoutes
         var described = read with { Query = [.. read.Query, Bom] };
         api.MapGet(path, handler).AllowRoles(roles).Describe(described with { Types = [.. read.Types, .. types] });
         var suffixes = files.Select(Formats.SuffixOf).ToList();
-        api.MapGet($"{path}.{{{Formats.Suffix}:regex(^({string.Join('|', suffixes)})$)}}", handler)
+        // A routing without regular expressions in its patterns has them in its constraints all the same.
+        var constraint = new RegexRouteConstraint($"^({string.Join('|', suffixes)})$");
+        api.Map(
+                RoutePatternFactory.Parse(
+                    $"{path}.{{{Formats.Suffix}}}",
+                    null,
+                    new RouteValueDictionary { [Formats.Suffix] = constraint }
+                ),
+                handler
+            )
+            .WithMetadata(new HttpMethodMetadata([HttpMethods.Get]))
             .AllowRoles(roles)
             .Describe(
                 described with
