@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
+using Wellbeing.Api.Features.Exports;
 using Wellbeing.Api.Languages;
 using Wellbeing.Api.Requests;
 
@@ -33,10 +34,11 @@ internal sealed partial class DescribeOperations : IOperationFilter
         var refusals = new List<string>(Common);
         operation.Parameters ??= [];
         operation.Responses ??= [];
-        AddPath(operation, context);
+        var meant = metadata.OfType<Operation>().LastOrDefault();
+        AddPath(operation, meant, context);
         if (metadata.OfType<RoleRequirement>().LastOrDefault() is { } requirement)
             AddRoles(operation, requirement, context.Document);
-        if (metadata.OfType<Operation>().LastOrDefault() is { } described)
+        if (meant is { } described)
         {
             operation.OperationId = described.Id;
             operation.Summary = described.Summary;
@@ -54,6 +56,7 @@ internal sealed partial class DescribeOperations : IOperationFilter
             refusals.AddRange(Manners.Of(described, operation, context));
             if (described.Lines.Count > 0)
                 AddLines(operation, described, context);
+            AddFiles(operation);
         }
         Add(operation, ParameterLocation.Header, "Accept-Language", "zh-CN or en: the language of texts.", Text());
         foreach (var status in refusals.Select(r => r.Split(' ')).GroupBy(r => r[0], r => r[1]))
@@ -96,14 +99,23 @@ internal sealed partial class DescribeOperations : IOperationFilter
             Enum = [.. query.Words.Select(word => JsonValue.Create(word))],
         };
 
+    private static OpenApiSchema OneOf(IReadOnlyList<string> words) =>
+        new() { Type = JsonSchemaType.String, Enum = [.. words.Select(word => JsonValue.Create(word))] };
+
     // A handler that takes the whole context still has the path's parameters.
-    private static void AddPath(OpenApiOperation operation, OperationFilterContext context)
+    private static void AddPath(OpenApiOperation operation, Operation? described, OperationFilterContext context)
     {
         foreach (Match match in PathParameter().Matches(context.ApiDescription.RelativePath ?? ""))
         {
             var name = match.Groups["name"].Value;
             if (!operation.Parameters!.Any(parameter => parameter.Name == name))
-                Add(operation, ParameterLocation.Path, name, "", Text());
+                Add(
+                    operation,
+                    ParameterLocation.Path,
+                    name,
+                    "",
+                    name == Formats.Suffix ? OneOf(described?.Suffixes ?? []) : Text()
+                );
         }
     }
 
@@ -147,6 +159,22 @@ internal sealed partial class DescribeOperations : IOperationFilter
             content.Schema = new OpenApiSchema { OneOf = [content.Schema!, .. forms] };
     }
 
+    // A file has not the schema of what it is a file of.
+    private static void AddFiles(OpenApiOperation operation)
+    {
+        if (!operation.Responses!.TryGetValue("200", out var answer) || answer.Content is null)
+            return;
+        foreach (var format in (ReadOnlySpan<Format>)[Format.Csv, Format.Xlsx, Format.Html])
+        {
+            if (answer.Content.TryGetValue(Formats.TypeOf(format), out var found) && found is OpenApiMediaType content)
+                content.Schema = new OpenApiSchema
+                {
+                    Type = JsonSchemaType.String,
+                    Format = format == Format.Xlsx ? "binary" : null,
+                };
+        }
+    }
+
     private static OpenApiResponse Refusal(string status, IReadOnlyList<string> codes, OperationFilterContext context)
     {
         var body = new OpenApiMediaType
@@ -178,7 +206,7 @@ internal sealed partial class DescribeOperations : IOperationFilter
         };
 
     private static string TagOf(OperationFilterContext context) =>
-        context.ApiDescription.RelativePath!.Split('/').Skip(2).FirstOrDefault("service");
+        context.ApiDescription.RelativePath!.Split('/').Skip(2).FirstOrDefault("service").Split('.')[0];
 
     [GeneratedRegex(@"\{(?<name>\w+)[^}]*\}", RegexOptions.NonBacktracking)]
     private static partial Regex PathParameter();

@@ -12,6 +12,7 @@ namespace Wellbeing.Api.Hosting;
 internal static class Http
 {
     private const int ChunkFraming = 64 * 1024;
+    private const string Varying = "Accept-Language, Authorization";
     private const string ApiPolicy = "default-src 'none'; frame-ancestors 'none'";
     private const string PagePolicy =
         "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'; "
@@ -107,15 +108,21 @@ internal static class Http
                 headers.XFrameOptions = "DENY";
                 headers["Referrer-Policy"] = "no-referrer";
                 headers["Cross-Origin-Resource-Policy"] = "same-origin";
-                headers.ContentSecurityPolicy = isApi ? ApiPolicy : PagePolicy;
+                // What is to be read as a page says itself what that may do.
+                if (headers.ContentSecurityPolicy.Count == 0)
+                    headers.ContentSecurityPolicy = isApi ? ApiPolicy : PagePolicy;
                 if (headers.CacheControl.Count == 0)
                     headers.CacheControl = "no-store";
                 if (isApi)
-                    headers.Append("Vary", "Accept-Language, Authorization");
+                    headers.Append("Vary", Chosen(context) ? $"Accept, {Varying}" : Varying);
                 return Task.CompletedTask;
             },
             context
         );
         return next(context);
     }
+
+    // Whether there are several forms, of which Accept chooses one.
+    private static bool Chosen(HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<Operation>() is { Types.Count: > 1, Suffixes.Count: 0 };
 }

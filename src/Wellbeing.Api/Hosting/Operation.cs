@@ -39,6 +39,9 @@ internal sealed record Operation(Does Does, string Id, string Summary)
     /// <summary>Media types of a successful answer.</summary>
     public IReadOnlyList<string> Types { get; init; } = ["application/json"];
 
+    /// <summary>The suffixes of the path, each of which tells the type of the answer whatever <c>Accept</c> says.</summary>
+    public IReadOnlyList<string> Suffixes { get; init; } = [];
+
     /// <summary>What a line of the answer may hold beside <see cref="Answer"/>, where the answer comes in lines.</summary>
     public IReadOnlyList<Type> Lines { get; init; } = [];
 

@@ -25,7 +25,8 @@ internal sealed record Endpoint(HttpMethod Method, string Path, OpenApiOperation
     /// <summary>The word before a path parameter.</summary>
     public string Before(string parameter) => Word(Path.Split($"/{{{parameter}}}")[0]);
 
-    private static string Word(string path) => path.Split('/').Last(x => !x.Contains('{') && !x.Contains('-'));
+    private static string Word(string path) =>
+        path.Split('/').Select(x => x.Split(".{")[0]).Last(x => !x.Contains('{') && !x.Contains('-'));
 }
 
 /// <summary>All that the server says it can do, as it says so itself.</summary>
@@ -35,12 +36,21 @@ internal sealed partial class Contract(OpenApiDocument document)
     [
         .. from path in document.Paths
         // The longer path is the more particular one: /officers/by-badge/{badge} before /officers/{id}/….
-        orderby path.Key.Count(c => c == '{'), path.Key.Length descending
+        orderby path.Key.Contains(Suffix, StringComparison.Ordinal) descending, path.Key.Count(c =>
+            c == '{'
+        ), path.Key.Length descending
         select (
-            new Regex($"^{Parameter().Replace(path.Key, "[^/]+")}$", RegexOptions.NonBacktracking),
+            new Regex($"^{Pattern(path.Key)}$", RegexOptions.NonBacktracking),
             (IReadOnlyList<Endpoint>)[.. path.Value.Operations!.Select(x => new Endpoint(x.Key, path.Key, x.Value))]
         ),
     ];
+
+    private const string Suffix = ".{format}";
+
+    // A path that is asked for by its template is its own.
+    private static string Pattern(string path) =>
+        Parameter().Replace(path.Replace(Suffix, "", StringComparison.Ordinal), "[^/]+")
+        + (path.Contains(Suffix, StringComparison.Ordinal) ? @"\.(csv|xlsx|html|\{format\})" : "");
 
     public IReadOnlyList<Endpoint> Endpoints => field ??= [.. _paths.SelectMany(x => x.Endpoints)];
 

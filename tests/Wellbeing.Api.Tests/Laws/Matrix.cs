@@ -25,6 +25,12 @@ internal sealed record Sample(string Path, object? Body = null, string? Unit = n
 
     /// <summary>Of a list or a count: whether an answer holds the subject. It answers everybody, whatever they reach.</summary>
     public Func<JsonElement, bool>? Shows { get; init; }
+
+    /// <summary>The same of a file.</summary>
+    public Func<string, bool>? ShowsInFile { get; init; }
+
+    /// <summary>Whether it answers everybody, each with what they reach.</summary>
+    public bool Shares => Shows is not null || ShowsInFile is not null;
 }
 
 /// <summary>An endpoint: who may use it and whom they reach, and a sample of a request to it.</summary>
@@ -54,7 +60,8 @@ internal sealed partial record Row(string Endpoint, Right[] Rights, Func<Host.Ru
     public bool Asks => Endpoint.EndsWith("/what-if", StringComparison.Ordinal);
 
     /// <summary>Whether it names what has to be there.</summary>
-    public bool Names => Endpoint.Contains('{', StringComparison.Ordinal);
+    public bool Names =>
+        Endpoint.Replace(".{format", "", StringComparison.Ordinal).Contains('{', StringComparison.Ordinal);
 
     /// <summary>Whether it writes to a stream of which the bureau has one alone, so that tests meet there.</summary>
     public bool Shared => Endpoint == "POST /api/v1/policies/{kind}";
@@ -89,6 +96,7 @@ internal sealed partial record Row(string Endpoint, Right[] Rights, Func<Host.Ru
         {
             "id" => $"{Guid.CreateVersion7()}",
             "number" => "99",
+            "format" => "csv",
             _ => "nobody-has-this",
         };
 
@@ -135,7 +143,7 @@ internal static partial class Matrix
         },
     };
 
-    public static IReadOnlyList<Row> All { get; } =
+    private static readonly IReadOnlyList<Row> Whole =
     [
         List("units", Tree, "unitCode", x => x.Unit),
         OfUnit("GET /api/v1/units/{code}", Tree, null),
@@ -507,6 +515,8 @@ internal static partial class Matrix
         .. OfUnitsTogether,
         .. OfBoards(),
     ];
+
+    public static IReadOnlyList<Row> All { get; } = [.. Whole, .. Files(Whole)];
 
     private static Task<Sample> Sample(string path, object? body = null) => Task.FromResult(new Sample(path, body));
 

@@ -92,14 +92,14 @@ public sealed class MatrixLaws(Host host, MatrixLaws.Covered covered) : IClassFi
     {
         var reply = await AskAsync(caller, row, sample);
         reply.Status.ShouldBe(EndpointLaws.Success(row), reply.Text);
-        if (sample.Shows is not null)
+        if (sample.Shares)
             (await IsShownAsync(caller, reply, sample)).ShouldBeTrue("It is not shown.");
     }
 
     private static async Task IsHiddenAsync(Client caller, Row row, Sample sample)
     {
         var hidden = await AskAsync(caller, row, sample);
-        if (sample.Shows is not null)
+        if (sample.Shares)
         {
             (await IsShownAsync(caller, hidden.Done(), sample)).ShouldBeFalse("It is shown.");
             return;
@@ -116,6 +116,8 @@ public sealed class MatrixLaws(Host host, MatrixLaws.Covered covered) : IClassFi
     /// <summary>Looks for the subject on every page.</summary>
     private static async Task<bool> IsShownAsync(Client caller, Reply first, Sample sample)
     {
+        if (sample.ShowsInFile is { } shows)
+            return shows(first.Text);
         for (var reply = first; ; )
         {
             if (sample.Shows!(reply.Json))

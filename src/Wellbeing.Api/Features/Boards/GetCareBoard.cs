@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Wellbeing.Api.Features.Exports;
 using Wellbeing.Api.Features.Honours;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Journal;
@@ -42,15 +43,16 @@ internal static class GetCareBoard
     public static readonly Role[] Readers = [Role.Auditor, Role.Commander, Role.PoliticalOfficer, Role.Counsellor];
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/care-board", HandleAsync)
-            .AllowRoles(Readers)
-            .Describe(
-                new(Does.ReadOne, "getCareBoard", "Counts the officers under care by stage and level")
-                {
-                    Answer = typeof(CareBoardAnswer),
-                    Query = Scope.Parameters,
-                }
-            );
+        api.MapExported(
+            "/care-board",
+            HandleAsync,
+            Readers,
+            new Operation(Does.ReadOne, "getCareBoard", "Counts the officers under care by stage and level")
+            {
+                Answer = typeof(CareBoardAnswer),
+                Query = Scope.Parameters,
+            }
+        );
 
     private static async Task<IResult> HandleAsync(HttpContext http, Scopes scopes, CareReader care)
     {
@@ -58,19 +60,21 @@ internal static class GetCareBoard
         var scope = await scopes.OfAsync(query);
         if (scope is null)
             return Problems.Of(http, StatusCodes.Status404NotFound, "not-found");
+        var asked = Asked.Of(query);
         if (query.Refusal() is { } refused)
             return refused;
         var cared = await care.ReadAsync(scope, http.RequestAborted);
         var link = Link.To("care-board/officers", ("asOf", scope.AsOf.Text), ("unit", scope.Unit));
-        return Board.Answer(
-            http,
+        return Export.Answer(
+            asked,
             new CareBoardAnswer(
                 scope.AsOf.Day,
                 scope.Unit,
                 new Figure(cared.Count, link),
                 [.. Enum.GetValues<CareStage>().Select(Stage)],
                 ByLevel(cared, link)
-            )
+            ),
+            TableOf
         );
 
         StageLine Stage(CareStage stage)
@@ -88,6 +92,45 @@ internal static class GetCareBoard
                 ByLevel(officers, there)
             );
         }
+    }
+
+    // A line without a stage or without a level counts all of them.
+    private static Table TableOf(CareBoardAnswer it)
+    {
+        return Table.Of(
+            "care-board",
+            [it.Unit, it.AsOf],
+            ["asOf", "unit", "stage", "level", "officers", "medianDays", "longestDays", "query"],
+            [
+                Line(null, null, it.UnderCare.Value, it.UnderCare.Query),
+                .. it.ByLevel.Select(x => Line(null, x.Key, x.Value, x.Query)),
+                .. it.ByStage.SelectMany(x =>
+                    x.ByLevel.Select(y => Line(x.Stage, y.Key, y.Value, y.Query))
+                        .Prepend(Line(x.Stage, null, x.Value, x.Query, x.MedianDays, x.LongestDays))
+                ),
+            ]
+        );
+
+        object?[] Line(
+            CareStage? stage,
+            string? level,
+            decimal officers,
+            string query,
+            int? median = null,
+            int? longest = null
+        ) =>
+            [
+                it.AsOf,
+                it.Unit,
+                Told.Of(stage),
+                level is null ? null
+                : level == "none" ? new Told("export.none")
+                : Told.Choice<WarningLevel>(level),
+                officers,
+                median,
+                longest,
+                query,
+            ];
     }
 
     private static List<BoardLine> ByLevel(List<Cared> cared, string link) =>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Wellbeing.Api.Features.Exports;
 using Wellbeing.Api.Features.Honours;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Journal;
@@ -35,23 +36,24 @@ internal sealed record SupportBoardAnswer(
 internal static class GetSupportBoard
 {
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/support-board", HandleAsync)
-            .AllowRoles(GetTalkCoverage.Readers)
-            .Describe(
-                new(
-                    Does.ReadOne,
-                    "getSupportBoard",
-                    "Counts rotation, support cases, talents and the frontline units' facilities"
-                )
-                {
-                    Answer = typeof(SupportBoardAnswer),
-                    Query =
-                    [
-                        .. Scope.Parameters,
-                        new("since", typeof(DateOnly), "The first day that counts; without it there is no beginning."),
-                    ],
-                }
-            );
+        api.MapExported(
+            "/support-board",
+            HandleAsync,
+            GetTalkCoverage.Readers,
+            new Operation(
+                Does.ReadOne,
+                "getSupportBoard",
+                "Counts rotation, support cases, talents and the frontline units' facilities"
+            )
+            {
+                Answer = typeof(SupportBoardAnswer),
+                Query =
+                [
+                    .. Scope.Parameters,
+                    new("since", typeof(DateOnly), "The first day that counts; without it there is no beginning."),
+                ],
+            }
+        );
 
     private static async Task<IResult> HandleAsync(
         HttpContext http,
@@ -65,12 +67,36 @@ internal static class GetSupportBoard
         if (scope is null)
             return Problems.Of(http, StatusCodes.Status404NotFound, "not-found");
         var period = new Period(query.Date("since"), null);
+        var asked = Asked.Of(query);
         if (query.Refusal() is { } refused)
             return refused;
         var (periods, talents) = await reader.ReadAsync([period], scope, http.RequestAborted);
         var units = await unitsThen.ReadAsync(scope, UnitKind.Frontline, http.RequestAborted);
-        return Board.Answer(http, AnswerOf(scope, period, periods[0], talents, units.FindAll(x => !x.Closed)));
+        return Export.Answer(
+            asked,
+            AnswerOf(scope, period, periods[0], talents, units.FindAll(x => !x.Closed)),
+            TableOf
+        );
     }
+
+    private static Table TableOf(SupportBoardAnswer it) =>
+        new FigureTable(
+            "support-board",
+            [it.Unit, it.AsOf],
+            [("asOf", it.AsOf), ("since", it.Since), ("unit", it.Unit)]
+        )
+            .With("rotations", it.Rotations)
+            .With("transfers", "reason", it.TransfersByReason, Told.Choice<TransferReason>)
+            .With("cases", it.Cases)
+            .With("cases", "kind", it.CasesByKind, Told.Choice<InterventionKind>)
+            .With("talents", it.Talents)
+            .With("talent-categories", it.TalentCategories)
+            .With("talents", "category", it.TalentsByCategory, Told.Choice<TalentCategory>)
+            .With("frontline-units", it.FrontlineUnits)
+            .With("relaxation-rooms", it.WithRelaxationRoom)
+            .With("training-corners", it.WithTrainingCorner)
+            .With("room-coverage", it.RoomCoverage)
+            .Table;
 
     private static SupportBoardAnswer AnswerOf(
         Scope scope,

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Wellbeing.Api.Features.Exports;
 using Wellbeing.Api.Features.Honours;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Journal;
@@ -42,15 +43,20 @@ internal static class GetTalkCoverage
     public static readonly Role[] Readers = [Role.Auditor, Role.Commander, Role.PoliticalOfficer];
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/talk-coverage", HandleAsync)
-            .AllowRoles(Readers)
-            .Describe(
-                new(Does.ReadOne, "getTalkCoverage", "Counts the quarterly talks due, held, late and missed, by unit")
-                {
-                    Answer = typeof(TalkCoverageAnswer),
-                    Query = [QuarterParameter.Parameter, .. Scope.Parameters],
-                }
-            );
+        api.MapExported(
+            "/talk-coverage",
+            HandleAsync,
+            Readers,
+            new Operation(
+                Does.ReadOne,
+                "getTalkCoverage",
+                "Counts the quarterly talks due, held, late and missed, by unit"
+            )
+            {
+                Answer = typeof(TalkCoverageAnswer),
+                Query = [QuarterParameter.Parameter, .. Scope.Parameters],
+            }
+        );
 
     private static async Task<IResult> HandleAsync(
         HttpContext http,
@@ -65,11 +71,23 @@ internal static class GetTalkCoverage
         if (scope is null)
             return Problems.Of(http, StatusCodes.Status404NotFound, "not-found");
         var quarter = QuarterParameter.Of(query, calendar.DayOf(clock.GetUtcNow()));
+        var asked = Asked.Of(query);
         if (query.Refusal() is { } refused)
             return refused;
         var units = (await coverage.ReadAsync([quarter], scope, http.RequestAborted))[0];
-        return Board.Answer(http, AnswerOf(quarter, scope, units));
+        return Export.Answer(asked, AnswerOf(quarter, scope, units), TableOf);
     }
+
+    // A line a unit, so that they add up.
+    private static Table TableOf(TalkCoverageAnswer it) =>
+        Table.Of(
+            "talk-coverage",
+            [it.Unit, it.Quarter, it.AsOf],
+            ["quarter", "asOf", "unit", "due", "held", "late", "missed", "open", "query"],
+            it.ByUnit.Select(
+                object?[] (x) => [it.Quarter, it.AsOf, x.UnitCode, x.Due, x.Held, x.Late, x.Missed, x.Open, x.Query]
+            )
+        );
 
     private static TalkCoverageAnswer AnswerOf(
         Quarter quarter,

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Wellbeing.Api.Features.Exports;
 using Wellbeing.Api.Features.Histories;
 using Wellbeing.Api.Features.Honours;
 using Wellbeing.Api.Hosting;
@@ -32,19 +33,20 @@ internal static class GetWarningBoard
         new("since", typeof(DateOnly), "The first day on which a deadline that counts was due; all without it.");
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/warning-board", HandleAsync)
-            .AllowRoles(GetCareBoard.Readers)
-            .Describe(
-                new(
-                    Does.ReadOne,
-                    "getWarningBoard",
-                    "Counts open warnings by level, category and age, and deadlines kept and missed"
-                )
-                {
-                    Answer = typeof(WarningBoardAnswer),
-                    Query = [.. Scope.Parameters, Since],
-                }
-            );
+        api.MapExported(
+            "/warning-board",
+            HandleAsync,
+            GetCareBoard.Readers,
+            new Operation(
+                Does.ReadOne,
+                "getWarningBoard",
+                "Counts open warnings by level, category and age, and deadlines kept and missed"
+            )
+            {
+                Answer = typeof(WarningBoardAnswer),
+                Query = [.. Scope.Parameters, Since],
+            }
+        );
 
     private static async Task<IResult> HandleAsync(
         HttpContext http,
@@ -58,6 +60,7 @@ internal static class GetWarningBoard
         if (scope is null)
             return Problems.Of(http, StatusCodes.Status404NotFound, "not-found");
         var since = query.Date("since");
+        var asked = Asked.Of(query);
         if (query.Refusal() is { } refused)
             return refused;
         var figures = await warnings.ReadAsync(
@@ -65,8 +68,18 @@ internal static class GetWarningBoard
             since is { } day ? Stretch.StartOf(day, calendar) : null,
             http.RequestAborted
         );
-        return Board.Answer(http, AnswerOf(scope, since, figures, calendar));
+        return Export.Answer(asked, AnswerOf(scope, since, figures, calendar), TableOf);
     }
+
+    private static Table TableOf(WarningBoardAnswer it) =>
+        new FigureTable("warning-board", [it.Unit, it.AsOf], [("asOf", it.AsOf), ("unit", it.Unit)])
+            .With("open-warnings", it.Open)
+            .With("open-warnings", "level", it.ByLevel, Told.Choice<WarningLevel>)
+            .With("open-warnings", "category", it.ByCategory, Told.Choice<CareCategory>)
+            .With("open-warnings", "age", it.ByAge, Told.Choice<WarningAge>)
+            .With("deadlines-kept", it.DeadlinesKept)
+            .With("deadlines-missed", it.DeadlinesMissed)
+            .Table;
 
     private static WarningBoardAnswer AnswerOf(
         Scope scope,

@@ -1,9 +1,8 @@
-using System.Text.Json;
 using Npgsql;
+using Wellbeing.Api.Features.Exports;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Journal;
 using Wellbeing.Api.Requests;
-using Wellbeing.Domain;
 using Wellbeing.Domain.Officers;
 
 namespace Wellbeing.Api.Features.Boards;
@@ -19,16 +18,17 @@ internal static class ListTalents
 {
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/talents", HandleAsync)
-            .AllowRoles(GetTalkCoverage.Readers)
-            .Describe(
-                new(Does.List, "listTalents", "Lists the talents of officers who serve")
-                {
-                    Answer = typeof(TalentItem),
-                    Unknown = ["not-found"],
-                    Query = [.. Scope.Parameters, new("category", typeof(TalentCategory), "What kind of talent.")],
-                }
-            );
+        api.MapExported(
+            "/talents",
+            HandleAsync,
+            GetTalkCoverage.Readers,
+            new Operation(Does.List, "listTalents", "Lists the talents of officers who serve")
+            {
+                Answer = typeof(TalentItem),
+                Unknown = ["not-found"],
+                Query = [.. Scope.Parameters, new("category", typeof(TalentCategory), "What kind of talent.")],
+            }
+        );
         api.MapGet("/talents/categories", CategoriesAsync)
             .AllowRoles(GetTalkCoverage.Readers)
             .Describe(
@@ -48,7 +48,8 @@ internal static class ListTalents
         if (scope is null)
             return Problems.Of(http, StatusCodes.Status404NotFound, "not-found");
         var category = query.Choice<TalentCategory>("category");
-        var page = Page.Of<(Guid Officer, int Ordinal)>(query);
+        var asked = Asked.Of(query);
+        var page = asked.PageOf<(Guid Officer, int Ordinal)>(query);
         if (query.Refusal() is { } refused)
             return refused;
         var (from, where) = SupportReader.Listed(scope);
@@ -60,8 +61,14 @@ internal static class ListTalents
                 + $"ORDER BY t.officer_id, t.ordinal LIMIT {where.Add(page.Limit + 1)}"
         );
         command.Parameters.AddRange(where.Parameters.ToArray());
-        await using var reader = await command.ExecuteReaderAsync(http.RequestAborted);
-        return await Paging.AnswerAsync(http, reader, page, Item, row => (row.GetGuid(0), row.GetInt32(4)));
+        return await Export.ListAsync(
+            asked,
+            command,
+            page,
+            Item,
+            row => (row.GetGuid(0), row.GetInt32(4)),
+            items => TableOf(scope, items)
+        );
     }
 
     private static async Task<IResult> CategoriesAsync(HttpContext http, Scopes scopes, SupportReader support)
@@ -81,9 +88,16 @@ internal static class ListTalents
         return Paging.Answer(http, items, page, x => new Units.CodePlace(x.Category));
     }
 
-    private static ReadOnlyMemory<byte> Item(NpgsqlDataReader row) =>
-        JsonSerializer.SerializeToUtf8Bytes(
-            new TalentItem(row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetFieldValue<DateTimeOffset>(3)),
-            CareJson.Options
+    private static TalentItem Item(NpgsqlDataReader row) =>
+        new(row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetFieldValue<DateTimeOffset>(3));
+
+    private static Table TableOf(Scope scope, IAsyncEnumerable<TalentItem> items) =>
+        new(
+            "talents",
+            [scope.Unit, scope.AsOf.Day],
+            ["officer", "unit", "category", "listedAt"],
+            items.Select(
+                object?[] (x) => [x.OfficerId, x.UnitCode, Told.Choice<TalentCategory>(x.Category), x.ListedAt]
+            )
         );
 }

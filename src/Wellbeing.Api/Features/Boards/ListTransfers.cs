@@ -1,10 +1,9 @@
-using System.Text.Json;
 using Npgsql;
+using Wellbeing.Api.Features.Exports;
 using Wellbeing.Api.Features.Honours;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Journal;
 using Wellbeing.Api.Requests;
-using Wellbeing.Domain;
 using Wellbeing.Domain.Officers;
 
 namespace Wellbeing.Api.Features.Boards;
@@ -22,21 +21,17 @@ internal sealed record TransferItem(
 internal static class ListTransfers
 {
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/transfers", HandleAsync)
-            .AllowRoles(GetTalkCoverage.Readers)
-            .Describe(
-                new(Does.List, "listTransfers", "Lists officers' transfers, the latest first")
-                {
-                    Answer = typeof(TransferItem),
-                    Unknown = ["not-found"],
-                    Query =
-                    [
-                        .. Scope.Parameters,
-                        .. Board.PeriodParameters,
-                        new("reason", typeof(TransferReason), "Why."),
-                    ],
-                }
-            );
+        api.MapExported(
+            "/transfers",
+            HandleAsync,
+            GetTalkCoverage.Readers,
+            new Operation(Does.List, "listTransfers", "Lists officers' transfers, the latest first")
+            {
+                Answer = typeof(TransferItem),
+                Unknown = ["not-found"],
+                Query = [.. Scope.Parameters, .. Board.PeriodParameters, new("reason", typeof(TransferReason), "Why.")],
+            }
+        );
 
     private static async Task<IResult> HandleAsync(HttpContext http, Scopes scopes, NpgsqlDataSource database)
     {
@@ -45,7 +40,8 @@ internal static class ListTransfers
         if (scope is null)
             return Problems.Of(http, StatusCodes.Status404NotFound, "not-found");
         var (period, reason) = (Board.PeriodOf(query), query.Choice<TransferReason>("reason"));
-        var page = Page.Of<(DateOnly On, Guid Officer, int Ordinal)>(query);
+        var asked = Asked.Of(query);
+        var page = asked.PageOf<(DateOnly On, Guid Officer, int Ordinal)>(query);
         if (query.Refusal() is { } refused)
             return refused;
         var where = SupportReader.Moved(period, scope);
@@ -62,25 +58,27 @@ internal static class ListTransfers
                 + $"LIMIT {where.Add(page.Limit + 1)}"
         );
         command.Parameters.AddRange(where.Parameters.ToArray());
-        await using var reader = await command.ExecuteReaderAsync(http.RequestAborted);
-        return await Paging.AnswerAsync(
-            http,
-            reader,
+        return await Export.ListAsync(
+            asked,
+            command,
             page,
             Item,
-            row => (row.GetFieldValue<DateOnly>(4), row.GetGuid(0), row.GetInt32(5))
+            row => (row.GetFieldValue<DateOnly>(4), row.GetGuid(0), row.GetInt32(5)),
+            items => TableOf(scope, items)
         );
     }
 
-    private static ReadOnlyMemory<byte> Item(NpgsqlDataReader row) =>
-        JsonSerializer.SerializeToUtf8Bytes(
-            new TransferItem(
-                row.GetGuid(0),
-                row.GetString(1),
-                row.GetString(2),
-                row.GetString(3),
-                row.GetFieldValue<DateOnly>(4)
-            ),
-            CareJson.Options
+    private static TransferItem Item(NpgsqlDataReader row) =>
+        new(row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetFieldValue<DateOnly>(4));
+
+    private static Table TableOf(Scope scope, IAsyncEnumerable<TransferItem> items) =>
+        new(
+            "transfers",
+            [scope.Unit, scope.AsOf.Day],
+            ["officer", "fromUnit", "toUnit", "reason", "effectiveOn"],
+            items.Select(
+                object?[] (x) =>
+                    [x.OfficerId, x.FromUnit, x.ToUnit, Told.Choice<TransferReason>(x.Reason), x.EffectiveOn]
+            )
         );
 }

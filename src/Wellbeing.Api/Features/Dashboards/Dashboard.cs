@@ -1,4 +1,5 @@
 using Wellbeing.Api.Features.Boards;
+using Wellbeing.Api.Features.Exports;
 using Wellbeing.Api.Features.Honours;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Requests;
@@ -75,12 +76,28 @@ internal sealed class DashboardReader(
     {
         var query = new Query(http);
         var span = DashboardSpan.Of(query, calendar.DayOf(clock.GetUtcNow()));
+        var asked = Asked.Of(query);
         if (query.Refusal() is { } refused)
             return refused;
         var scope = new Scope(AsOf.OfDay(span.Quarter.Last, calendar, clock.GetUtcNow()), unit, reach);
         var figures = await HonoursFigures.OfAsync(honours, span, unit, http.RequestAborted);
         var more = await care.OfAsync(span, scope, http.RequestAborted);
         var living = await life.OfAsync(span, scope, http.RequestAborted);
-        return Board.Answer(http, new DashboardAnswer(span.Quarter.ToString(), [.. figures, .. more, .. living]));
+        return Export.Answer(
+            asked,
+            new DashboardAnswer(span.Quarter.ToString(), [.. figures, .. more, .. living]),
+            it => TableOf(it, unit)
+        );
     }
+
+    private static Table TableOf(DashboardAnswer it, string? unit) =>
+        Table.Of(
+            "dashboard",
+            [unit, it.Quarter],
+            ["quarter", "unit", "pillar", "figure", "value", "yearToDate", "query"],
+            it.Figures.Select(
+                object?[] (x) =>
+                    [it.Quarter, unit, Told.Of<Pillar>(x.Pillar), Told.Figure(x.Name), x.Quarter, x.YearToDate, x.Query]
+            )
+        );
 }

@@ -1,4 +1,5 @@
 using Npgsql;
+using Wellbeing.Api.Features.Exports;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Requests;
 
@@ -8,19 +9,20 @@ namespace Wellbeing.Api.Features.Dashboards;
 internal static class GetBureauDashboard
 {
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/dashboards/bureau", HandleAsync)
-            .AllowRoles(Role.Auditor, Role.Commander, Role.PoliticalOfficer)
-            .Describe(
-                new(
-                    Does.ReadOne,
-                    "getBureauDashboard",
-                    "Shows the bureau's figures of a quarter and of the year so far"
-                )
-                {
-                    Answer = typeof(DashboardAnswer),
-                    Query = DashboardSpan.Parameters,
-                }
-            );
+        api.MapExported(
+            "/dashboards/bureau",
+            HandleAsync,
+            [Role.Auditor, Role.Commander, Role.PoliticalOfficer],
+            new Operation(
+                Does.ReadOne,
+                "getBureauDashboard",
+                "Shows the bureau's figures of a quarter and of the year so far"
+            )
+            {
+                Answer = typeof(DashboardAnswer),
+                Query = DashboardSpan.Parameters,
+            }
+        );
 
     private static async Task<IResult> HandleAsync(
         HttpContext http,

@@ -1,4 +1,5 @@
 using Npgsql;
+using Wellbeing.Api.Features.Exports;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Requests;
 
@@ -8,19 +9,20 @@ namespace Wellbeing.Api.Features.Dashboards;
 internal static class GetUnitDashboard
 {
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/dashboards/units/{code}", HandleAsync)
-            .AllowRoles(Role.Auditor, Role.Commander, Role.PoliticalOfficer)
-            .Describe(
-                new(
-                    Does.ReadOne,
-                    "getUnitDashboard",
-                    "Shows the figures of a unit and those below it, of a quarter and of the year so far"
-                )
-                {
-                    Answer = typeof(DashboardAnswer),
-                    Query = DashboardSpan.Parameters,
-                }
-            );
+        api.MapExported(
+            "/dashboards/units/{code}",
+            HandleAsync,
+            [Role.Auditor, Role.Commander, Role.PoliticalOfficer],
+            new Operation(
+                Does.ReadOne,
+                "getUnitDashboard",
+                "Shows the figures of a unit and those below it, of a quarter and of the year so far"
+            )
+            {
+                Answer = typeof(DashboardAnswer),
+                Query = DashboardSpan.Parameters,
+            }
+        );
 
     private static async Task<IResult> HandleAsync(
         HttpContext http,

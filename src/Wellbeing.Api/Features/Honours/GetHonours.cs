@@ -1,7 +1,10 @@
 using System.Text.Json.Serialization;
+using Wellbeing.Api.Features.Exports;
 using Wellbeing.Api.Hosting;
+using Wellbeing.Api.Journal;
 using Wellbeing.Api.Requests;
 using Wellbeing.Domain;
+using Wellbeing.Domain.Commendations;
 
 namespace Wellbeing.Api.Features.Honours;
 
@@ -43,15 +46,16 @@ internal sealed record HonoursAnswer(
 internal static class GetHonours
 {
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/honours", HandleAsync)
-            .AllowRoles(Role.Auditor, Role.Commander, Role.PoliticalOfficer)
-            .Describe(
-                new(Does.ReadOne, "getHonours", "Counts commendations and who was honoured in a period")
-                {
-                    Answer = typeof(HonoursAnswer),
-                    Query = Board.PeriodParameters,
-                }
-            );
+        api.MapExported(
+            "/honours",
+            HandleAsync,
+            [Role.Auditor, Role.Commander, Role.PoliticalOfficer],
+            new Operation(Does.ReadOne, "getHonours", "Counts commendations and who was honoured in a period")
+            {
+                Answer = typeof(HonoursAnswer),
+                Query = Board.PeriodParameters,
+            }
+        );
 
     private static async Task<IResult> HandleAsync(
         HttpContext http,
@@ -67,6 +71,7 @@ internal static class GetHonours
             return Problems.Of(http, StatusCodes.Status404NotFound, "not-found");
         var query = new Query(http);
         var period = Board.PeriodOf(query);
+        var asked = Asked.Of(query);
         if (query.Refusal() is { } refused)
             return refused;
         var links = new HonoursLinks(
@@ -75,8 +80,49 @@ internal static class GetHonours
             reach.IsEverything ? null : caller.Unit
         );
         var rolls = await honours.ReadAsync([period], links.Day, links.Within, http.RequestAborted);
-        return Board.Answer(http, AnswerOf(rolls[0], links));
+        return Export.Answer(asked, AnswerOf(rolls[0], links), TableOf);
     }
+
+    private static Table TableOf(HonoursAnswer it) =>
+        new FigureTable("honours", [it.From, it.To], [("from", it.From), ("to", it.To)])
+            .With("commendations-nominated", it.Nominated)
+            .With("commendations-approved", it.Approved)
+            .With("commendations-declined", it.Declined)
+            .With("commendations-conferred", it.Conferred)
+            .With("commendations-revoked", it.Revoked)
+            .With("honoured-individuals", it.Individuals)
+            .With("honoured-collectives", it.Collectives)
+            .With("frontline-honours-share", it.FrontlineShare)
+            .With("frontline-headcount-share", it.FrontlineHeadcountShare)
+            .With("title", Lines(it.ByTitle, x => x))
+            .With("level", Lines(it.ByLevel, Told.Choice<CommendationLevel>))
+            .With("authority", Lines(it.ByAuthority, Told.Choice<Authority>))
+            .With("deed", Lines(it.ByDeed, Told.Choice<Deed>))
+            .With("unit", Lines(it.ByUnit, x => x))
+            .With("recipientKind", Lines(it.ByRecipientKind, Told.Choice<RecipientKind>))
+            .Table;
+
+    // Four figures of each key, each with the list of exactly what it counts.
+    private static IEnumerable<(string Figure, object Key, decimal Value, string Query)> Lines(
+        IReadOnlyList<HonoursLine> lines,
+        Func<string, object> key
+    ) =>
+        lines.SelectMany(x =>
+            new[]
+            {
+                (CountedEvent.Nominated, x.Nominated),
+                (CountedEvent.Approved, x.Approved),
+                (CountedEvent.Declined, x.Declined),
+                (CountedEvent.Conferred, x.Conferred),
+            }.Select(y =>
+                (
+                    $"commendations-{Word.Of(y.Item1)}",
+                    key(x.Key),
+                    (decimal)y.Item2,
+                    Link.With(x.Query, "event", Word.Of(y.Item1))
+                )
+            )
+        );
 
     private static HonoursAnswer AnswerOf(HonoursRoll roll, HonoursLinks links)
     {

@@ -1,5 +1,5 @@
 using Npgsql;
-using Wellbeing.Api.Features.Honours;
+using Wellbeing.Api.Features.Exports;
 using Wellbeing.Api.Features.Records;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Requests;
@@ -57,18 +57,16 @@ internal static class GetRegister
         + "LEFT JOIN readmodels.registers AS r ON r.unit_code = u.unit_code AND r.period = $2 WHERE u.unit_code = $1";
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/registers/{unit}/{month}", HandleAsync)
-            .AllowRoles(UnitList.Readers)
-            .Describe(
-                new Operation(
-                    Does.ReadOne,
-                    "getRegister",
-                    "A unit's month of talks, and what changed since it was signed"
-                )
-                {
-                    Answer = typeof(RegisterAnswer),
-                }
-            );
+        api.MapExported(
+            "/registers/{unit}/{month}",
+            HandleAsync,
+            UnitList.Readers,
+            new Operation(Does.ReadOne, "getRegister", "A unit's month of talks, and what changed since it was signed")
+            {
+                Answer = typeof(RegisterAnswer),
+            },
+            printed: true
+        );
 
     private static async Task<IResult> HandleAsync(
         HttpContext http,
@@ -89,7 +87,9 @@ internal static class GetRegister
         await using var reader = await batch.ExecuteReaderAsync(stop);
         if (!await reader.ReadAsync(stop))
             return Problems.Of(http, StatusCodes.Status404NotFound, "not-found");
-        if (new Query(http).Refusal() is { } refused)
+        var query = new Query(http);
+        var asked = Asked.Of(query);
+        if (query.Refusal() is { } refused)
             return refused;
         var register = reader.IsDBNull(0)
             ? null
@@ -97,7 +97,12 @@ internal static class GetRegister
         var version = register is null ? (long?)null : reader.GetInt64(1);
         await reader.NextResultAsync(stop);
         var talks = await MonthsTalks.ReadAsync(reader, stop);
-        return Board.Answer(http, Answer(unit, month, register, version, Entries(register, talks, reach)));
+        return Export.Answer(
+            asked,
+            Answer(unit, month, register, version, Entries(register, talks, reach)),
+            RegisterTable.Of,
+            RegisterTable.Page
+        );
     }
 
     private static void Add(NpgsqlBatch batch, string sql, params ReadOnlySpan<NpgsqlParameter> parameters)

@@ -1,5 +1,5 @@
 using Npgsql;
-using Wellbeing.Api.Features.Honours;
+using Wellbeing.Api.Features.Exports;
 using Wellbeing.Api.Features.Records;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Requests;
@@ -34,22 +34,20 @@ internal static class GetReview
         "SELECT state, version, period FROM readmodels.reviews WHERE unit_code = $1 AND period = ANY ($2) ORDER BY period";
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/reviews/{quarter}", HandleAsync)
-            .AllowRoles(UnitList.Readers)
-            .Describe(
-                new Operation(
-                    Does.ReadOne,
-                    "getReview",
-                    "A quarter's review, and its figures against the quarters before"
-                )
-                {
-                    Answer = typeof(ReviewAnswer),
-                    Query =
-                    [
-                        new("unit", typeof(string), "Code of a unit; without it the reader's, else the whole bureau."),
-                    ],
-                }
-            );
+        api.MapExported(
+            "/reviews/{quarter}",
+            HandleAsync,
+            UnitList.Readers,
+            new Operation(Does.ReadOne, "getReview", "A quarter's review, and its figures against the quarters before")
+            {
+                Answer = typeof(ReviewAnswer),
+                Query =
+                [
+                    new("unit", typeof(string), "Code of a unit; without it the reader's, else the whole bureau."),
+                ],
+            },
+            printed: true
+        );
 
     private static async Task<IResult> HandleAsync(
         HttpContext http,
@@ -68,12 +66,13 @@ internal static class GetReview
             || (unit is not null && await Lookups.UnitIdAsync(database, unit, stop) is null)
         )
             return Problems.Of(http, StatusCodes.Status404NotFound, "not-found");
+        var asked = Asked.Of(query);
         if (query.Refusal() is { } refused)
             return refused;
         var quarters = ReviewFigures.Trend(of);
         var (own, version, previous) = await OwnAsync(database, unit, quarters, stop);
-        return Board.Answer(
-            http,
+        return Export.Answer(
+            asked,
             new ReviewAnswer(
                 quarter,
                 unit,
@@ -82,7 +81,9 @@ internal static class GetReview
                 await ThereAsync(database, reach, unit, quarter, stop),
                 previous,
                 await figures.ReadAsync(reach, unit, quarters, stop)
-            )
+            ),
+            ReviewTable.Of,
+            ReviewTable.Page
         );
     }
 
