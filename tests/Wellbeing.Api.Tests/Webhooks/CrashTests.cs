@@ -1,7 +1,6 @@
 using Npgsql;
 using Shouldly;
 using Wellbeing.Api.Journal;
-using Wellbeing.Api.Tests.Requests;
 using Xunit;
 
 namespace Wellbeing.Api.Tests.Webhooks;

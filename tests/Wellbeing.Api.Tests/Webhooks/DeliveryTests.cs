@@ -1,9 +1,7 @@
 using System.Diagnostics;
-using System.Text.Json;
 using Shouldly;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Tests.Imports;
-using Wellbeing.Api.Tests.Requests;
 using Wellbeing.Api.Webhooks;
 using Wellbeing.Domain;
 using Xunit;
@@ -279,6 +277,7 @@ public sealed class DeliveryTests(Telling telling) : IClassFixture<Telling>
             await server.OfficerAsync()
         );
         var early = await server.WarningAsync(below);
+        var quiet = await server.OfficerAsync(unit);
         var hook = await server.HookAsync(receiver, unit, "warning_raised", "talk_held");
         var all = await server.HookAsync(receiver, unit);
         var meant = new[] { await server.WarningAsync(above), await server.WarningAsync(below) };
@@ -286,7 +285,7 @@ public sealed class DeliveryTests(Telling telling) : IClassFixture<Telling>
         await server.LeaveAsync(below);
         var imported = await server.ImportAsync(Lines.Text(CareLines.Raised(Bureau.Name("w"), below.Badge)));
         imported.Totals!.Accepted.ShouldBe(1);
-        await server.OverrideAsync(below);
+        await server.OverrideAsync(quiet);
         await server.OfOfficerAsync(below, "identity", new { name = "Another name" });
         await server.OfOfficerAsync(below, "legal-hold", new { reason = "An inquest" });
         foreach (var each in new[] { hook, all })

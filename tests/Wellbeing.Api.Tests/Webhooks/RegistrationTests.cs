@@ -1,7 +1,6 @@
 using System.Net;
 using Npgsql;
 using Shouldly;
-using Wellbeing.Api.Tests.Requests;
 using Wellbeing.Api.Webhooks;
 using Wellbeing.Domain;
 using Xunit;
