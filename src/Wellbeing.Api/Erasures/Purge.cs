@@ -1,12 +1,13 @@
 using Npgsql;
 using Wellbeing.Api.Features;
+using Wellbeing.Api.Journal;
 using Wellbeing.Domain;
 
 namespace Wellbeing.Api.Erasures;
 
 /// <summary>
 /// What is stored beside the events and tells of an officer: answers kept for repetitions, messages on their way, marks of
-/// notices, and how often the history was read. Nothing new comes after the confirmation, so it may run before the erasure is on record.
+/// notices, how often the history was read, and what webhooks have yet to be told. Nothing new comes after the confirmation, so it may run before the erasure is on record.
 /// </summary>
 internal static class Purge
 {
@@ -34,6 +35,11 @@ internal static class Purge
         $"{Concerned} DELETE FROM journal.notice_reads AS r USING events.mt_events AS e, concerned "
         + "WHERE e.id = r.notice_id AND e.stream_id = concerned.id";
 
+    private const string Told = "DELETE FROM webhooks.deliveries WHERE officer_id = $1";
+
+    // Whoever puts messages in line at this moment has looked before the confirmation: they come first, and go with the rest.
+    private static readonly string Alone = $"SELECT pg_advisory_xact_lock({Locks.Webhooks})";
+
     private static readonly string[] Queues =
     [
         "wolverine_outgoing_envelopes",
@@ -48,6 +54,8 @@ internal static class Purge
         batch.Timeout = 0;
         foreach (var sql in Queues.Select(MessagesIn).Append(Replies).Append(Readings).Append(Notices))
             batch.BatchCommands.Add(new NpgsqlBatchCommand(sql) { Parameters = { Lookups.Value(officer) } });
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(Alone));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(Told) { Parameters = { Lookups.Value(officer) } });
         await batch.ExecuteNonQueryAsync(stop);
     }
 

@@ -41,7 +41,8 @@ internal static class Lookups
             SELECT u.unit_code FROM readmodels.units u JOIN below b ON u.parent_code = b.unit_code)
         """;
 
-    private const string Above = """
+    /// <summary>A unit and those above it.</summary>
+    public const string Above = """
         WITH RECURSIVE above (unit_code, parent_code) AS (
             SELECT unit_code, parent_code FROM readmodels.units WHERE unit_code = $1
             UNION

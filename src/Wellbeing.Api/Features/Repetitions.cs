@@ -44,7 +44,14 @@ internal sealed class Repetitions(NpgsqlDataSource database, Replies replies, Ke
         Guid? stream,
         int? part,
         FieldErrors errors
-    )
+    ) => KeyOf(http, body, $"post {type.Name} {stream} {part}", errors);
+
+    /// <summary>The same of a request that is no act.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="body">Its body.</param>
+    /// <param name="what">What it does to what.</param>
+    /// <param name="errors">Takes what is wrong with the key.</param>
+    public RequestKey? KeyOf(HttpContext http, ReadOnlyMemory<byte> body, string what, FieldErrors errors)
     {
         var given = http.Request.Headers["Idempotency-Key"];
         if (given.Count == 0)
@@ -55,7 +62,7 @@ internal sealed class Repetitions(NpgsqlDataSource database, Replies replies, Ke
             return null;
         }
         // Over the bytes as they came: who repeats a request sends the same ones, and any others are refused, not done twice.
-        var scope = $"post {type.Name} {stream} {part} {Caller.Of(http).Sub}";
+        var scope = $"{what} {Caller.Of(http).Sub}";
         return new RequestKey(ids.Reply(scope, key), ids.Event(scope, key), ids.Fingerprint(body.Span));
     }
 
@@ -63,9 +70,13 @@ internal sealed class Repetitions(NpgsqlDataSource database, Replies replies, Ke
     /// The first answer of a key where there is one, else the request's own. What is under way with the same key here is
     /// refused as <c>key-in-flight</c>; on another node the database decides.
     /// </summary>
+    /// <param name="http">The request.</param>
+    /// <param name="kind">The kind of the stream that it is about; null where it is about none.</param>
+    /// <param name="key">Its key.</param>
+    /// <param name="answerAsync">Its own answer.</param>
     public async Task<IResult> OnceAsync(
         HttpContext http,
-        StreamKind kind,
+        StreamKind? kind,
         RequestKey key,
         Func<Task<IResult>> answerAsync
     )
@@ -88,11 +99,14 @@ internal sealed class Repetitions(NpgsqlDataSource database, Replies replies, Ke
         }
     }
 
-    private async Task<IResult> RepeatAsync(HttpContext http, StreamKind kind, RequestKey key, Reply earlier)
+    private async Task<IResult> RepeatAsync(HttpContext http, StreamKind? kind, RequestKey key, Reply earlier)
     {
         using var receipt = JsonDocument.Parse(earlier.Body);
         var id = receipt.RootElement.GetProperty("id").GetGuid();
-        if (await LostAsync(http, kind, id, earlier.Status == StatusCodes.Status201Created) is { } lost)
+        if (
+            kind is { } stream
+            && await LostAsync(http, stream, id, earlier.Status == StatusCodes.Status201Created) is { } lost
+        )
             return Problems.Of(http, StatusCodes.Status404NotFound, lost);
         if (!CryptographicOperations.FixedTimeEquals(key.Fingerprint, earlier.Fingerprint))
             return Problems.Of(http, StatusCodes.Status422UnprocessableEntity, "key-reused");

@@ -24,6 +24,7 @@ using Wellbeing.Api.Features.Suggestions;
 using Wellbeing.Api.Features.Talks;
 using Wellbeing.Api.Features.Units;
 using Wellbeing.Api.Features.Warnings;
+using Wellbeing.Api.Features.Webhooks;
 
 namespace Wellbeing.Api.Features;
 
@@ -175,6 +176,16 @@ internal static class Routes
         ListNotices.Map(api);
         StreamNotices.Map(api);
         ReadNotice.Map(api);
+
+        RegisterWebhook.Map(api);
+        ListWebhooks.Map(api);
+        GetWebhook.Map(api);
+        PauseWebhook.Map(api);
+        ResumeWebhook.Map(api);
+        RenewSecret.Map(api);
+        RetireWebhook.Map(api);
+        ListDeadLetters.Map(api);
+        RetryDeadLetters.Map(api);
 
         PostImport.Map(api);
 

@@ -16,6 +16,8 @@ internal static class Manners
         "already-recorded",
     ];
 
+    private static readonly string[] SettingConflicts = ["concurrent-change", "key-in-flight"];
+
     /// <summary>Adds headers and parameters; answers the refusals as "status code".</summary>
     public static IEnumerable<string> Of(
         Operation described,
@@ -57,7 +59,11 @@ internal static class Manners
             yield return "404 not-found";
         foreach (var code in described.Unknown)
             yield return $"404 {code}";
-        foreach (var code in appends ? AppendConflicts.Concat(described.Conflicts) : described.Conflicts)
+        string[] usual =
+            !appends ? []
+            : described.Sets ? SettingConflicts
+            : AppendConflicts;
+        foreach (var code in usual.Concat(described.Conflicts))
             yield return $"409 {code}";
         // A stream that is only to start has no version to match.
         if (appends)

@@ -54,6 +54,9 @@ internal sealed record Operation(Does Does, string Id, string Summary)
     /// <summary>Codes with which it answers 404, beside <c>not-found</c>.</summary>
     public IReadOnlyList<string> Unknown { get; init; } = [];
 
+    /// <summary>Whether it sets how the server works, and puts nothing on record.</summary>
+    public bool Sets { get; init; }
+
     /// <summary>Query parameters, beside a list's limit and cursor.</summary>
     public IReadOnlyList<QueryParameter> Query { get; init; } = [];
 

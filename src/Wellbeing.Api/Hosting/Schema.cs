@@ -6,6 +6,7 @@ using Wellbeing.Api.Features.Audit;
 using Wellbeing.Api.Ledger;
 using Wellbeing.Api.Rules;
 using Wellbeing.Api.Seal;
+using Wellbeing.Api.Webhooks;
 
 namespace Wellbeing.Api.Hosting;
 
@@ -40,11 +41,12 @@ internal static class Schema
             await indexes.ExecuteNonQueryAsync(stop);
         await LedgerSchema.ApplyAsync(owner, stop);
         await RuleSchema.ApplyAsync(owner, stop);
+        await WebhookSchema.ApplyAsync(owner, stop);
         var role = new NpgsqlConnectionStringBuilder(configuration.GetConnectionString("Wellbeing")).Username!;
         if (role != new NpgsqlConnectionStringBuilder(owner.ConnectionString).Username)
         {
             await using var command = owner.CreateCommand(
-                (Grants + LedgerSchema.Grants + RuleSchema.Grants).Replace(
+                (Grants + LedgerSchema.Grants + RuleSchema.Grants + WebhookSchema.Grants).Replace(
                     "@role",
                     Quoted(role),
                     StringComparison.Ordinal

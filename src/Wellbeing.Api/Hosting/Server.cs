@@ -15,6 +15,7 @@ using Wellbeing.Api.Requests;
 using Wellbeing.Api.Rules;
 using Wellbeing.Api.Seal;
 using Wellbeing.Api.Watched;
+using Wellbeing.Api.Webhooks;
 
 namespace Wellbeing.Api.Hosting;
 
@@ -65,6 +66,7 @@ internal static class Server
         builder.Services.AddSingleton<StreamNotices>();
         builder.Services.AddHonours();
         builder.Services.AddRules();
+        builder.Services.AddWebhooks();
         also?.Invoke(builder.Services);
 
         var app = builder.Build();

@@ -33,6 +33,18 @@ internal static class Counters
         "Disclosures of sealed text that are on record."
     );
 
+    private static readonly Counter<long> Deliveries = Meter.CreateCounter<long>(
+        "wellbeing.webhook.deliveries",
+        "{attempt}",
+        "Attempts to deliver an event to a webhook."
+    );
+
+    private static readonly Gauge<long> DeadLetters = Meter.CreateGauge<long>(
+        "wellbeing.webhook.dead_letters",
+        "{event}",
+        "Events that no attempt could deliver to a webhook, when /readyz last asked."
+    );
+
     private static readonly Gauge<long> Lag = Meter.CreateGauge<long>(
         "wellbeing.projection.lag",
         "{event}",
@@ -56,6 +68,13 @@ internal static class Counters
     /// <summary>A disclosure of a stream's sealed text is stored.</summary>
     public static void Disclosed(StreamKind stream) =>
         Disclosures.Add(1, new KeyValuePair<string, object?>("stream", stream.Word()));
+
+    /// <summary>An attempt to deliver came out as a word of a few says.</summary>
+    public static void Attempted(string outcome) =>
+        Deliveries.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+
+    /// <summary>So many events are in the lists of dead letters.</summary>
+    public static void Dead(long events) => DeadLetters.Record(events);
 
     /// <summary>So many stored events are not in the read models.</summary>
     public static void Behind(long events) => Lag.Record(events);

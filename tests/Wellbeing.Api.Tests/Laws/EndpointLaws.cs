@@ -98,7 +98,7 @@ public sealed class EndpointLaws(Host host)
         var sample = await row.SampleAsync(server);
         var caller = server.As(row.May[0], sample.Unit, sample.BadgeOf(row.May[0]));
         var reply =
-            row.Appends || row.Discloses
+            row.Appends || row.Discloses || row.Sets
                 ? await AskAsync(caller, row, sample.Path, With(sample.Body, "nonsense"))
                 : await AskAsync(
                     caller,
@@ -131,7 +131,9 @@ public sealed class EndpointLaws(Host host)
     internal static Row Of(string endpoint) => Matrix.All.Single(x => x.Endpoint == endpoint);
 
     internal static HttpStatusCode Success(Row row) =>
-        row is { Appends: true, Names: false } ? HttpStatusCode.Created : HttpStatusCode.OK;
+        row is { Appends: true, Names: false } or { Sets: true, Names: false }
+            ? HttpStatusCode.Created
+            : HttpStatusCode.OK;
 
     private static readonly SemaphoreSlim OneByOne = new(1);
 
@@ -152,7 +154,7 @@ public sealed class EndpointLaws(Host host)
                 row.Method,
                 path,
                 row.Method == HttpMethod.Get ? null
-                    : row.Appends || row.Discloses || row.Asks ? Site.Json(Client.TextOf(body!))
+                    : row.Appends || row.Discloses || row.Asks || row.Sets ? Site.Json(Client.TextOf(body!))
                     : Imports.Lines.Content(""),
                 headers
             );

@@ -48,6 +48,7 @@ internal sealed partial record Row(string Endpoint, Right[] Rights, Func<Host.Ru
         Endpoint.StartsWith("POST", StringComparison.Ordinal)
         && !Endpoint.EndsWith("/imports", StringComparison.Ordinal)
         && !Asks
+        && !Sets
         && !Endpoint.EndsWith("/read", StringComparison.Ordinal)
         && !Discloses;
 
@@ -58,6 +59,9 @@ internal sealed partial record Row(string Endpoint, Right[] Rights, Func<Host.Ru
 
     /// <summary>Whether its body asks a question, which changes nothing.</summary>
     public bool Asks => Endpoint.EndsWith("/what-if", StringComparison.Ordinal);
+
+    /// <summary>Whether it sets how the server works, which is a fact of nobody's record.</summary>
+    public bool Sets => Endpoint.StartsWith("POST /api/v1/webhooks", StringComparison.Ordinal);
 
     /// <summary>Whether it names what has to be there.</summary>
     public bool Names =>
@@ -94,7 +98,7 @@ internal sealed partial record Row(string Endpoint, Right[] Rights, Func<Host.Ru
     private static string UnknownName(string name) =>
         name switch
         {
-            "id" => $"{Guid.CreateVersion7()}",
+            "id" or "eventId" => $"{Guid.CreateVersion7()}",
             "number" => "99",
             "format" => "csv",
             _ => "nobody-has-this",
@@ -491,6 +495,7 @@ internal static partial class Matrix
             [Administrator, Auditor],
             _ => Sample("rules/what-if", new { rules = RuleBodies.Content([]) })
         ),
+        .. Webhooks,
         new("POST /api/v1/imports", [Integrator], _ => Sample("imports?dryRun=true")),
         new("GET /api/v1/audit/events", [Auditor], EventsAsync),
         new("GET /api/v1/audit/checkpoint", [Auditor], server => LedgerAsync(server, _ => "audit/checkpoint")),

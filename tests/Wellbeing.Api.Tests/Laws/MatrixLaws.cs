@@ -41,7 +41,7 @@ public sealed class MatrixLaws(Host host, MatrixLaws.Covered covered) : IClassFi
                     var refused = reached == true ? shared.Sample.RefusedWith(role, relation) : null;
                     // Only what succeeds uses a sample up.
                     var stage =
-                        row.Appends && reached == true && refused is null
+                        (row.Appends || row.Sets) && reached == true && refused is null
                             ? await Stage.SetAsync(server, make, stranger, relation)
                             : shared;
                     var caller = server.With(server.Token([role], stage.Who(role, relation)));

@@ -1,0 +1,231 @@
+using Npgsql;
+using Wellbeing.Api.Features;
+using Wellbeing.Api.Journal;
+using Wellbeing.Domain;
+using Wellbeing.Domain.Histories;
+
+namespace Wellbeing.Api.Webhooks;
+
+/// <summary>An active webhook at a look.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Behind">Whether events came that it was not looked after for.</param>
+/// <param name="Due">Whether a delivery is due.</param>
+internal sealed record Looked(Guid Id, bool Behind, bool Due);
+
+/// <summary>Whereto an active webhook leads, and what its messages are signed with.</summary>
+internal sealed record Endpoint(Guid Id, string Url, IReadOnlyList<string> Secrets);
+
+/// <summary>A delivery that somebody has taken on.</summary>
+/// <param name="Told">What is to be told; null where it may not be told any more.</param>
+/// <param name="EventId">The event.</param>
+/// <param name="Attempts">How many attempts have failed.</param>
+/// <param name="Until">Until when nobody else takes it on.</param>
+internal sealed record Claimed(Guid EventId, Told? Told, int Attempts, DateTimeOffset Until);
+
+/// <summary>The deliveries of webhooks: which events each has to be told, and what became of it.</summary>
+internal sealed class Deliveries(NpgsqlDataSource database, WebhookSecrets secrets)
+{
+    // How many sequence numbers are looked at together.
+    private const int Portion = 1000;
+
+    // Beyond it the events themselves are the line: a webhook that takes nothing fills no table.
+    private const int LongestLine = 10_000;
+
+    private const string Look = """
+        SELECT w.id, w.seq < coalesce(pg_sequence_last_value('events.mt_events_sequence'), 0),
+            EXISTS (SELECT FROM webhooks.deliveries AS d WHERE d.webhook_id = w.id AND d.next_at <= $1)
+        FROM webhooks.endpoints AS w WHERE w.status = 'active'
+        """;
+
+    // Whoever stops while it works, frozen or cut off, does not keep the others from it.
+    private static readonly string Begin =
+        $"SELECT pg_try_advisory_xact_lock({Locks.Webhooks}), set_config('idle_in_transaction_session_timeout', '30s', true)";
+
+    // The range is looked up for each webhook by itself (OFFSET 0): joined, it would be all events that are read.
+    private static readonly string LineUp = $"""
+        WITH behind AS MATERIALIZED (
+            SELECT w.id, w.seq, least(w.seq + {Portion}, $1) AS upto, w.types, w.unit_code
+            FROM webhooks.endpoints AS w
+            WHERE w.status = 'active' AND w.seq < $1 AND {LongestLine} > (SELECT count(*) FROM (
+                SELECT FROM webhooks.deliveries AS d WHERE d.webhook_id = w.id AND d.next_at IS NOT NULL
+                LIMIT {LongestLine}) AS x)
+            ORDER BY w.id FOR UPDATE OF w),
+        lined AS (
+            INSERT INTO webhooks.deliveries (webhook_id, event_id, officer_id, next_at)
+            SELECT w.id, e.id, (e.data ->> 'officerId')::uuid, $2
+            FROM behind AS w CROSS JOIN LATERAL (
+                SELECT * FROM events.mt_events WHERE seq_id > w.seq AND seq_id <= w.upto OFFSET 0) AS e
+            WHERE e.type = ANY ($3) AND (w.types IS NULL OR e.type = ANY (w.types)) AND NOT (e.headers ? 'historical')
+                AND (w.unit_code IS NULL OR w.unit_code IN (
+                    {Lookups.Above.Replace("$1", "e.data ->> 'unitCode'", StringComparison.Ordinal)}))
+                AND {WebhookTypes.Tellable}
+            ON CONFLICT DO NOTHING)
+        UPDATE webhooks.endpoints AS w SET seq = b.upto FROM behind AS b WHERE w.id = b.id RETURNING b.upto < $1
+        """;
+
+    private const string Find = """
+        SELECT url, secret_id, secret, previous_id, previous, coalesce(previous_until > $2, false)
+        FROM webhooks.endpoints WHERE id = $1 AND status = 'active'
+        """;
+
+    private static readonly string Claim = $"""
+        UPDATE webhooks.deliveries AS d SET next_at = $3
+        FROM (SELECT event_id FROM webhooks.deliveries WHERE webhook_id = $1 AND next_at <= $2
+            ORDER BY next_at, event_id LIMIT $4 FOR UPDATE SKIP LOCKED) AS due
+        JOIN events.mt_events AS e ON e.id = due.event_id
+        WHERE d.webhook_id = $1 AND d.event_id = due.event_id
+        RETURNING e.id, e.type, e.stream_id, e.version, e.data ->> 'unitCode', (e.data ->> 'officerId')::uuid,
+            e.data ->> 'period', e.headers ->> 'occurredAt', d.attempts, {WebhookTypes.Tellable}
+        """;
+
+    // Whoever took so long that another has taken it on meanwhile has no say in it any more.
+    private const string Mine = "WHERE webhook_id = $1 AND event_id = $2 AND next_at = $3";
+    private const string Done = $"DELETE FROM webhooks.deliveries {Mine}";
+    private const string Again = $"""
+        UPDATE webhooks.deliveries SET attempts = $4, last_status = $5, last_failure = $6, next_at = $7, dead_at = $8 {Mine}
+        """;
+
+    private const string Pause = """
+        UPDATE webhooks.endpoints SET status = 'paused', gone = true, version = version + 1
+        WHERE id = $1 AND status = 'active'
+        """;
+
+    /// <summary>Looks at every active webhook.</summary>
+    public async Task<List<Looked>> LookAsync(DateTimeOffset now, CancellationToken stop)
+    {
+        await using var command = database.CreateCommand(Look);
+        command.Parameters.Add(Of(now));
+        await using var reader = await command.ExecuteReaderAsync(stop);
+        var all = new List<Looked>();
+        while (await reader.ReadAsync(stop))
+            all.Add(new Looked(reader.GetGuid(0), reader.GetBoolean(1), reader.GetBoolean(2)));
+        return all;
+    }
+
+    /// <summary>
+    /// Puts the events that came since into the lines of active webhooks, a portion for each; true where more wait. The lines
+    /// and how far they have come are one transaction: nothing is passed over, whatever crashes.
+    /// </summary>
+    /// <param name="upTo">Up to where all events are there to be seen.</param>
+    /// <param name="now">From when the deliveries are due.</param>
+    /// <param name="stop">Stops it.</param>
+    public async Task<bool> LineUpAsync(long upTo, DateTimeOffset now, CancellationToken stop)
+    {
+        await using var connection = await database.OpenConnectionAsync(stop);
+        await using var transaction = await connection.BeginTransactionAsync(stop);
+        await using (var begin = new NpgsqlCommand(Begin, connection))
+        {
+            if (await begin.ExecuteScalarAsync(stop) is not true)
+                return false;
+        }
+        var more = false;
+        await using (
+            var lineUp = new NpgsqlCommand(LineUp, connection)
+            {
+                Parameters = { Of(upTo), Of(now), Of(WebhookTypes.Sent) },
+            }
+        )
+        {
+            await using var reader = await lineUp.ExecuteReaderAsync(stop);
+            while (await reader.ReadAsync(stop))
+                more |= reader.GetBoolean(0);
+        }
+        await transaction.CommitAsync(stop);
+        return more;
+    }
+
+    /// <summary>Whereto a webhook leads; null where it is not active.</summary>
+    /// <exception cref="Seal.SealUnavailableException">The secret cannot be opened now.</exception>
+    public async Task<Endpoint?> FindAsync(Guid webhook, DateTimeOffset now, CancellationToken stop)
+    {
+        await using var command = database.CreateCommand(Find);
+        command.Parameters.Add(Of(webhook));
+        command.Parameters.Add(Of(now));
+        await using var reader = await command.ExecuteReaderAsync(stop);
+        if (!await reader.ReadAsync(stop))
+            return null;
+        var all = new List<string> { secrets.Open(webhook, reader.GetGuid(1), reader.GetFieldValue<byte[]>(2)) };
+        if (reader.GetBoolean(5))
+            all.Add(secrets.Open(webhook, reader.GetGuid(3), reader.GetFieldValue<byte[]>(4)));
+        return new Endpoint(webhook, reader.GetString(0), all);
+    }
+
+    /// <summary>Takes on what is due, the longest due first; whoever breaks off leaves it to others after a time.</summary>
+    public async Task<List<Claimed>> ClaimAsync(
+        Guid webhook,
+        DateTimeOffset now,
+        DateTimeOffset until,
+        CancellationToken stop
+    )
+    {
+        await using var command = database.CreateCommand(Claim);
+        foreach (var value in (NpgsqlParameter[])[Of(webhook), Of(now), Of(until), Of(WebhookSettings.AtOnce)])
+            command.Parameters.Add(value);
+        await using var reader = await command.ExecuteReaderAsync(stop);
+        var all = new List<Claimed>();
+        while (await reader.ReadAsync(stop))
+            all.Add(
+                new Claimed(reader.GetGuid(0), reader.GetBoolean(9) ? ToldOf(reader) : null, reader.GetInt32(8), until)
+            );
+        return all;
+    }
+
+    private static Told ToldOf(NpgsqlDataReader row)
+    {
+        var type = Catalogue.Named(row.GetString(1))!;
+        return new Told(
+            row.GetGuid(0),
+            type,
+            new ToldData(
+                type.Stream,
+                row.GetGuid(2),
+                row.GetInt64(3),
+                row.IsDBNull(4) ? null : row.GetString(4),
+                row.IsDBNull(5) ? null : row.GetGuid(5)
+            ),
+            row.IsDBNull(6) ? null : row.GetString(6),
+            Instants.Parse(row.GetString(7))
+        );
+    }
+
+    /// <summary>It is told, or may not be told any more: either way it is over.</summary>
+    public Task DoneAsync(Guid webhook, Claimed claimed) =>
+        ExecuteAsync(Done, Of(webhook), Of(claimed.EventId), Of(claimed.Until));
+
+    /// <summary>It is not told: it is tried again at a time, or is a dead letter.</summary>
+    public Task NotDoneAsync(
+        Guid webhook,
+        Claimed claimed,
+        int attempts,
+        Attempt last,
+        DateTimeOffset? again,
+        DateTimeOffset now
+    ) =>
+        ExecuteAsync(
+            Again,
+            Of(webhook),
+            Of(claimed.EventId),
+            Of(claimed.Until),
+            Of(attempts),
+            Maybe(last.Status),
+            Of(Word.Of(last.Failure)),
+            Maybe(again),
+            Maybe<DateTimeOffset>(again is null ? now : null)
+        );
+
+    /// <summary>The receiver wants nothing more: a person has to look.</summary>
+    public Task PauseAsync(Guid webhook) => ExecuteAsync(Pause, Of(webhook));
+
+    // What has happened outside is put down though the server stops.
+    private async Task ExecuteAsync(string sql, params NpgsqlParameter[] parameters)
+    {
+        await using var command = database.CreateCommand(sql);
+        command.Parameters.AddRange(parameters);
+        await command.ExecuteNonQueryAsync(CancellationToken.None);
+    }
+
+    private static NpgsqlParameter Of<T>(T value) => Lookups.Value(value);
+
+    private static NpgsqlParameter Maybe<T>(T? value)
+        where T : struct => new() { Value = (object?)value ?? DBNull.Value };
+}

@@ -1,0 +1,20 @@
+using Wellbeing.Api.Features.Webhooks;
+
+namespace Wellbeing.Api.Webhooks;
+
+/// <summary>Puts webhooks into the host.</summary>
+internal static class WebhookServices
+{
+    public static IServiceCollection AddWebhooks(this IServiceCollection services)
+    {
+        services.AddSingleton(s => WebhookSettings.Of(s.GetRequiredService<IConfiguration>()));
+        services.AddSingleton<WebhookSecrets>();
+        services.AddSingleton<WebhookSender>();
+        services.AddSingleton<Deliveries>();
+        services.AddSingleton<Registering>();
+        services.AddSingleton<Changing>();
+        services.AddHostedService<WebhookRunner>();
+        services.AddHealthChecks().AddCheck<WebhooksCheck>("webhooks", timeout: TimeSpan.FromSeconds(3));
+        return services;
+    }
+}

@@ -1,0 +1,54 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Npgsql;
+using Wellbeing.Api.Features;
+using Wellbeing.Api.Watched;
+
+namespace Wellbeing.Api.Webhooks;
+
+/// <summary>
+/// Whether webhooks are told: how many events are dead letters, how many have been due for five minutes and were not tried,
+/// and how many webhooks their receivers ended.
+/// </summary>
+internal sealed class WebhooksCheck(NpgsqlDataSource database, TimeProvider clock) : IHealthCheck
+{
+    private static readonly TimeSpan InTime = TimeSpan.FromMinutes(5);
+
+    private const string Sql = """
+        SELECT (SELECT count(*) FROM webhooks.deliveries WHERE dead_at IS NOT NULL),
+            (SELECT count(*) FROM webhooks.deliveries AS d JOIN webhooks.endpoints AS w ON w.id = d.webhook_id
+                WHERE w.status = 'active' AND d.next_at < $1),
+            (SELECT count(*) FROM webhooks.endpoints WHERE status = 'paused' AND gone)
+        """;
+
+    public async Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context,
+        CancellationToken cancellationToken = default
+    )
+    {
+        try
+        {
+            await using var command = database.CreateCommand(Sql);
+            command.Parameters.Add(Lookups.Value(clock.GetUtcNow().ToUniversalTime() - InTime));
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            await reader.ReadAsync(cancellationToken);
+            var (dead, late, gone) = (reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2));
+            Counters.Dead(dead);
+            var data = new Dictionary<string, object>(StringComparer.Ordinal)
+            {
+                ["deadLetters"] = dead,
+                ["late"] = late,
+                ["gone"] = gone,
+            };
+            return dead + late + gone == 0
+                ? HealthCheckResult.Healthy(data: data)
+                : HealthCheckResult.Degraded(
+                    "Not everything that other systems are to be told was delivered.",
+                    data: data
+                );
+        }
+        catch (NpgsqlException)
+        {
+            return HealthCheckResult.Unhealthy("The database or its schema is not there.");
+        }
+    }
+}
