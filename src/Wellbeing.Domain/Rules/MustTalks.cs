@@ -14,7 +14,7 @@ public sealed record MustTalks : IRule
     private const int Version = 1;
 
     /// <inheritdoc />
-    public IEnumerable<Obligation> Of(OfficerFacts facts, RuleBook book, DateTimeOffset now) =>
+    public IEnumerable<Obligation> Of(SubjectFacts facts, RuleBook book, DateTimeOffset now) =>
         from fact in facts.Live
         let trigger = TriggerOf(fact.Event.Data)
         where trigger is not null
@@ -27,7 +27,8 @@ public sealed record MustTalks : IRule
         happened switch
         {
             OfficerTransferred or OfficerPromoted { Post: not null } => TalkTrigger.PostChange,
-            CommendationApproved { OfficerId: not null } => TalkTrigger.Award,
+            // To the officer, or to a unit with the officer among those who were nominated with it.
+            CommendationApproved => TalkTrigger.Award,
             WarningRaised { Source: WarningSource.Rule } => null,
             WarningRaised { Source: WarningSource.Complaint } => TalkTrigger.Complaint,
             WarningRaised { Source: WarningSource.Self } => TalkTrigger.Request,
@@ -56,7 +57,7 @@ public sealed record MustTalks : IRule
                     && day <= last
                 )
                 ? RuleAct.Starting(
-                    new TalkOmitted(known.OfficerId, known.Officer!.UnitCode, trigger, last, trace),
+                    new TalkOmitted(known.SubjectId, known.Officer!.UnitCode, trigger, last, trace),
                     book.EndOf(last)
                 )
                 : null;
