@@ -241,7 +241,7 @@ public sealed class RuleTests
                 .Items()
                 .Select(x => x.Text("stream")!)
                 .Order(StringComparer.Ordinal)
-                .ShouldBe(streams, $"{role} {sub}");
+                .ShouldBe(streams, ignoreOrder: false, $"{role} {sub}");
     }
 
     [Fact]
