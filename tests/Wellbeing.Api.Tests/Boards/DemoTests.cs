@@ -101,7 +101,6 @@ public sealed class DemoTests
                 to = "2023-12-31",
             };
             var json = (await auditor.PostAsync("rules/what-if", asked)).Done().Json;
-            Console.WriteLine($"Within {days} days: {json.GetRawText()[..200]}");
             return json;
         }
     }
