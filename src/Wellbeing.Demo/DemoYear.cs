@@ -18,6 +18,8 @@ internal static class DemoYear
         Honours.Tell(story, force);
         Care.Tell(story, force);
         Life.Tell(story, force);
+        // Last, so that chance is the same for all else.
+        Talks.TellAgain(story, force);
         return story.Lines;
     }
 }

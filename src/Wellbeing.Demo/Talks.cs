@@ -17,6 +17,17 @@ internal static class Talks
         "对新岗位逐步适应，希望多参加培训。",
     ];
 
+    /// <summary>What burdens one officer in forty, and shows in each of the officer's talks.</summary>
+    private static readonly object Burden = new { category = "workload", severity = 2 };
+
+    /// <summary>Every other of those who are burdened asked for two more talks.</summary>
+    public static void TellAgain(Story story, Force force)
+    {
+        foreach (var (officer, i) in force.Officers.Select((x, i) => (x, i)).Where(x => x.i % 80 == 7))
+        foreach (var day in (DateOnly[])[Year.Day(11, 6), Year.Day(11, 20)])
+            Tell(story, officer, officer.Unit, "request", day, Kind(i), Burden);
+    }
+
     public static void Tell(Story story, Force force)
     {
         for (var quarter = 1; quarter <= 4; quarter++)
@@ -35,7 +46,8 @@ internal static class Talks
                         officer.Unit,
                         "quarterly",
                         first.AddDays(2 + (((i * 7) + (quarter * 11)) % length)),
-                        Kind(i + quarter)
+                        Kind(i + quarter),
+                        i % 40 == 7 ? Burden : null
                     );
             }
         }

@@ -82,7 +82,7 @@ public static class Evolution
             (null, RegisterConsolidated consolidated) => Register.Create(happened, consolidated),
             (Register register, IRegisterEvent) => register.Apply(happened),
             (null, ReviewHeld held) => Review.Create(happened.StreamId, held),
-            (Review review, IReviewEvent next) => review.Apply(next),
+            (Review review, IReviewEvent) => review.Apply(happened),
             (null, RecordDisclosed or AccessOverridden or RecordExported) => Access.Create(happened),
             (Access access, IAccessEvent) => access.Apply(happened),
             (null, PolicyAdopted adopted) => Policy.Create(happened, adopted),

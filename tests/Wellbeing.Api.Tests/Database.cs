@@ -3,6 +3,7 @@ using Npgsql;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Journal;
 using Wellbeing.Api.Ledger;
+using Wellbeing.Api.Rules;
 using Wellbeing.Api.Seal;
 using Wellbeing.Domain;
 using Xunit;
@@ -54,7 +55,7 @@ public sealed class Database : IAsyncLifetime
 
     /// <summary>A journal on it, without a server.</summary>
     internal static EventJournal Journal(Database database, TimeProvider clock) =>
-        new(database.Application, Calendar, clock, Authenticity, new SequencerSignal());
+        new(database.Application, Calendar, clock, Authenticity, new SequencerSignal(), new RuleSignal());
 
     public async ValueTask InitializeAsync()
     {

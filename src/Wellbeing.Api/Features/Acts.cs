@@ -54,6 +54,7 @@ internal static class Acts
         OmitTalk.Act,
         AgreeFollowUp.Act,
         FinishFollowUp.Act,
+        MissFollowUp.Act,
         AmendTalk.Act,
         VoidTalk.Act,
         RaiseWarning.Act,
@@ -101,6 +102,7 @@ internal static class Acts
         RecordFinding.Act,
         AssignAction.Act,
         CloseAction.Act,
+        MissAction.Act,
     ];
 
     /// <summary>What only happens here: who read what, what may be erased, what is contested, what is in force and what was signed is never another system's to tell.</summary>

@@ -6,6 +6,7 @@ using Weasel.Core;
 using Wellbeing.Api.Features.Audit;
 using Wellbeing.Api.Journal;
 using Wellbeing.Api.Ledger;
+using Wellbeing.Api.Rules;
 using Wellbeing.Api.Seal;
 using Wellbeing.Domain;
 using Wolverine.Marten;
@@ -26,6 +27,7 @@ internal static class Persistence
         builder.Services.AddSingleton<HistoryReads>();
         builder.Services.AddHostedService(services => services.GetRequiredService<HistoryReads>());
         builder.Services.AddSingleton<SequencerSignal>();
+        builder.Services.AddSingleton<RuleSignal>();
         builder.Services.AddSingleton(services => new Authenticity(services.GetRequiredService<Secrets>()));
         builder.Services.AddSingleton<EventJournal>();
         builder.Services.AddHostedService(services => services.GetRequiredService<EventJournal>());

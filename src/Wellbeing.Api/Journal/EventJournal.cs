@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Npgsql;
 using Wellbeing.Api.Ledger;
+using Wellbeing.Api.Rules;
 using Wellbeing.Api.Seal;
 using Wellbeing.Api.Watched;
 using Wellbeing.Domain;
@@ -20,6 +21,7 @@ internal sealed class EventJournal(
     TimeProvider clock,
     Authenticity authenticity,
     SequencerSignal sequencer,
+    RuleSignal rules,
     IWolverineRuntime? messaging = null
 ) : BackgroundService
 {
@@ -49,7 +51,10 @@ internal sealed class EventJournal(
     {
         var conflict = await CommitWithMessagesAsync(batch, stop);
         if (conflict is null)
+        {
             sequencer.Wake();
+            rules.Wake();
+        }
         return conflict;
     }
 

@@ -7,32 +7,43 @@ using Wellbeing.Domain.Rules;
 
 namespace Wellbeing.Api.Rules;
 
-/// <summary>Reads what is on record about officers, event by event, as rules look at it.</summary>
+/// <summary>Reads what is on record about officers and in reviews, event by event, as rules look at it.</summary>
 internal sealed class RuleFacts(NpgsqlDataSource database)
 {
     private const string Events = """
-        SELECT h.officer_id, e.seq_id, e.id, e.stream_id, e.version, e.data, e.type, e.timestamp,
+        SELECT s.id, e.seq_id, e.id, e.stream_id, e.version, e.data, e.type, e.timestamp,
             coalesce(e.headers ->> 'occurredAt', ''), e.user_name, e.headers ? 'historical'
-        FROM readmodels.history AS h JOIN events.mt_events AS e ON e.seq_id = h.seq
-        WHERE h.officer_id = ANY ($1) AND h.seq <= $2 ORDER BY h.officer_id, h.seq
+        FROM (
+            SELECT officer_id AS id, seq FROM readmodels.history WHERE officer_id = ANY ($1) AND seq <= $2
+            UNION ALL
+            SELECT stream_id, seq_id FROM events.mt_events
+            WHERE stream_id = ANY ($1) AND seq_id <= $2 AND type = ANY ($3)) AS s
+        JOIN events.mt_events AS e ON e.seq_id = s.seq ORDER BY s.id, s.seq
         """;
 
-    /// <summary>What is on record about officers up to a sequence number.</summary>
-    public async Task<List<OfficerFacts>> ReadAsync(
-        Guid[] officers,
+    /// <summary>The types of event that are about a review, and not about an officer.</summary>
+    public static readonly string[] OfReviews =
+    [
+        .. Catalogue.All.Where(x => x.Stream == StreamKind.Review).Select(x => x.Name),
+    ];
+
+    /// <summary>What is on record about officers and in reviews up to a sequence number.</summary>
+    public async Task<List<SubjectFacts>> ReadAsync(
+        Guid[] subjects,
         long upTo,
         DateTimeOffset activeFrom,
         CancellationToken stop
     )
     {
         await using var command = database.CreateCommand(Events);
-        command.Parameters.Add(Lookups.Value(officers));
+        command.Parameters.Add(Lookups.Value(subjects));
         command.Parameters.Add(Lookups.Value(upTo));
+        command.Parameters.Add(Lookups.Value(OfReviews));
         await using var reader = await command.ExecuteReaderAsync(stop);
-        var facts = officers.ToDictionary(x => x, _ => new List<Fact>());
+        var facts = subjects.ToDictionary(x => x, _ => new List<Fact>());
         while (await reader.ReadAsync(stop))
             facts[reader.GetGuid(0)].Add(FactOf(reader, activeFrom));
-        return [.. facts.Select(x => new OfficerFacts(x.Key, x.Value, activeFrom))];
+        return [.. facts.Select(x => new SubjectFacts(x.Key, x.Value, activeFrom))];
     }
 
     private static Fact FactOf(NpgsqlDataReader row, DateTimeOffset activeFrom)

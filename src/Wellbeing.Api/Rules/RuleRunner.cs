@@ -9,8 +9,8 @@ using Wellbeing.Domain.Rules;
 namespace Wellbeing.Api.Rules;
 
 /// <summary>
-/// Lets the rules act. Every node looks four times a second, one at a time does the work, and any other takes over with its
-/// next look. That each thing is recorded once is not this lock's doing but that of the ids (<see cref="RuleAppends" />).
+/// Lets the rules act. Every node looks four times a second, and as soon as it has committed something after a pause; one at
+/// a time does the work, and any other takes over with its next look. That each thing is recorded once is not this lock's doing but that of the ids (<see cref="RuleAppends" />).
 /// </summary>
 internal sealed partial class RuleRunner(
     NpgsqlDataSource database,
@@ -19,6 +19,7 @@ internal sealed partial class RuleRunner(
     RuleFacts facts,
     RuleAppends appends,
     RuleSettings settings,
+    RuleSignal signal,
     TimeProvider clock,
     ILogger<RuleRunner> log
 ) : BackgroundService
@@ -42,25 +43,37 @@ internal sealed partial class RuleRunner(
     // A record of the past sets nothing off, but for who is owed a talk where the imported are; another version of the rules
     // may ask for other times. No read model is touched: a rebuild that waits for this transaction keeps its appends waiting.
     private const string Touch = """
-        INSERT INTO rules.due AS d (officer_id, due_at)
-        SELECT officer_id, $3 FROM (
-            SELECT (data ->> 'officerId')::uuid AS officer_id FROM events.mt_events
+        INSERT INTO rules.due AS d (subject_id, due_at)
+        SELECT subject_id, $3 FROM (
+            SELECT (data ->> 'officerId')::uuid AS subject_id FROM events.mt_events
             WHERE seq_id > $1 AND seq_id <= $2 AND data ? 'officerId'
                 AND (NOT headers ? 'historical' OR $5 AND type = 'officer_enrolled')
             UNION
+            SELECT stream_id FROM events.mt_events
+            WHERE seq_id > $1 AND seq_id <= $2 AND type = ANY ($6) AND NOT headers ? 'historical'
+            UNION
+            SELECT jsonb_array_elements_text(n.data -> 'officerIds')::uuid
+            FROM events.mt_events AS e JOIN events.mt_events AS n ON n.stream_id = e.stream_id AND n.version = 1
+            WHERE e.seq_id > $1 AND e.seq_id <= $2 AND e.type = 'commendation_approved' AND NOT e.headers ? 'historical'
+                AND n.data ? 'officerIds'
+            UNION
             SELECT stream_id FROM events.mt_events WHERE type = 'officer_enrolled' AND EXISTS (
                 SELECT FROM events.mt_events WHERE seq_id > $1 AND seq_id <= $2 AND stream_id = $4)) AS touched
-        WHERE officer_id IS NOT NULL
-        ON CONFLICT (officer_id) DO UPDATE SET due_at = least(d.due_at, excluded.due_at)
+        WHERE subject_id IS NOT NULL
+        ON CONFLICT (subject_id) DO UPDATE SET due_at = least(d.due_at, excluded.due_at)
         """;
 
     private const string Later = """
-        UPDATE rules.due AS d SET due_at = u.at FROM unnest($1, $2) AS u (officer_id, at) WHERE d.officer_id = u.officer_id
+        UPDATE rules.due AS d SET due_at = u.at FROM unnest($1, $2) AS u (subject_id, at) WHERE d.subject_id = u.subject_id
         """;
 
-    private const string Done = "DELETE FROM rules.due WHERE officer_id = ANY ($1)";
+    private const string Done = "DELETE FROM rules.due WHERE subject_id = ANY ($1)";
 
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(250);
+
+    // However much is recorded, what comes within this time is looked at together.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
     private static readonly TimeSpan TriedAgain = TimeSpan.FromMinutes(1);
 
     private DateTimeOffset? _activeFrom = settings.ActiveFrom?.ToUniversalTime();
@@ -83,8 +96,7 @@ internal sealed partial class RuleRunner(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Between, clock);
-        do
+        while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
@@ -95,7 +107,10 @@ internal sealed partial class RuleRunner(
                 // Nothing is lost: what is due stays due.
                 NotDone(failure);
             }
-        } while (await timer.WaitForNextTickAsync(stoppingToken));
+            await Task.Delay(Pause, clock, stoppingToken);
+            // What other nodes commit and what falls due wakes nobody: it is looked for.
+            await signal.WaitAsync(Between - Pause, stoppingToken);
+        }
     }
 
     /// <summary>Looks once; true where more is due.</summary>
@@ -118,20 +133,30 @@ internal sealed partial class RuleRunner(
         {
             var rules = PolicyStreams.IdOf(Domain.Policies.PolicyKind.Rules);
             var imported = book.Versions.Any(x => x.Rules.CoversImported);
-            await ExecuteAsync(connection, Touch, stop, Of(seen), Of(upTo), Of(now), Of(rules), Of(imported));
+            await ExecuteAsync(
+                connection,
+                Touch,
+                stop,
+                Of(seen),
+                Of(upTo),
+                Of(now),
+                Of(rules),
+                Of(imported),
+                Of(RuleFacts.OfReviews)
+            );
             await ExecuteAsync(connection, "UPDATE rules.progress SET seq = $1", stop, Of(upTo));
         }
         var due = await DueAsync(connection, now, stop);
-        var (again, done) = (new List<(Guid Officer, DateTimeOffset At)>(), new List<Guid>());
-        foreach (var officer in await facts.ReadAsync([.. due], upTo, activeFrom, stop))
+        var (again, done) = (new List<(Guid Subject, DateTimeOffset At)>(), new List<Guid>());
+        foreach (var subject in await facts.ReadAsync([.. due], upTo, activeFrom, stop))
         {
-            if (await TryAsync(officer, book, now, stop) is { } next)
-                again.Add((officer.OfficerId, next));
+            if (await TryAsync(subject, book, now, stop) is { } next)
+                again.Add((subject.SubjectId, next));
             else
-                done.Add(officer.OfficerId);
+                done.Add(subject.SubjectId);
         }
-        var (officers, times) = (again.ConvertAll(x => x.Officer).ToArray(), again.ConvertAll(x => x.At).ToArray());
-        await ExecuteAsync(connection, Later, stop, Of(officers), Of(times));
+        var (subjects, times) = (again.ConvertAll(x => x.Subject).ToArray(), again.ConvertAll(x => x.At).ToArray());
+        await ExecuteAsync(connection, Later, stop, Of(subjects), Of(times));
         await ExecuteAsync(connection, Done, stop, Of(done.ToArray()));
         await transaction.CommitAsync(stop);
         return due.Count > 0;
@@ -156,9 +181,9 @@ internal sealed partial class RuleRunner(
         return settled;
     }
 
-    // A record that cannot be folded keeps no other officer waiting.
+    // A record that cannot be folded keeps no other one waiting.
     private async Task<DateTimeOffset?> TryAsync(
-        OfficerFacts officer,
+        SubjectFacts subject,
         RuleBook book,
         DateTimeOffset now,
         CancellationToken stop
@@ -166,26 +191,26 @@ internal sealed partial class RuleRunner(
     {
         try
         {
-            return await NextAsync(officer, book, now, stop);
+            return await NextAsync(subject, book, now, stop);
         }
         catch (Exception failure)
             when (failure is not (OperationCanceledException or NpgsqlException or SealUnavailableException))
         {
-            NotJudged(officer.OfficerId, failure);
+            NotJudged(subject.SubjectId, failure);
             return now + TriedAgain;
         }
     }
 
-    /// <summary>Puts on record what is due about an officer; answers when to look again.</summary>
+    /// <summary>Puts on record what is due about a subject; answers when to look again.</summary>
     private async Task<DateTimeOffset?> NextAsync(
-        OfficerFacts officer,
+        SubjectFacts subject,
         RuleBook book,
         DateTimeOffset now,
         CancellationToken stop
     )
     {
-        var judged = RuleEngine.Judge(officer, book, now);
-        var recorded = officer.All.Select(x => x.Event.Id).ToHashSet();
+        var judged = RuleEngine.Judge(subject, book, now);
+        var recorded = subject.All.Select(x => x.Event.Id).ToHashSet();
         var missing = judged.Outcomes.Where(x => !recorded.Contains(appends.EventIdOf(x))).ToList();
         var next = judged.NextAt;
         foreach (var outcome in missing)
@@ -210,7 +235,7 @@ internal sealed partial class RuleRunner(
     )
     {
         await using var command = new NpgsqlCommand(
-            $"SELECT officer_id FROM rules.due WHERE due_at <= $1 ORDER BY due_at, officer_id LIMIT {Together}",
+            $"SELECT subject_id FROM rules.due WHERE due_at <= $1 ORDER BY due_at, subject_id LIMIT {Together}",
             connection
         )
         {
@@ -249,6 +274,6 @@ internal sealed partial class RuleRunner(
     [LoggerMessage(LogLevel.Warning, "The rules could not act on all that is due; they try it again.")]
     private partial void NotDone(Exception failure);
 
-    [LoggerMessage(LogLevel.Error, "The record of officer {Officer} could not be judged; it is tried again.")]
-    private partial void NotJudged(Guid officer, Exception failure);
+    [LoggerMessage(LogLevel.Error, "The record of officer or review {Subject} could not be judged; it is tried again.")]
+    private partial void NotJudged(Guid subject, Exception failure);
 }

@@ -3,8 +3,8 @@ using Npgsql;
 namespace Wellbeing.Api.Rules;
 
 /// <summary>
-/// What the rules remember: since when they are active, up to where they have looked, and when to look at an officer again.
-/// All but the first follows from the events; where it is lost, everybody is looked at again, and nothing is recorded twice.
+/// What the rules remember: since when they are active, up to where they have looked, and when to look at an officer or
+/// a review again. All but the first follows from the events; where it is lost, everything is looked at again, and nothing is recorded twice.
 /// </summary>
 internal static class RuleSchema
 {
@@ -25,8 +25,16 @@ internal static class RuleSchema
             one boolean PRIMARY KEY DEFAULT true CHECK (one),
             seq bigint NOT NULL);
         INSERT INTO rules.progress (seq) VALUES (0) ON CONFLICT DO NOTHING;
+        DO $$ BEGIN
+            -- Officers alone were looked at before, and by fewer rules.
+            IF EXISTS (SELECT FROM information_schema.columns
+                WHERE table_schema = 'rules' AND table_name = 'due' AND column_name = 'officer_id') THEN
+                DROP TABLE rules.due;
+                UPDATE rules.progress SET seq = 0;
+            END IF;
+        END $$;
         CREATE TABLE IF NOT EXISTS rules.due (
-            officer_id uuid PRIMARY KEY,
+            subject_id uuid PRIMARY KEY,
             due_at timestamptz NOT NULL);
         CREATE INDEX IF NOT EXISTS ix_due_due_at ON rules.due (due_at);
         """;

@@ -4,7 +4,8 @@ using Wellbeing.Api.Features;
 
 namespace Wellbeing.Api.Rules;
 
-/// <summary>Whether rules act in time: about how many officers something has been due for more than a minute.</summary>
+/// <summary>Whether rules act in time: about how many officers and reviews something has been due for more than a
+/// minute.</summary>
 internal sealed class RulesCheck(NpgsqlDataSource database, TimeProvider clock) : IHealthCheck
 {
     private static readonly TimeSpan InTime = TimeSpan.FromMinutes(1);

@@ -83,7 +83,12 @@ public sealed record Leave(
             LeaveApproved => Decided(LeaveStatus.Approved, happened),
             LeaveDeclined => Decided(LeaveStatus.Declined, happened),
             LeaveStarted x => this with { Status = LeaveStatus.Started, StartedOn = x.StartedOn },
-            LeaveOverstayed => this with { Status = LeaveStatus.Overstayed, OverstayedAt = happened.OccurredAt },
+            // That it was found late does not send back on leave who has come back meanwhile.
+            LeaveOverstayed => this with
+            {
+                Status = Open ? LeaveStatus.Overstayed : Status,
+                OverstayedAt = happened.OccurredAt,
+            },
             LeaveReturned x => this with { Status = LeaveStatus.Returned, ReturnedOn = x.ReturnedOn },
             _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.Data.GetType().Name, null),
         };

@@ -1,4 +1,5 @@
 using Wellbeing.Domain.Officers;
+using Wellbeing.Domain.Warnings;
 
 namespace Wellbeing.Domain.Leaves;
 
@@ -61,18 +62,20 @@ public static class LeaveDecisions
         );
 
     /// <summary>
-    /// Records that the officer was not back in time. Refuses <c>leave-not-started</c>, <c>leave-ended</c>,
-    /// <c>leave-overstayed</c> where that is on record, and <c>leave-not-overdue</c> up to the last day.
+    /// Records that the officer was not back in time. Refuses <c>leave-overstayed</c> where that is on record, and
+    /// <c>leave-not-overdue</c> up to the last day; where no rule has judged by what was on record then,
+    /// <c>leave-not-started</c> and <c>leave-ended</c> too.
     /// </summary>
     /// <param name="leave">The leave.</param>
     /// <param name="unitCode">The officer's unit now.</param>
     /// <param name="on">The day on which it is found, in the bureau's time zone.</param>
-    public static Decision Overstay(Leave leave, string unitCode, DateOnly on) =>
-        NotAway(leave)
+    /// <param name="rule">The rule that found it out.</param>
+    public static Decision Overstay(Leave leave, string unitCode, DateOnly on, RuleTrace? rule = null) =>
+        (rule is null ? NotAway(leave) : null)
         ?? (
-            leave.Status == LeaveStatus.Overstayed ? Decision.Refuse("leave-overstayed")
+            leave.OverstayedAt is not null ? Decision.Refuse("leave-overstayed")
             : on <= leave.To ? Decision.Refuse("leave-not-overdue")
-            : Decision.Of(new LeaveOverstayed(leave.OfficerId, unitCode, leave.To))
+            : Decision.Of(new LeaveOverstayed(leave.OfficerId, unitCode, leave.To, rule))
         );
 
     private static Decision? Decided(Leave leave, bool own) =>

@@ -1,3 +1,5 @@
+using Wellbeing.Domain.Warnings;
+
 namespace Wellbeing.Domain.Leaves;
 
 /// <summary>What an officer is away for (请销假).</summary>
@@ -77,4 +79,6 @@ public sealed record LeaveReturned(Guid? OfficerId, string? UnitCode, DateOnly R
 /// <param name="OfficerId">Whose it is.</param>
 /// <param name="UnitCode">The officer's unit then.</param>
 /// <param name="DueOn">The last day of the leave.</param>
-public sealed record LeaveOverstayed(Guid? OfficerId, string? UnitCode, DateOnly DueOn) : ILeaveEvent;
+/// <param name="Rule">The rule that found it out, and the events that it saw; null where another system tells.</param>
+public sealed record LeaveOverstayed(Guid? OfficerId, string? UnitCode, DateOnly DueOn, RuleTrace? Rule = null)
+    : ILeaveEvent;

@@ -17,6 +17,7 @@ public sealed record ReviewFinding(int Number, CareCategory Category, int Severi
 /// <param name="Finding">Number of the finding that it answers.</param>
 /// <param name="Outcome">What it came to; null while it is open.</param>
 /// <param name="ClosedOn">On which day.</param>
+/// <param name="OverdueAt">Since when it is on record that its last day went by without that, or null.</param>
 public sealed record ReviewAction(
     int Number,
     string What,
@@ -24,7 +25,8 @@ public sealed record ReviewAction(
     DateOnly DueOn,
     int? Finding,
     ReviewOutcome? Outcome = null,
-    DateOnly? ClosedOn = null
+    DateOnly? ClosedOn = null,
+    DateTimeOffset? OverdueAt = null
 );
 
 /// <summary>A quarterly review as its event stream leaves it.</summary>
@@ -51,8 +53,8 @@ public sealed record Review(
     public static Review Create(Guid id, ReviewHeld held) => new(id, held.UnitCode, held.Period, held.HeldAt, [], []);
 
     /// <summary>The state after one more event.</summary>
-    public Review Apply(IReviewEvent happened) =>
-        happened switch
+    public Review Apply(Recorded happened) =>
+        happened.Data switch
         {
             ReviewFindingRecorded x => this with
             {
@@ -62,15 +64,14 @@ public sealed record Review(
             {
                 Actions = [.. Actions, new ReviewAction(x.Number, x.What, x.Owner, x.DueOn, x.Finding)],
             },
-            ReviewActionClosed x => this with
-            {
-                Actions =
-                [
-                    .. Actions.Select(a =>
-                        a.Number == x.Number ? a with { Outcome = x.Outcome, ClosedOn = x.ClosedOn } : a
-                    ),
-                ],
-            },
-            _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, null),
+            ReviewActionClosed x => With(x.Number, a => a with { Outcome = x.Outcome, ClosedOn = x.ClosedOn }),
+            ReviewActionOverdue x => With(x.Number, a => a with { OverdueAt = happened.OccurredAt }),
+            _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.Data.GetType().Name, null),
+        };
+
+    private Review With(int number, Func<ReviewAction, ReviewAction> change) =>
+        this with
+        {
+            Actions = [.. Actions.Select(x => x.Number == number ? change(x) : x)],
         };
 }

@@ -1,5 +1,6 @@
 using Wellbeing.Domain.Honours;
 using Wellbeing.Domain.Units;
+using Wellbeing.Domain.Warnings;
 
 namespace Wellbeing.Domain.Reviews;
 
@@ -36,4 +37,20 @@ public static class ReviewDecisions
         it.Actions.FirstOrDefault(x => x.Number == number) is not { } action ? Decision.Refuse("unknown-action")
         : action.Outcome is not null ? Decision.Refuse("action-closed")
         : Decision.Of(new ReviewActionClosed(it.UnitCode, number, outcome, closedOn));
+
+    /// <summary>
+    /// Records that the last day for an action went by without its end. Refuses <c>unknown-action</c>,
+    /// <c>action-overdue</c> where that is on record, and <c>action-not-overdue</c> before that day; where no rule has judged
+    /// by what was on record then, <c>action-closed</c> too.
+    /// </summary>
+    /// <param name="it">The review.</param>
+    /// <param name="number">The action's number.</param>
+    /// <param name="on">The day on which it is found, in the bureau's time zone.</param>
+    /// <param name="rule">The rule that found it out.</param>
+    public static Decision Miss(Review it, int number, DateOnly on, RuleTrace? rule = null) =>
+        it.Actions.FirstOrDefault(x => x.Number == number) is not { } action ? Decision.Refuse("unknown-action")
+        : action.OverdueAt is not null ? Decision.Refuse("action-overdue")
+        : rule is null && action.Outcome is not null ? Decision.Refuse("action-closed")
+        : on < action.DueOn ? Decision.Refuse("action-not-overdue")
+        : Decision.Of(new ReviewActionOverdue(it.UnitCode, number, action.Owner, action.DueOn, rule));
 }

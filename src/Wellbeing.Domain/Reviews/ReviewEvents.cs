@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Wellbeing.Domain.Warnings;
 
 namespace Wellbeing.Domain.Reviews;
 
@@ -66,3 +67,17 @@ public sealed record ReviewActionAssigned(
 /// <param name="ClosedOn">On which day.</param>
 public sealed record ReviewActionClosed(string UnitCode, int Number, ReviewOutcome Outcome, DateOnly ClosedOn)
     : IReviewEvent;
+
+/// <summary>The last day for what a review had resolved went by, and it was not closed.</summary>
+/// <param name="UnitCode">Code of the unit.</param>
+/// <param name="Number">The action's number within the review.</param>
+/// <param name="Owner">Opaque id of who was to do it.</param>
+/// <param name="DueOn">The last day for it.</param>
+/// <param name="Rule">The rule that found it out, and the events that it saw; null where another system tells.</param>
+public sealed record ReviewActionOverdue(
+    string UnitCode,
+    int Number,
+    string Owner,
+    DateOnly DueOn,
+    RuleTrace? Rule = null
+) : IReviewEvent;

@@ -14,7 +14,7 @@ public sealed record AssessmentAlerts : IRule
     private const int Version = 1;
 
     /// <inheritdoc />
-    public IEnumerable<Obligation> Of(OfficerFacts facts, RuleBook book, DateTimeOffset now)
+    public IEnumerable<Obligation> Of(SubjectFacts facts, RuleBook book, DateTimeOffset now)
     {
         // A test and its alerts come in one append: where it is there, they are.
         var alerted = facts.All.Where(x => x.Event.Data is AssessmentItemAlerted).ToLookup(x => x.Event.StreamId);
@@ -46,7 +46,7 @@ public sealed record AssessmentAlerts : IRule
                 known.ServesOn(known.Calendar.DayOf(at))
                     ? RuleAct.Starting(
                         new WarningRaised(
-                            known.OfficerId,
+                            known.SubjectId,
                             known.Officer!.UnitCode,
                             CareCategory.Assessment,
                             level,

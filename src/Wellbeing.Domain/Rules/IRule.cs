@@ -1,16 +1,16 @@
 namespace Wellbeing.Domain.Rules;
 
 /// <summary>
-/// A rule that runs by itself. From what is on record about an officer it tells what falls due and when; what is to be put
+/// A rule that runs by itself. From what is on record about its subject it tells what falls due and when; what is to be put
 /// on record then follows from what was known at that moment, whenever it is worked out.
 /// </summary>
 public interface IRule
 {
     /// <summary>What falls due: all until now, and at least the next one after it.</summary>
-    /// <param name="facts">What is on record about the officer.</param>
+    /// <param name="facts">What is on record about an officer, or a unit's review.</param>
     /// <param name="book">The rules' data.</param>
     /// <param name="now">The time.</param>
-    IEnumerable<Obligation> Of(OfficerFacts facts, RuleBook book, DateTimeOffset now);
+    IEnumerable<Obligation> Of(SubjectFacts facts, RuleBook book, DateTimeOffset now);
 }
 
 /// <summary>Something that falls due.</summary>
@@ -28,7 +28,7 @@ public sealed record Obligation(Warnings.RuleTrace Rule, string Key, DateTimeOff
 /// <param name="Stream">The kind of the stream.</param>
 /// <param name="StreamId">The stream that it continues; null where it starts one.</param>
 /// <param name="OccurredAt">When it happened.</param>
-/// <param name="UnitCode">The officer's unit then.</param>
+/// <param name="UnitCode">The officer's unit then, or the review's.</param>
 /// <param name="Decide">
 /// The decision, from the stream's state (null where it starts one) and the codes of the unit and all units above it.
 /// </param>

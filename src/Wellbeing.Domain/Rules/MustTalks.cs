@@ -14,20 +14,21 @@ public sealed record MustTalks : IRule
     private const int Version = 1;
 
     /// <inheritdoc />
-    public IEnumerable<Obligation> Of(OfficerFacts facts, RuleBook book, DateTimeOffset now) =>
+    public IEnumerable<Obligation> Of(SubjectFacts facts, RuleBook book, DateTimeOffset now) =>
         from fact in facts.Live
         let trigger = TriggerOf(fact.Event.Data)
         where trigger is not null
         let rules = book.At(fact.Event.RecordedAt)
         where rules is not null
-        select Due(fact.Event, trigger.Value, rules.MustTalkWithinDays, book);
+        select Due(fact.Event, facts.SubjectId, trigger.Value, rules.MustTalkWithinDays, book);
 
     /// <summary>On account of what a talk is due after an event, or null. What a rule raised makes none due.</summary>
     public static TalkTrigger? TriggerOf(ICareEvent happened) =>
         happened switch
         {
             OfficerTransferred or OfficerPromoted { Post: not null } => TalkTrigger.PostChange,
-            CommendationApproved { OfficerId: not null } => TalkTrigger.Award,
+            // To the officer, or to a unit with the officer among those who were nominated with it.
+            CommendationApproved => TalkTrigger.Award,
             WarningRaised { Source: WarningSource.Rule } => null,
             WarningRaised { Source: WarningSource.Complaint } => TalkTrigger.Complaint,
             WarningRaised { Source: WarningSource.Self } => TalkTrigger.Request,
@@ -37,12 +38,14 @@ public sealed record MustTalks : IRule
         };
 
     // The days count from when it is on record: before that nobody could be asked to talk.
-    private static Obligation Due(Recorded happened, TalkTrigger trigger, int days, RuleBook book)
+    private static Obligation Due(Recorded happened, Guid officer, TalkTrigger trigger, int days, RuleBook book)
     {
         var first = book.Calendar.DayOf(happened.OccurredAt);
         var last = book.Calendar.DayOf(happened.RecordedAt).AddDays(days);
         var trace = new RuleTrace(Name, Version, [happened.Id]);
-        return new Obligation(trace, $"{happened.Id}", book.Calendar.StartOf(last.AddDays(1)), Judge);
+        // What happened to several makes a talk due with each of them.
+        var key = happened.Data.OfficerId is null ? $"{happened.Id}/{officer}" : $"{happened.Id}";
+        return new Obligation(trace, key, book.Calendar.StartOf(last.AddDays(1)), Judge);
 
         RuleAct? Judge(Known known) =>
             known.ServesOn(last)
@@ -56,7 +59,7 @@ public sealed record MustTalks : IRule
                     && day <= last
                 )
                 ? RuleAct.Starting(
-                    new TalkOmitted(known.OfficerId, known.Officer!.UnitCode, trigger, last, trace),
+                    new TalkOmitted(known.SubjectId, known.Officer!.UnitCode, trigger, last, trace),
                     book.EndOf(last)
                 )
                 : null;

@@ -22,7 +22,7 @@ public static class Replay
     /// <param name="facts">What is on record about the officer.</param>
     /// <param name="book">The rules' data.</param>
     /// <param name="historical">Whether records of the past count too, which set nothing off when they came.</param>
-    public static IReadOnlyList<ThresholdWarning> Warnings(OfficerFacts facts, RuleBook book, bool historical) =>
+    public static IReadOnlyList<ThresholdWarning> Warnings(SubjectFacts facts, RuleBook book, bool historical) =>
         [
             .. Thresholds
                 .Of(historical ? facts.All : [.. facts.Live], book)
@@ -32,7 +32,7 @@ public static class Replay
         ];
 
     /// <summary>The warnings that rules have put on record about an officer.</summary>
-    public static IReadOnlyList<ThresholdWarning> OnRecord(OfficerFacts facts) =>
+    public static IReadOnlyList<ThresholdWarning> OnRecord(SubjectFacts facts) =>
         [
             .. facts
                 .Live.Where(x => x.Event.Actor.StartsWith(RuleEngine.ActorPrefix, StringComparison.Ordinal))
@@ -42,9 +42,9 @@ public static class Replay
                 .Select(x => Of(facts, x)),
         ];
 
-    private static ThresholdWarning Of(OfficerFacts facts, WarningRaised raised) =>
+    private static ThresholdWarning Of(SubjectFacts facts, WarningRaised raised) =>
         new(
-            facts.OfficerId,
+            facts.SubjectId,
             facts.All.Where(x => raised.Rule!.Events.Contains(x.Event.Id)).Max(x => x.Event.OccurredAt),
             raised
         );

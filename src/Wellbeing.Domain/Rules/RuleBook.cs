@@ -30,6 +30,40 @@ public sealed record RuleBook(IReadOnlyList<RuleVersion> Versions, WarningPolici
             ?.Rules;
     }
 
+    /// <summary>
+    /// When something is judged that is due by a time: what became known late is judged late, so that the rest of the story
+    /// can be put on record too.
+    /// </summary>
+    /// <param name="by">By when it is due.</param>
+    /// <param name="set">What made it due.</param>
+    public DateTimeOffset JudgedAt(DateTimeOffset by, Recorded set) =>
+        by >= set.RecordedAt ? by : set.RecordedAt.AddHours(At(set.RecordedAt)?.LateHours ?? 0);
+
+    /// <summary>
+    /// What has to be done by the end of a day. Nothing falls due at the end of the last day that can be written.
+    /// </summary>
+    /// <param name="rule">The rule, and the event that it saw.</param>
+    /// <param name="set">What made it due.</param>
+    /// <param name="day">The last day for it.</param>
+    /// <param name="judge">What is to be put on record, by the last instant of that day.</param>
+    public IEnumerable<Obligation> DueBy(
+        RuleTrace rule,
+        Recorded set,
+        DateOnly day,
+        Func<Known, DateTimeOffset, RuleAct?> judge
+    ) =>
+        day == DateOnly.MaxValue
+            ? []
+            :
+            [
+                new Obligation(
+                    rule,
+                    $"{set.Id}",
+                    JudgedAt(Calendar.StartOf(day.AddDays(1)), set),
+                    known => judge(known, EndOf(day))
+                ),
+            ];
+
     /// <summary>The last instant of a day, in whole microseconds.</summary>
     public DateTimeOffset EndOf(DateOnly day) => Calendar.StartOf(day.AddDays(1)).AddMicroseconds(-1);
 }

@@ -13,7 +13,7 @@ public sealed record RuleOutcome(RuleTrace Rule, string Key, RuleAct Act)
     public string Actor => $"{RuleEngine.ActorPrefix}{Rule.Name}@{Rule.Version}";
 }
 
-/// <summary>What the rules came to about an officer.</summary>
+/// <summary>What the rules came to about a subject.</summary>
 /// <param name="Outcomes">All that is to be on record by now.</param>
 /// <param name="NextAt">When to ask again although nothing happens, or null.</param>
 public sealed record Judgement(IReadOnlyList<RuleOutcome> Outcomes, DateTimeOffset? NextAt);
@@ -32,13 +32,22 @@ public static class RuleEngine
 
     /// <summary>Every rule.</summary>
     public static IReadOnlyList<IRule> All { get; } =
-    [new TalkCoverage(), new MustTalks(), new WarningDeadlines(), new Thresholds(), new AssessmentAlerts()];
+    [
+        new TalkCoverage(),
+        new MustTalks(),
+        new WarningDeadlines(),
+        new Thresholds(),
+        new AssessmentAlerts(),
+        new FollowUps(),
+        new OverstayedLeaves(),
+        new ReviewActions(),
+    ];
 
     /// <summary>
     /// All that rules have to have on record by now. It follows from what is on record alone, not from when or how often it
-    /// is asked. Nothing while the officer's record is restricted, or once it is erased.
+    /// is asked. Nothing while an officer's record is restricted, or once it is erased.
     /// </summary>
-    public static Judgement Judge(OfficerFacts facts, RuleBook book, DateTimeOffset now)
+    public static Judgement Judge(SubjectFacts facts, RuleBook book, DateTimeOffset now)
     {
         if (Withheld(facts, book.Calendar))
             return new Judgement([], null);
@@ -56,16 +65,17 @@ public static class RuleEngine
     }
 
     /// <summary>What came of something that fell due, or null.</summary>
-    public static RuleOutcome? Outcome(Obligation due, OfficerFacts facts, RuleBook book)
+    public static RuleOutcome? Outcome(Obligation due, SubjectFacts facts, RuleBook book)
     {
         var known = due.Seq is { } seq ? facts.KnownWith(seq, book.Calendar) : facts.KnownBy(due.DueAt, book.Calendar);
         return !Withheld(known) && due.Judge(known) is { } act ? new RuleOutcome(due.Rule, due.Key, act) : null;
     }
 
-    /// <summary>Whether the officer's record is now restricted or erased, or not there.</summary>
-    public static bool Withheld(OfficerFacts facts, BureauCalendar calendar) =>
-        Withheld(new Known(facts.OfficerId, facts.All, calendar));
+    /// <summary>Whether it is an officer's record that is now restricted or erased, or not there.</summary>
+    public static bool Withheld(SubjectFacts facts, BureauCalendar calendar) =>
+        Withheld(new Known(facts.SubjectId, facts.All, calendar));
 
     private static bool Withheld(Known known) =>
-        known.Officer is not { Restricted: false, Erasure: null or { Status: ErasureStatus.Proposed } };
+        known.Review is null
+        && known.Officer is not { Restricted: false, Erasure: null or { Status: ErasureStatus.Proposed } };
 }

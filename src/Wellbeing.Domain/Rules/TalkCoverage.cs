@@ -18,7 +18,7 @@ public sealed record TalkCoverage : IRule
         talk.Status == TalkStatus.Held && talk.Trigger is null or TalkTrigger.Quarterly;
 
     /// <inheritdoc />
-    public IEnumerable<Obligation> Of(OfficerFacts facts, RuleBook book, DateTimeOffset now)
+    public IEnumerable<Obligation> Of(SubjectFacts facts, RuleBook book, DateTimeOffset now)
     {
         if (facts.All.FirstOrDefault(x => x.Event.Data is OfficerEnrolled) is not { } enrolled)
             return [];
@@ -29,7 +29,7 @@ public sealed record TalkCoverage : IRule
         do
         {
             end = book.Calendar.StartOf(quarter.Last.AddDays(1));
-            due.Add(Due(quarter, end, enrolled, facts.OfficerId, book));
+            due.Add(Due(quarter, end, enrolled, facts.SubjectId, book));
             quarter = Quarter.Of(quarter.Last.AddDays(1));
         } while (end + RuleEngine.Settled <= now);
         return due;

@@ -7,7 +7,7 @@ namespace Wellbeing.Domain.Rules;
 public sealed record Thresholds : IRule
 {
     /// <inheritdoc />
-    public IEnumerable<Obligation> Of(OfficerFacts facts, RuleBook book, DateTimeOffset now) =>
+    public IEnumerable<Obligation> Of(SubjectFacts facts, RuleBook book, DateTimeOffset now) =>
         Of([.. facts.Live], book);
 
     /// <summary>The same over any facts and by any data.</summary>
@@ -55,7 +55,7 @@ public sealed record Thresholds : IRule
                 known.ServesOn(known.Calendar.DayOf(at))
                     ? RuleAct.Starting(
                         new WarningRaised(
-                            known.OfficerId,
+                            known.SubjectId,
                             known.Officer!.UnitCode,
                             category,
                             threshold.Level,

@@ -17,7 +17,7 @@ public sealed record WarningDeadlines : IRule
     private static readonly (DeadlineKind, DateTimeOffset)[] None = [];
 
     /// <inheritdoc />
-    public IEnumerable<Obligation> Of(OfficerFacts facts, RuleBook book, DateTimeOffset now) =>
+    public IEnumerable<Obligation> Of(SubjectFacts facts, RuleBook book, DateTimeOffset now) =>
         from fact in facts.Live
         from deadline in DeadlinesOf(fact.Event.Data)
         select Due(fact.Event, deadline.Kind, deadline.By, book);
@@ -40,8 +40,7 @@ public sealed record WarningDeadlines : IRule
 
     private static Obligation Due(Recorded set, DeadlineKind kind, DateTimeOffset by, RuleBook book)
     {
-        // What became known late is judged late, so that the rest of the story can be put on record too.
-        var at = by >= set.RecordedAt ? by : set.RecordedAt.AddHours(book.At(set.RecordedAt)?.LateHours ?? 0);
+        var at = book.JudgedAt(by, set);
         var trace = new RuleTrace(Name, Version, [set.Id]);
         return new Obligation(trace, $"{set.Id}/{ChoiceWord.Of(kind)}", at, Judge);
 

@@ -29,7 +29,14 @@ public enum TalkStatus
 /// <param name="Owner">Opaque id of who does it.</param>
 /// <param name="DueOn">The last day for it.</param>
 /// <param name="DoneAt">When it was done, or null.</param>
-public sealed record FollowUp(int Number, string Owner, DateOnly DueOn, DateTimeOffset? DoneAt = null);
+/// <param name="OverdueAt">Since when it is on record that its last day went by without it, or null.</param>
+public sealed record FollowUp(
+    int Number,
+    string Owner,
+    DateOnly DueOn,
+    DateTimeOffset? DoneAt = null,
+    DateTimeOffset? OverdueAt = null
+);
 
 /// <summary>A change to what a talk's record says; the words of both are in the events.</summary>
 /// <param name="Version">Version of the talk's stream that holds it.</param>
@@ -106,13 +113,8 @@ public sealed record Talk(
             TalkMissed => this with { Status = TalkStatus.Missed, RecordedBy = happened.Actor },
             TalkCancelled => this with { Status = TalkStatus.Cancelled, RecordedBy = happened.Actor },
             TalkFollowUpAgreed x => this with { FollowUps = [.. FollowUps, new FollowUp(x.Number, x.Owner, x.DueOn)] },
-            TalkFollowUpDone x => this with
-            {
-                FollowUps =
-                [
-                    .. FollowUps.Select(f => f.Number == x.Number ? f with { DoneAt = happened.OccurredAt } : f),
-                ],
-            },
+            TalkFollowUpDone x => With(x.Number, f => f with { DoneAt = happened.OccurredAt }),
+            TalkFollowUpOverdue x => With(x.Number, f => f with { OverdueAt = happened.OccurredAt }),
             TalkAmended x => this with
             {
                 HeldAt = x.HeldAt ?? HeldAt,
@@ -127,6 +129,12 @@ public sealed record Talk(
             },
             TalkVoided => this with { Status = TalkStatus.Voided, VoidedBy = happened.Actor },
             _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.Data.GetType().Name, null),
+        };
+
+    private Talk With(int number, Func<FollowUp, FollowUp> change) =>
+        this with
+        {
+            FollowUps = [.. FollowUps.Select(x => x.Number == number ? change(x) : x)],
         };
 
     private Talk Held(TalkHeld held, string recordedBy) =>

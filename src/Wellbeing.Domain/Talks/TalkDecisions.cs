@@ -1,4 +1,5 @@
 using Wellbeing.Domain.Officers;
+using Wellbeing.Domain.Warnings;
 
 namespace Wellbeing.Domain.Talks;
 
@@ -84,6 +85,27 @@ public static class TalkDecisions
                 ? Decision.Refuse("unknown-follow-up")
             : agreed.DoneAt is not null ? Decision.Refuse("follow-up-done")
             : Decision.Of(new TalkFollowUpDone(talk.OfficerId, unitCode, number, note))
+        );
+
+    /// <summary>
+    /// Records that the last day for what was agreed went by without it. Refuses <c>unknown-follow-up</c>,
+    /// <c>follow-up-overdue</c> where that is on record, and <c>follow-up-not-overdue</c> before that day; where no rule has
+    /// judged by what was on record then, <c>talk-not-held</c>, <c>talk-voided</c> and <c>follow-up-done</c> too.
+    /// </summary>
+    /// <param name="talk">The talk.</param>
+    /// <param name="unitCode">The officer's unit now.</param>
+    /// <param name="number">The number of what was agreed.</param>
+    /// <param name="on">The day on which it is found, in the bureau's time zone.</param>
+    /// <param name="rule">The rule that found it out.</param>
+    public static Decision MissFollowUp(Talk talk, string unitCode, int number, DateOnly on, RuleTrace? rule = null) =>
+        (rule is null ? NotHeld(talk) : null)
+        ?? (
+            talk.FollowUps.FirstOrDefault(x => x.Number == number) is not { } agreed
+                ? Decision.Refuse("unknown-follow-up")
+            : agreed.OverdueAt is not null ? Decision.Refuse("follow-up-overdue")
+            : rule is null && agreed.DoneAt is not null ? Decision.Refuse("follow-up-done")
+            : on < agreed.DueOn ? Decision.Refuse("follow-up-not-overdue")
+            : Decision.Of(new TalkFollowUpOverdue(talk.OfficerId, unitCode, number, agreed.Owner, agreed.DueOn, rule))
         );
 
     /// <summary>

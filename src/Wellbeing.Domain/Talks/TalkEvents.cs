@@ -150,6 +150,22 @@ public sealed record TalkFollowUpAgreed(
 /// <param name="Note">How, in words.</param>
 public sealed record TalkFollowUpDone(Guid? OfficerId, string? UnitCode, int Number, SealedText? Note) : ITalkEvent;
 
+/// <summary>The last day for what was agreed in a talk went by, and it was not done.</summary>
+/// <param name="OfficerId">With whom the talk was.</param>
+/// <param name="UnitCode">The officer's unit then.</param>
+/// <param name="Number">Its number within the talk.</param>
+/// <param name="Owner">Opaque id of who was to do it.</param>
+/// <param name="DueOn">The last day for it.</param>
+/// <param name="Rule">The rule that found it out, and the events that it saw; null where another system tells.</param>
+public sealed record TalkFollowUpOverdue(
+    Guid? OfficerId,
+    string? UnitCode,
+    int Number,
+    string Owner,
+    DateOnly DueOn,
+    RuleTrace? Rule = null
+) : ITalkEvent;
+
 /// <summary>The record of a talk was amended: what is given here replaces what it said; the original stays on record.</summary>
 /// <param name="OfficerId">With whom the talk was.</param>
 /// <param name="UnitCode">The officer's unit then.</param>

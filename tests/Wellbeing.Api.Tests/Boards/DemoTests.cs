@@ -2,6 +2,7 @@ using System.Text.Json;
 using Shouldly;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Tests.Imports;
+using Wellbeing.Api.Tests.Rules;
 using Wellbeing.Demo;
 using Xunit;
 
@@ -61,7 +62,8 @@ public sealed class DemoTests
             .GetProperty("approved")
             .GetInt64()
             .ShouldBe(4);
-        // A record of the past sets no rule off.
+        await AskWhatIfAsync(auditor);
+        // A record of the past sets no rule off, and asking what it would have set off stores nothing.
         (
             await server.Database.AskAsync<long>(
                 "SELECT count(*) FROM events.mt_events WHERE headers ->> 'role' = 'rule'"
@@ -71,6 +73,37 @@ public sealed class DemoTests
 
     [Fact]
     public void it_is_the_same_bureau_each_time() => DemoYear.Lines().ShouldBe(DemoYear.Lines());
+
+    /// <summary>Concerns that showed again and again: a window of half the days, and one of twice as many.</summary>
+    private static async Task AskWhatIfAsync(Client auditor)
+    {
+        var halved = await AskAsync(90);
+        var doubled = await AskAsync(360);
+        foreach (var answer in (JsonElement[])[halved, doubled])
+        {
+            Of(answer, "onRecord").ShouldBe(0);
+            Of(answer, "inForce").ShouldBeGreaterThan(0);
+            Of(answer, "added").ShouldBeGreaterThan(0);
+            Of(answer, "spared").ShouldBeGreaterThan(0);
+        }
+        Of(halved, "changed").ShouldBeLessThan(Of(halved, "inForce"));
+        Of(doubled, "changed").ShouldBeGreaterThan(Of(doubled, "inForce"));
+
+        static int Of(JsonElement answer, string count) => answer.GetProperty(count).GetInt32();
+
+        async Task<JsonElement> AskAsync(int days)
+        {
+            var threshold = RuleBodies.Threshold("repeated-concerns", 2, "concerns", 3, days, "yellow", 2);
+            var asked = new
+            {
+                rules = RuleBodies.Content([threshold]),
+                from = "2023-01-01",
+                to = "2023-12-31",
+            };
+            var json = (await auditor.PostAsync("rules/what-if", asked)).Done().Json;
+            return json;
+        }
+    }
 
     private static bool IsShare(JsonElement figure) =>
         figure.Text("name") is "room-coverage" || figure.Text("name")!.EndsWith("-share", StringComparison.Ordinal);

@@ -179,14 +179,15 @@ internal static class CareStory
         );
 
     private static Decision Continue(this Story story, Talk talk, DateTimeOffset at) =>
-        story.Random.Next(7) switch
+        story.Random.Next(8) switch
         {
             0 => TalkDecisions.Hold(talk, talk.UnitCode, story.Content(at)),
             1 => TalkDecisions.Miss(talk, talk.UnitCode, Story.Sealed()),
             2 => TalkDecisions.Cancel(talk, talk.UnitCode, Story.Sealed()),
             3 => TalkDecisions.AgreeFollowUp(talk, talk.UnitCode, Story.Sealed(), "owner", story.Day()),
             4 => TalkDecisions.FinishFollowUp(talk, talk.UnitCode, 1, Story.Sealed()),
-            5 => TalkDecisions.Void(talk, talk.UnitCode, "somebody else", Story.Sealed()),
+            5 => TalkDecisions.MissFollowUp(talk, talk.UnitCode, 1, DateOnly.MaxValue),
+            6 => TalkDecisions.Void(talk, talk.UnitCode, "somebody else", Story.Sealed()),
             _ => TalkDecisions.Amend(
                 talk,
                 new TalkAmended(talk.OfficerId, talk.UnitCode, null, null, null, null, 3, null, Story.Sealed())

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Shouldly;
 using Wellbeing.Api.Hosting;
+using Wellbeing.Api.Tests.Records;
 using Xunit;
 using static Wellbeing.Api.Tests.Bureau;
 using static Wellbeing.Api.Tests.Imports.CareLines;
@@ -161,6 +162,28 @@ public sealed class CareImportTests(Host host)
 
         answer.Rejected.ShouldBe([(BatchLines + 1, "warning-closed")]);
         answer.Totals!.Accepted.ShouldBe(BatchLines);
+    }
+
+    [Fact]
+    public async Task what_a_source_found_overdue_is_on_record_and_not_before_its_last_day()
+    {
+        var server = await host.RunAsync();
+        var (unit, badge, name) = await ServingAsync(server);
+        string[] lines =
+        [
+            Held(name, badge),
+            Agreed(name),
+            Overdue(name).But("occurredAt", "2024-04-29T15:59:59Z").But("key", Name("k")),
+            Overdue(name),
+            Overdue(name).But("key", Name("k")),
+        ];
+
+        (await server.ImportAsync(Text(lines), unit)).Rejected.ShouldBe([
+            (3, "follow-up-not-overdue"),
+            (5, "follow-up-overdue"),
+        ]);
+        var talk = (await server.PoliticalOfficer(unit).GetAsync($"talks?within={unit}")).Items().Single();
+        talk.GetProperty("followUps")[0].Text("overdueAt").ShouldBe("2024-04-30T08:00:00Z");
     }
 
     [Fact]

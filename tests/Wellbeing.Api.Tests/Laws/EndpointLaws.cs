@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Wellbeing.Api.Features;
 using Wellbeing.Api.Features.Leaves;
+using Wellbeing.Api.Features.Reviews;
 using Wellbeing.Api.Features.Talks;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Tests.Requests;
@@ -53,8 +54,8 @@ public sealed class EndpointLaws(Host host)
             .Services.GetRequiredService<EndpointDataSource>()
             .Endpoints.SelectMany(x => x.Metadata.GetOrderedMetadata<Act>())
             .ToList();
-        // That a talk was omitted or a leave overstayed is what a rule finds out, or another system tells; no request does.
-        acts.Concat([OmitTalk.Act, OverstayLeave.Act])
+        // What was omitted, overstayed or not done in time is what a rule finds out, or another system tells; no request does.
+        acts.Concat([OmitTalk.Act, MissFollowUp.Act, OverstayLeave.Act, MissAction.Act])
             .ShouldBe(Acts.Importable.Concat(Acts.OfRequestsAlone), ignoreOrder: true);
         // Two acts share the route of talks, two that of activities, and four that of policies.
         Matrix.All.Count(x => x.Appends).ShouldBe(acts.Count - 5);

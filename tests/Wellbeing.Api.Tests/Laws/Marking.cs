@@ -328,7 +328,7 @@ internal sealed class Marking(Host.Running server, IEnumerable<RouteEndpoint> en
         {
             "commendation_conferred" or "commendation_revoked" => [Approved(name)],
             "talk_held" or "talk_missed" or "talk_cancelled" => [Arranged(name, badge)],
-            "talk_follow_up_done" => [Held(name, badge), Agreed(name)],
+            "talk_follow_up_done" or "talk_follow_up_overdue" => [Held(name, badge), Agreed(name)],
             var x when x.StartsWith("talk_", StringComparison.Ordinal) => [Held(name, badge)],
             "warning_assigned" => [Acknowledged(name)],
             "warning_reopened" => [Dismissed(name)],
@@ -353,7 +353,7 @@ internal sealed class Marking(Host.Running server, IEnumerable<RouteEndpoint> en
             {
                 what = "Other shifts",
                 owner = "commander-2",
-                dueOn = "2024-06-30",
+                dueOn = "2024-05-31",
             }
         );
 

@@ -25,6 +25,21 @@ public sealed class AssessmentAlertTests
     }
 
     [Fact]
+    public async Task on_a_server_at_rest_an_answer_that_asks_for_help_raises_a_red_warning_within_a_second()
+    {
+        await using var server = await Host.StartAsync(null, RuleTests.Active);
+        var test = await server.AssessmentAsync(await server.OfficerAsync());
+        await server.QuietAsync(TimeProvider.System);
+        var answers = Bureau.Answers(0, 0, 0, 0, 0, 0, 0, 0, 1);
+        (await server.Integrator().PostAsync($"assessments/{test}/complete", answers)).Done();
+        var raised = Raised.Replace("{0}", $"{test}", StringComparison.Ordinal);
+        await Until.TrueAsync(
+            async () => (await server.Database.ListAsync<string>(raised)).Contains("red"),
+            TimeSpan.FromSeconds(1)
+        );
+    }
+
+    [Fact]
     public async Task below_the_highest_band_nothing_is_raised()
     {
         await using var server = await Host.StartAsync(null, RuleTests.Active);

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Net;
 using Shouldly;
+using Wellbeing.Api.Hosting;
 using Wellbeing.Domain;
 
 namespace Wellbeing.Api.Tests.Rules;
@@ -23,6 +25,9 @@ internal sealed class LivedYear(Year year, SetClock clock, Func<Task<Host.Runnin
                 e.data ->> 'dueOn', e.data ->> 'unitCode')
             WHEN 'warning_escalated' THEN concat_ws('|', 'escalated', e.stream_id, e.data ->> 'missed',
                 e.data -> 'rule' -> 'events' ->> 0)
+            WHEN 'talk_follow_up_overdue' THEN concat_ws('|', 'followUp', e.stream_id, e.data ->> 'number', e.data ->> 'dueOn')
+            WHEN 'leave_overstayed' THEN concat_ws('|', 'leave', e.stream_id, 0, e.data ->> 'dueOn')
+            WHEN 'review_action_overdue' THEN concat_ws('|', 'action', e.stream_id, e.data ->> 'number', e.data ->> 'dueOn')
             ELSE concat_ws('|', 'raised', e.data ->> 'officerId', e.stream_id, e.data -> 'rule' ->> 'name',
                 e.data -> 'rule' ->> 'version', e.data -> 'rule' ->> 'events') END
         FROM events.mt_events AS e WHERE e.user_name LIKE 'rule:%' AND e.headers ->> 'role' = 'rule'
@@ -31,7 +36,15 @@ internal sealed class LivedYear(Year year, SetClock clock, Func<Task<Host.Runnin
     private readonly Dictionary<int, Guid> _officers = [];
     private readonly Dictionary<int, Guid> _warnings = [];
     private readonly Dictionary<Guid, string> _streams = [];
+    private readonly Dictionary<Talked, Guid> _talks = [];
+    private readonly Dictionary<int, Guid> _leaves = [];
+
+    // By the number within the year, where it stands in its talk or its review.
+    private readonly Dictionary<int, (Guid Talk, int Number)> _followUps = [];
+    private readonly Dictionary<int, (Guid Review, int Number)> _actions = [];
+    private readonly List<Guid> _reviews = [];
     private readonly List<string> _units = [];
+    private readonly string _root = Bureau.Name("HQ");
     private int _keys;
 
     /// <summary>The unit in which each officer begins.</summary>
@@ -40,13 +53,12 @@ internal sealed class LivedYear(Year year, SetClock clock, Func<Task<Host.Runnin
     public async Task LiveAsync()
     {
         clock.Set(Year.Begins);
-        var root = Bureau.Name("HQ");
         await PostAsync(
             "units",
             new
             {
-                unitCode = root,
-                name = root,
+                unitCode = _root,
+                name = _root,
                 kind = "headquarters",
             }
         );
@@ -60,10 +72,22 @@ internal sealed class LivedYear(Year year, SetClock clock, Func<Task<Host.Runnin
                     unitCode = _units[i],
                     name = _units[i],
                     kind = "frontline",
-                    parentCode = root,
+                    parentCode = _root,
                 }
             );
         }
+        foreach (var unitCode in _units)
+            _reviews.Add(
+                await PostAsync(
+                    "reviews",
+                    new
+                    {
+                        unitCode,
+                        quarter = "2027-Q1",
+                        heldAt = Year.Begins,
+                    }
+                )
+            );
         for (var i = 0; i < Year.Officers; i++)
         {
             var badge = Bureau.Name("Y");
@@ -108,6 +132,9 @@ internal sealed class LivedYear(Year year, SetClock clock, Func<Task<Host.Runnin
             .ConvertAll(x => x.Split('|'))
             .ToDictionary(x => Guid.Parse(x[0]));
         var number = _officers.ToDictionary(x => x.Value, x => x.Key);
+        var leaves = _leaves.ToDictionary(x => x.Value, x => x.Key);
+        var followUps = _followUps.ToDictionary(x => x.Value, x => x.Key);
+        var actions = _actions.ToDictionary(x => x.Value, x => x.Key);
         foreach (var line in lines.Where(x => x[0] == "raised"))
         {
             var seen = System.Text.Json.JsonSerializer.Deserialize<Guid[]>(line[5])!;
@@ -119,18 +146,22 @@ internal sealed class LivedYear(Year year, SetClock clock, Func<Task<Host.Runnin
             {
                 "omitted" => $"omitted {number[Guid.Parse(x[1])]} {x[2]} {x[3]} U{_units.IndexOf(x[4])}",
                 "raised" => $"raised {number[Guid.Parse(x[1])]} {_streams[Guid.Parse(x[2])]}",
+                "followUp" => $"followUp {followUps[(Guid.Parse(x[1]), int.Parse(x[2], Invariant))]} {x[3]}",
+                "leave" => $"leave {leaves[Guid.Parse(x[1])]} {x[3]}",
+                "action" => $"action {actions[(Guid.Parse(x[1]), int.Parse(x[2], Invariant))]} {x[3]}",
                 _ =>
                     $"escalated {_streams[Guid.Parse(x[1])]} {x[2]} {Time(setAt[Guid.Parse(x[3])][x[2] == "acknowledge" ? 3 : 4])}",
             }
         );
     }
 
-    private static string Time(string text) =>
-        $"{DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture).ToUniversalTime():O}";
+    private static string Time(string text) => $"{DateTimeOffset.Parse(text, Invariant).ToUniversalTime():O}";
+
+    private static CultureInfo Invariant => CultureInfo.InvariantCulture;
 
     private async Task RecordAsync(Happening happening)
     {
-        var officerId = _officers[happening.Officer];
+        var officerId = _officers.GetValueOrDefault(happening.Officer);
         switch (happening)
         {
             case Talked x:
@@ -145,7 +176,54 @@ internal sealed class LivedYear(Year year, SetClock clock, Func<Task<Host.Runnin
                     trigger = x.Trigger is { } trigger ? ChoiceWord.Of(trigger) : null,
                     concerns,
                 };
-                _streams[await PostAsync("talks", talk)] = Restated.Name(x);
+                _talks[x] = await PostAsync("talks", talk);
+                _streams[_talks[x]] = Restated.Name(x);
+                break;
+            case Voided x:
+                await PostAsync($"talks/{_talks[x.Talk]}/void", new { reason = "Somebody else's." });
+                break;
+            case Agreed x:
+                var agreed = new
+                {
+                    what = "Other shifts.",
+                    owner = "po-7",
+                    dueOn = $"{x.DueOn:yyyy-MM-dd}",
+                };
+                if (await PostAsync($"talks/{_talks[x.Talk]}/follow-ups", agreed, "talk-voided") != Guid.Empty)
+                    _followUps[x.Number] = (_talks[x.Talk], 1 + _followUps.Values.Count(f => f.Talk == _talks[x.Talk]));
+                break;
+            case FollowedUp x:
+                if (_followUps.TryGetValue(x.Number, out var followUp))
+                    await PostAsync($"talks/{followUp.Talk}/follow-ups/{followUp.Number}/done", new { }, "talk-voided");
+                break;
+            case Went x:
+                var leave = new
+                {
+                    officerId,
+                    kind = "annual",
+                    from = $"{x.At:yyyy-MM-dd}",
+                    to = $"{x.To:yyyy-MM-dd}",
+                };
+                _leaves[x.Number] = await PostAsync("leaves", leave);
+                await PostAsync($"leaves/{_leaves[x.Number]}/approve", new { });
+                await PostAsync($"leaves/{_leaves[x.Number]}/start", new { });
+                break;
+            case CameBack x:
+                await PostAsync($"leaves/{_leaves[x.Number]}/return", new { });
+                break;
+            case Assigned x:
+                var action = new
+                {
+                    what = "Other shifts.",
+                    owner = "commander-2",
+                    dueOn = $"{x.DueOn:yyyy-MM-dd}",
+                };
+                await PostAsync($"reviews/{_reviews[x.Unit]}/actions", action);
+                _actions[x.Number] = (_reviews[x.Unit], 1 + _actions.Values.Count(a => a.Review == _reviews[x.Unit]));
+                break;
+            case Closed x:
+                var (review, place) = _actions[x.Number];
+                await PostAsync($"reviews/{review}/actions/{place}/close", new { outcome = "done" });
                 break;
             case Warned x:
                 var warning = new
@@ -228,8 +306,11 @@ internal sealed class LivedYear(Year year, SetClock clock, Func<Task<Host.Runnin
         while (true)
         {
             var server = await serverAsync();
-            var by = path.StartsWith("policies", StringComparison.Ordinal)
-                ? server.Administrator()
+            var by =
+                path.StartsWith("policies", StringComparison.Ordinal) ? server.Administrator()
+                : path.EndsWith("/approve", StringComparison.Ordinal) ? server.As(Role.Commander, _root)
+                // Who put a talk on record does not declare it void.
+                : path.EndsWith("/void", StringComparison.Ordinal) ? server.As(Role.PoliticalOfficer, _root)
                 : server.Integrator();
             var reply = await by.PostAsync(path, body, ("Idempotency-Key", key));
             if (reply.Status is HttpStatusCode.OK or HttpStatusCode.Created)

@@ -30,6 +30,12 @@ internal sealed class Restated
         }
         foreach (var warned in year.All.OfType<Warned>())
             Deadlines(warned);
+        foreach (var agreed in year.All.OfType<Agreed>())
+            FollowUp(agreed);
+        foreach (var went in year.All.OfType<Went>())
+            Leave(went);
+        foreach (var assigned in year.All.OfType<Assigned>())
+            Action(assigned);
     }
 
     /// <summary>A line for each fact.</summary>
@@ -45,7 +51,7 @@ internal sealed class Restated
             var talks = Of(officer)
                 .OfType<Talked>()
                 .Where(x => x.Trigger is null or TalkTrigger.Quarterly)
-                .Where(x => x.At >= At($"2027-{first:00}-01") && x.At < end);
+                .Where(x => x.At >= At($"2027-{first:00}-01") && x.At < end && !IsVoid(x, end));
             if (Serves(officer, end) && !talks.Any())
                 _expected.Add($"omitted {officer} quarterly 2027-{last} U{UnitAt(officer, end)}");
         }
@@ -69,7 +75,9 @@ internal sealed class Restated
             var end = day.AddDays(15);
             if (
                 Serves(officer, end)
-                && !Of(officer).OfType<Talked>().Any(x => x.Trigger == trigger && x.At >= day && x.At < end)
+                && !Of(officer)
+                    .OfType<Talked>()
+                    .Any(x => x.Trigger == trigger && x.At >= day && x.At < end && !IsVoid(x, end))
             )
                 _expected.Add(
                     $"omitted {officer} {Word(trigger)} {day.AddDays(14):yyyy-MM-dd} U{UnitAt(officer, end)}"
@@ -104,6 +112,37 @@ internal sealed class Restated
             }
         }
     }
+
+    private void FollowUp(Agreed agreed)
+    {
+        if (IsVoid(agreed.Talk, agreed.At))
+            return;
+        var end = At($"{agreed.DueOn:yyyy-MM-dd}").AddDays(1);
+        // What was agreed when its day had gone by is left a day to be told of.
+        var judged = end < agreed.At ? agreed.At.AddHours(24) : end;
+        var done = Of(agreed.Officer).OfType<FollowedUp>().Any(x => x.Number == agreed.Number && x.At < end);
+        if (!done && !IsVoid(agreed.Talk, judged) && Serves(agreed.Officer, end))
+            _expected.Add($"followUp {agreed.Number} {agreed.DueOn:yyyy-MM-dd}");
+    }
+
+    private void Leave(Went went)
+    {
+        // The day after the last is the first day back.
+        var end = At($"{went.To:yyyy-MM-dd}").AddDays(2);
+        var back = Of(went.Officer).OfType<CameBack>().Any(x => x.Number == went.Number && x.At < end);
+        if (!back && Serves(went.Officer, end))
+            _expected.Add($"leave {went.Number} {went.To:yyyy-MM-dd}");
+    }
+
+    private void Action(Assigned assigned)
+    {
+        var end = At($"{assigned.DueOn:yyyy-MM-dd}").AddDays(1);
+        if (!_year.All.OfType<Closed>().Any(x => x.Number == assigned.Number && x.At < end))
+            _expected.Add($"action {assigned.Number} {assigned.DueOn:yyyy-MM-dd}");
+    }
+
+    private bool IsVoid(Talked talk, DateTimeOffset by) =>
+        Of(talk.Officer).OfType<Voided>().Any(x => x.Talk == talk && x.At <= by);
 
     private void Thresholds(int officer, string name, Func<Happening, bool> counts)
     {

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
+using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Tests.Imports;
+using Wellbeing.Api.Tests.Records;
 using Xunit;
 using static Wellbeing.Api.Tests.Bureau;
 
@@ -14,6 +16,16 @@ public sealed class RuleTests
             coalesce(e.data ->> 'dueOn', e.data ->> 'missed'), e.data ->> 'toUnit')
         FROM events.mt_events AS e WHERE e.user_name LIKE 'rule:%' ORDER BY e.seq_id
         """;
+
+    private static readonly DateTimeOffset LastInstant = new DateTimeOffset(
+        2027,
+        4,
+        1,
+        0,
+        0,
+        0,
+        Year.East
+    ).AddMicroseconds(-1);
 
     private static readonly DateTimeOffset March = new(2027, 3, 30, 10, 0, 0, Year.East);
 
@@ -174,6 +186,156 @@ public sealed class RuleTests
         (
             await administrator.PostAsync("policies/rules", RuleBodies.Rules($"{March:yyyy-MM-dd}", twice, twice))
         ).Refused(400, "bad-input");
+    }
+
+    [Fact]
+    public async Task what_is_not_done_by_its_day_is_overdue_when_that_ends_once_although_the_server_was_off_and_is_told()
+    {
+        var clock = new SetClock(March);
+        await using var server = await StartAsync(clock);
+        var (unit, elsewhere) = (await UnitAsync(server, null), await UnitAsync(server, null));
+        var officer = await server.OfficerAsync(unit);
+        var (talk, leave, review) = await DueAsync(server, officer);
+        await DueAsync(server, await server.OfficerAsync(elsewhere), kept: true);
+        // Another system's is not this one's to remind of.
+        var name = Name("t");
+        string[] past = [CareLines.Held(name, officer.Badge), CareLines.Agreed(name)];
+        (await server.ImportAsync(Lines.Text(past))).Totals!.Accepted.ShouldBe(2);
+        clock.Set(LastInstant);
+        await server.QuietAsync(clock);
+        (await server.Database.ListAsync<string>(ByRules)).ShouldBeEmpty();
+        clock.Set(March.AddDays(10));
+        for (var start = 0; start < 3; start++)
+        {
+            await using var next = await BesideAsync(server, clock);
+            await next.QuietAsync(clock);
+        }
+
+        (await server.Database.ListAsync<string>(ByRules)).ShouldBe(
+            [
+                "talk_follow_up_overdue rule:follow-ups@1 rule 2027-03-31T15:59:59.999999Z 2027-03-31",
+                "leave_overstayed rule:leaves@1 rule 2027-03-31T15:59:59.999999Z 2027-03-30",
+                "review_action_overdue rule:review-actions@1 rule 2027-03-31T15:59:59.999999Z 2027-03-31",
+            ],
+            ignoreOrder: true
+        );
+        await ToldAsync(unit, Role.PoliticalOfficer, "po-9", "leave", "review", "talk");
+        await ToldAsync(unit, Role.Commander, "commander-9", "leave");
+        await ToldAsync(unit, Role.Commander, "commander-2", "leave", "review");
+        await ToldAsync(unit, Role.Counsellor, "po-7");
+        await ToldAsync(unit, Role.Commander, "po-7", "leave", "talk", "talk");
+        await ToldAsync(await UnitAsync(server, null), Role.PoliticalOfficer, "po-7");
+        var political = server.PoliticalOfficer(unit);
+        (await political.GetAsync($"officers/{officer.Id}/history?text=true"))
+            .Items()
+            .ConvertAll(x => x.Text("text"))
+            .ShouldContain("Follow-up 1 was due on 2027-03-31 and was not done.");
+        (await political.GetAsync("reviews")).Items().Single().GetProperty("overdueActions").GetInt32().ShouldBe(1);
+        await EndedAsync(server, talk, leave, review);
+        (await political.GetAsync("reviews")).Items().Single().GetProperty("overdueActions").GetInt32().ShouldBe(0);
+        await server.QuietAsync(clock);
+        (await server.Database.ListAsync<string>(ByRules)).Count.ShouldBe(3);
+
+        async Task ToldAsync(string of, Role role, string sub, params string[] streams) =>
+            (await server.As(role, of, sub: sub).GetAsync("notices"))
+                .Items()
+                .Select(x => x.Text("stream")!)
+                .Order(StringComparer.Ordinal)
+                .ShouldBe(streams, ignoreOrder: false, $"{role} {sub}");
+    }
+
+    [Fact]
+    public async Task an_award_to_a_unit_makes_a_talk_due_with_each_who_was_nominated_with_it()
+    {
+        var clock = new SetClock(March);
+        await using var server = await StartAsync(clock);
+        var unit = await UnitAsync(server, null);
+        Guid[] officers = [(await server.OfficerAsync(unit)).Id, (await server.OfficerAsync(unit)).Id];
+        var nomination = new
+        {
+            recipientKind = "collective",
+            unitCode = unit,
+            title = "Together",
+            deed = "other",
+            nominatedOn = "2027-03-29",
+        };
+        var award = IdOf((await server.Integrator().PostAsync("commendations", nomination)).Made());
+        await server.QuietAsync(clock);
+        await server.OfficerAsync(unit);
+        var approval = new { level = "commendation", authority = "county" };
+        (await server.Administrator().PostAsync($"commendations/{award}/approve", approval)).Done();
+        await server.QuietAsync(clock);
+        clock.Set(March.AddDays(15));
+        await server.QuietAsync(clock);
+
+        (
+            await server.Database.ListAsync<string>(
+                "SELECT data ->> 'officerId' FROM events.mt_events WHERE type = 'talk_omitted' AND data ->> 'trigger' = 'award'"
+            )
+        ).ShouldBe(officers.Select(x => $"{x}"), ignoreOrder: true);
+    }
+
+    /// <summary>Something that is due until the end of tomorrow, in a talk, a leave and a review; done at that instant or not.</summary>
+    private static async Task<(Guid Talk, Guid Leave, Guid Review)> DueAsync(
+        Host.Running server,
+        Known officer,
+        bool kept = false
+    )
+    {
+        var (integrator, tomorrow) = (server.Integrator(), "2027-03-31");
+        object held = new
+        {
+            officerId = officer.Id,
+            kind = "heartToHeart",
+            heldAt = March,
+        };
+        var talk = IdOf((await integrator.PostAsync("talks", held)).Made());
+        object agreed = new
+        {
+            what = "Other shifts.",
+            owner = "po-7",
+            dueOn = tomorrow,
+        };
+        (await integrator.PostAsync($"talks/{talk}/follow-ups", agreed)).Done();
+        object asked = new
+        {
+            officerId = officer.Id,
+            kind = "annual",
+            from = "2027-03-30",
+            to = "2027-03-30",
+        };
+        var leave = IdOf((await integrator.PostAsync("leaves", asked)).Made());
+        (await server.As(Role.Commander, officer.Unit).PostAsync($"leaves/{leave}/approve", new { })).Done();
+        (await integrator.PostAsync($"leaves/{leave}/start", new { })).Done();
+        object reviewed = new
+        {
+            unitCode = officer.Unit,
+            quarter = "2027-Q1",
+            heldAt = March,
+        };
+        var review = IdOf((await integrator.PostAsync("reviews", reviewed)).Made());
+        object assigned = new
+        {
+            what = "Other shifts.",
+            owner = "commander-2",
+            dueOn = tomorrow,
+        };
+        (await integrator.PostAsync($"reviews/{review}/actions", assigned)).Done();
+        if (kept)
+        {
+            var clock = (SetClock)server.Services.GetRequiredService<TimeProvider>();
+            clock.Set(LastInstant);
+            await EndedAsync(server, talk, leave, review);
+            clock.Set(March);
+        }
+        return (talk, leave, review);
+    }
+
+    private static async Task EndedAsync(Host.Running server, Guid talk, Guid leave, Guid review)
+    {
+        (await server.Integrator().PostAsync($"talks/{talk}/follow-ups/1/done", new { })).Done();
+        (await server.Integrator().PostAsync($"leaves/{leave}/return", new { })).Done();
+        (await server.Integrator().PostAsync($"reviews/{review}/actions/1/close", new { outcome = "done" })).Done();
     }
 
     /// <summary>Lets the rules act, from the database's first start.</summary>

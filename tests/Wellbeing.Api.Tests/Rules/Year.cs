@@ -34,11 +34,29 @@ internal sealed record Moved(DateTimeOffset At, int Officer, int ToUnit) : Happe
 
 internal sealed record Left(DateTimeOffset At, int Officer) : Happening(At, Officer);
 
+internal sealed record Voided(DateTimeOffset At, int Officer, Talked Talk) : Happening(At, Officer);
+
+internal sealed record Agreed(DateTimeOffset At, int Officer, int Number, Talked Talk, DateOnly DueOn)
+    : Happening(At, Officer);
+
+internal sealed record FollowedUp(DateTimeOffset At, int Officer, int Number) : Happening(At, Officer);
+
+internal sealed record Went(DateTimeOffset At, int Officer, int Number, DateOnly To) : Happening(At, Officer);
+
+internal sealed record CameBack(DateTimeOffset At, int Officer, int Number) : Happening(At, Officer);
+
+internal sealed record Assigned(DateTimeOffset At, int Unit, int Number, DateOnly DueOn) : Happening(At, Year.Nobody);
+
+internal sealed record Closed(DateTimeOffset At, int Unit, int Number) : Happening(At, Year.Nobody);
+
 /// <summary>A year of a bureau of 40 officers, made by chance from a seed.</summary>
 internal sealed class Year
 {
     public const int Officers = 40;
     public const int Units = 4;
+
+    /// <summary>Whom it concerns where it is a unit's.</summary>
+    public const int Nobody = -1;
 
     /// <summary>The bureau's clock is eight hours ahead.</summary>
     public static readonly TimeSpan East = TimeSpan.FromHours(8);
@@ -70,12 +88,18 @@ internal sealed class Year
     private readonly Random _chance;
     private readonly List<Happening> _all = [];
     private int _warnings;
+    private int _followUps;
+    private int _leaves;
+    private int _actions;
 
     public Year(int seed)
     {
         _chance = new Random(seed);
         for (var officer = 0; officer < Officers; officer++)
             Live(officer);
+        for (var unit = 0; unit < Units; unit++)
+        for (var actions = _chance.Next(4, 9); actions > 0; actions--)
+            Assign(unit);
         All = [.. _all.Where(x => x.At < LeavesAt(x)).OrderBy(x => x.At)];
     }
 
@@ -104,6 +128,25 @@ internal sealed class Year
         }
         for (var warnings = Chance(0.3) ? _chance.Next(8) : _chance.Next(2); warnings > 0; warnings--)
             Warn(officer);
+        for (var leaves = _chance.Next(3); leaves > 0; leaves--)
+            Leave(officer);
+    }
+
+    private void Leave(int officer)
+    {
+        var (at, number, days) = (Sometime(), _leaves++, _chance.Next(10));
+        _all.Add(new Went(at, officer, number, DayOf(at).AddDays(days)));
+        if (Chance(0.8))
+            _all.Add(new CameBack(After(at, (days + 3) * 24), officer, number));
+    }
+
+    // Some last days have gone by when they are named.
+    private void Assign(int unit)
+    {
+        var (at, number) = (Sometime(), _actions++);
+        _all.Add(new Assigned(at, unit, number, DayOf(at).AddDays(_chance.Next(-2, 50))));
+        if (Chance(0.7))
+            _all.Add(new Closed(After(at, 50 * 24), unit, number));
     }
 
     private void Warn(int officer)
@@ -134,8 +177,25 @@ internal sealed class Year
             Talk(officer, After(at, 20 * 24), trigger);
     }
 
-    private void Talk(int officer, DateTimeOffset at, TalkTrigger? trigger) =>
-        _all.Add(new Talked(at, officer, trigger, Chance(0.4) ? Any<CareCategory>() : null, _chance.Next(1, 4)));
+    private void Talk(int officer, DateTimeOffset at, TalkTrigger? trigger)
+    {
+        var talked = new Talked(at, officer, trigger, Chance(0.4) ? Any<CareCategory>() : null, _chance.Next(1, 4));
+        _all.Add(talked);
+        for (var agreed = Chance(0.3) ? _chance.Next(1, 3) : 0; agreed > 0; agreed--)
+            Agree(talked);
+        if (Chance(0.1))
+            _all.Add(new Voided(After(at, 40 * 24), officer, talked));
+    }
+
+    private void Agree(Talked talked)
+    {
+        var (at, number) = (After(talked.At, 24), _followUps++);
+        _all.Add(new Agreed(at, talked.Officer, number, talked, DayOf(at).AddDays(_chance.Next(-2, 30))));
+        if (Chance(0.6))
+            _all.Add(new FollowedUp(After(at, 30 * 24), talked.Officer, number));
+    }
+
+    private static DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(at.ToOffset(East).Date);
 
     private DateTimeOffset Sometime() => Apart(Begins.AddDays(1).AddSeconds(_chance.Next(340 * 86_400)));
 

@@ -132,7 +132,7 @@ public sealed class YearTests
         recorded.Except(expected).ShouldBeEmpty("recorded and not to be");
         expected.Except(recorded).ShouldBeEmpty("to be recorded and not");
         recorded.Count.ShouldBe(expected.Count);
-        foreach (var kind in new[] { "omitted", "escalated", "raised" })
+        foreach (var kind in new[] { "omitted", "escalated", "raised", "followUp", "leave", "action" })
             expected.Count(x => x.StartsWith(kind, StringComparison.Ordinal)).ShouldBeGreaterThan(5, kind);
         Console.WriteLine($"A year of seed {seed}: {expected.Count} facts by rules, each once and no other.");
     }

@@ -143,6 +143,7 @@ internal static class Lives
         (it, any) => Cancel(it, any.Code, any.Sealed),
         (it, any) => AgreeFollowUp(it, any.Code, any.Sealed, any.Text, any.Day),
         (it, any) => FinishFollowUp(it, any.Code, any.Number % 4, any.Maybe(any.Sealed)),
+        (it, any) => MissFollowUp(it, any.Code, any.Number % 4, any.Day),
         (it, any) => Amend(it, any.Amendment(it)),
         (it, any) => TalkDecisions.Void(it, any.Code, any.Code, any.Sealed),
     ];
@@ -232,6 +233,7 @@ internal static class Lives
     [
         (it, any) => ReviewDecisions.Find(it, any.One<CareCategory>(), 1 + (any.Number % 3), any.Text),
         (it, any) => ReviewDecisions.Assign(it, any.Text, any.Text, any.Day, any.Flag ? 1 : null),
+        (it, any) => ReviewDecisions.Miss(it, 1 + (any.Number % 2), any.Day),
         (it, any) => ReviewDecisions.Close(it, 1 + (any.Number % 2), any.One<ReviewOutcome>(), any.Day),
     ];
 

@@ -104,6 +104,33 @@ public sealed class ReviewScenarios
     }
 
     [Theory]
+    [InlineData(1, "2023-09-29", "action-not-overdue")]
+    [InlineData(1, "2023-09-30", "yes")]
+    [InlineData(2, "2023-09-30", "unknown-action")]
+    public void what_was_not_closed_by_its_day_is_overdue_from_then_on(int number, string day, string answer) =>
+        Assigned.When(it => Miss(it, number, Day(day))).ThenTheAnswerIs(answer);
+
+    [Fact]
+    public void what_is_overdue_is_so_once_and_can_still_be_closed()
+    {
+        var overdue = Assigned
+            .When(it => Miss(it, 1, Day("2023-10-01")))
+            .ThenItHappens(new ReviewActionOverdue("RIVER", 1, "commander-2", Day("2023-09-30")));
+
+        overdue.Open.ShouldBeTrue();
+        overdue.Actions[0].OverdueAt.ShouldBe(Time("2023-07-03T02:00:00Z"));
+        overdue.When(it => Miss(it, 1, Day("2023-10-01"))).ThenItIsRefused("action-overdue");
+        var closed = overdue.When(it => Close(it, 1, ReviewOutcome.Done, Day("2023-10-02"))).ThenItHappens();
+        closed.Open.ShouldBeFalse();
+        closed.When(it => Miss(it, 1, Day("2023-10-03"))).ThenItIsRefused("action-overdue");
+        Assigned
+            .When(it => Close(it, 1, ReviewOutcome.Done, Day("2023-09-20")))
+            .ThenItHappens()
+            .When(it => Miss(it, 1, Day("2023-10-03")))
+            .ThenItIsRefused("action-closed");
+    }
+
+    [Theory]
     [InlineData("2023-Q2", "2023-Q1")]
     [InlineData("2023-Q1", "2022-Q4")]
     [InlineData("0001-Q1", null)]

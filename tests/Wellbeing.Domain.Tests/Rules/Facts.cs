@@ -1,5 +1,6 @@
 using Wellbeing.Domain.Officers;
 using Wellbeing.Domain.Policies;
+using Wellbeing.Domain.Reviews;
 using Wellbeing.Domain.Rules;
 using Wellbeing.Domain.Talks;
 using Wellbeing.Domain.Warnings;
@@ -43,6 +44,18 @@ internal sealed class Facts
         );
         _all.Add(new Fact(_all.Count + 1, event_, live));
         return this;
+    }
+
+    /// <summary>The review of a quarter, held on 2023-01-02 at ten.</summary>
+    public static Facts OfReview()
+    {
+        var facts = new Facts();
+        facts._all.Clear();
+        return facts.On(
+            "2023-01-02T02:00:00Z",
+            "review",
+            new ReviewHeld("RIVER", "2022-Q4", Time("2023-01-02T02:00:00Z"))
+        );
     }
 
     public Facts Talk(string at, TalkTrigger? trigger, string stream = "talk", string? recordedAt = null) =>
@@ -90,7 +103,7 @@ internal sealed class Facts
     /// <summary>Id of the event at a place, 0 for the enrolment.</summary>
     public static Guid EventId(int place) => new(0, 0, 1, [0, 0, 0, 0, 0, 0, 0, (byte)place]);
 
-    public OfficerFacts Whole(string activeFrom = "2023-01-01T00:00:00Z") => new(Colleague, _all, Time(activeFrom));
+    public SubjectFacts Whole(string activeFrom = "2023-01-01T00:00:00Z") => new(Colleague, _all, Time(activeFrom));
 
     public RuleBook Book => new(_versions, WarningPolicies.Shipped, Shanghai);
 
@@ -102,13 +115,14 @@ internal sealed class Facts
         [.. Judged(now, activeFrom).Outcomes.Select(InShort)];
 
     private static string InShort(RuleOutcome outcome) =>
-        outcome.Act.StreamId is not null
-            ? $"{outcome.Key[^9..]} missed at {outcome.Act.OccurredAt:MM-dd HH}"
-            : outcome.Act.Decide(null, []).Events[0] switch
-            {
-                TalkOmitted x => $"{ChoiceWord.Of(x.Trigger)} {x.DueOn:yyyy-MM-dd}",
-                WarningRaised x =>
-                    $"{x.Rule!.Name}@{x.Rule.Version} {ChoiceWord.Of(x.Category)} of {string.Join(' ', x.Rule.Events.Select(e => e.ToByteArray()[^1]))}",
-                var other => other.GetType().Name,
-            };
+        outcome.Act.StreamId is not null && outcome.Rule.Name != WarningDeadlines.Name
+            ? $"{outcome.Rule.Name} {outcome.Act.OccurredAt:MM-dd HH:mm:ss.ffffff}"
+        : outcome.Act.StreamId is not null ? $"{outcome.Key[^9..]} missed at {outcome.Act.OccurredAt:MM-dd HH}"
+        : outcome.Act.Decide(null, []).Events[0] switch
+        {
+            TalkOmitted x => $"{ChoiceWord.Of(x.Trigger)} {x.DueOn:yyyy-MM-dd}",
+            WarningRaised x =>
+                $"{x.Rule!.Name}@{x.Rule.Version} {ChoiceWord.Of(x.Category)} of {string.Join(' ', x.Rule.Events.Select(e => e.ToByteArray()[^1]))}",
+            var other => other.GetType().Name,
+        };
 }

@@ -222,6 +222,43 @@ public sealed class TalkScenarios
             .When(it => FinishFollowUp(it, "RIVER", number, null))
             .ThenItIsRefused("unknown-follow-up");
 
+    [Theory]
+    [InlineData(1, "2023-07-30", "follow-up-not-overdue")]
+    [InlineData(1, "2023-07-31", "yes")]
+    [InlineData(2, "2023-08-01", "follow-up-done")]
+    [InlineData(3, "2023-08-01", "unknown-follow-up")]
+    public void what_was_not_done_by_its_day_is_overdue_from_then_on(int number, string day, string answer) =>
+        Given
+            .ATalk.Held()
+            .Agreed()
+            .Agreed()
+            .Done(2)
+            .When(it => MissFollowUp(it, "LAKE", number, Day(day)))
+            .ThenTheAnswerIs(answer);
+
+    [Fact]
+    public void what_is_overdue_is_so_once_and_can_still_be_done()
+    {
+        var overdue = Given
+            .ATalk.Held()
+            .Agreed()
+            .When(it => MissFollowUp(it, "LAKE", 1, Day("2023-08-01")))
+            .ThenItHappens(new TalkFollowUpOverdue(Colleague, "LAKE", 1, "owner-1", Day("2023-07-31")));
+
+        overdue.When(it => MissFollowUp(it, "LAKE", 1, Day("2023-08-01"))).ThenItIsRefused("follow-up-overdue");
+        var done = overdue.When(it => FinishFollowUp(it, "LAKE", 1, null)).ThenItHappens().FollowUps[0];
+        (done.OverdueAt, done.DoneAt).ShouldBe((Time("2023-07-03T02:00:00Z"), Time("2023-07-03T02:00:00Z")));
+    }
+
+    [Fact]
+    public void nothing_that_a_void_talk_agreed_is_overdue_as_another_system_tells() =>
+        Given
+            .ATalk.Held()
+            .Agreed()
+            .Voided()
+            .When(it => MissFollowUp(it, "LAKE", 1, Day("2023-08-01")))
+            .ThenItIsRefused("talk-voided");
+
     [Fact]
     public void when_a_talk_is_amended_what_is_not_named_stays_and_the_amendment_is_listed()
     {

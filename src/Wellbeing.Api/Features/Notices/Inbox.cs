@@ -22,7 +22,13 @@ internal sealed class Inbox(NpgsqlDataSource database, Reaching reaching, TimePr
         where.And("NOT (e.headers ? 'historical')");
         where.And($"e.timestamp > {where.Add(clock.GetUtcNow().ToUniversalTime() - Kept)}");
         where.And($"e.user_name <> {sub}");
-        where.AndCareWithin(reach);
+        // A review is its unit's, and about no officer.
+        where.AndCareWithin(
+            reach,
+            reach.UnitCodes is { } codes
+                ? $"NOT e.data ? 'officerId' AND e.data->>'unitCode' = ANY ({where.Add(codes.ToArray())})"
+                : "false"
+        );
         var told = new List<string> { $"e.type = ANY ({where.Add(Audience.TypesOf(caller.Roles))})" };
         if (reach.Own is { } own)
             told.Add($"(e.type = ANY ({where.Add(Audience.OfOfficer)}) AND o.id = {where.Add(own)})");
@@ -40,7 +46,7 @@ internal sealed class Inbox(NpgsqlDataSource database, Reaching reaching, TimePr
         var command = database.CreateCommand(
             $"""
             SELECT {Notice.Columns} FROM events.mt_events AS e
-            JOIN readmodels.officers AS o ON o.id = (e.data->>'officerId')::uuid
+            LEFT JOIN readmodels.officers AS o ON o.id = (e.data->>'officerId')::uuid
             LEFT JOIN journal.notice_reads AS r ON r.reader = $1 AND r.notice_id = e.id
             WHERE {where} {order}
             """

@@ -16,6 +16,7 @@ namespace Wellbeing.Api.Features.Reviews;
 /// <param name="Severe">How many of these are of severity 3.</param>
 /// <param name="Actions">How many actions.</param>
 /// <param name="ClosedActions">How many of these are closed.</param>
+/// <param name="OverdueActions">How many are not, and their last day went by.</param>
 internal sealed record ReviewItem(
     Guid Id,
     string UnitCode,
@@ -24,7 +25,8 @@ internal sealed record ReviewItem(
     int Findings,
     int Severe,
     int Actions,
-    int ClosedActions
+    int ClosedActions,
+    int OverdueActions
 )
 {
     public static ReviewItem Of(byte[] state)
@@ -38,7 +40,8 @@ internal sealed record ReviewItem(
             it.Findings.Count,
             it.Findings.Count(x => x.Severity == 3),
             it.Actions.Count,
-            it.Actions.Count(x => x.Outcome is not null)
+            it.Actions.Count(x => x.Outcome is not null),
+            it.Actions.Count(x => x is { Outcome: null, OverdueAt: not null })
         );
     }
 }
