@@ -54,7 +54,7 @@ public sealed class Database : IAsyncLifetime
 
     /// <summary>A journal on it, without a server.</summary>
     internal static EventJournal Journal(Database database, TimeProvider clock) =>
-        new(database.Application, Calendar, clock, Authenticity, new SequencerSignal());
+        new(database.Application, Calendar, clock, Authenticity, new CommitSignal());
 
     public async ValueTask InitializeAsync()
     {

@@ -25,7 +25,7 @@ internal static class Persistence
         builder.Services.AddHostedService(services => services.GetRequiredService<Replies>());
         builder.Services.AddSingleton<HistoryReads>();
         builder.Services.AddHostedService(services => services.GetRequiredService<HistoryReads>());
-        builder.Services.AddSingleton<SequencerSignal>();
+        builder.Services.AddSingleton<CommitSignal>();
         builder.Services.AddSingleton(services => new Authenticity(services.GetRequiredService<Secrets>()));
         builder.Services.AddSingleton<EventJournal>();
         builder.Services.AddHostedService(services => services.GetRequiredService<EventJournal>());

@@ -19,7 +19,7 @@ internal sealed class EventJournal(
     BureauCalendar calendar,
     TimeProvider clock,
     Authenticity authenticity,
-    SequencerSignal sequencer,
+    CommitSignal commits,
     IWolverineRuntime? messaging = null
 ) : BackgroundService
 {
@@ -49,7 +49,7 @@ internal sealed class EventJournal(
     {
         var conflict = await CommitWithMessagesAsync(batch, stop);
         if (conflict is null)
-            sequencer.Wake();
+            commits.Wake();
         return conflict;
     }
 

@@ -1,6 +1,4 @@
-using Npgsql;
 using Wellbeing.Api.Hosting;
-using Wellbeing.Api.Requests;
 
 namespace Wellbeing.Api.Features.Dashboards;
 
@@ -8,7 +6,10 @@ namespace Wellbeing.Api.Features.Dashboards;
 internal static class GetBureauDashboard
 {
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/dashboards/bureau", HandleAsync)
+        api.MapGet(
+                "/dashboards/bureau",
+                (HttpContext http, DashboardReader dashboards) => dashboards.AnswerAsync(http, null)
+            )
             .AllowRoles(Role.Auditor, Role.Commander, Role.PoliticalOfficer)
             .Describe(
                 new(
@@ -21,30 +22,4 @@ internal static class GetBureauDashboard
                     Query = DashboardSpan.Parameters,
                 }
             );
-
-    private static async Task<IResult> HandleAsync(
-        HttpContext http,
-        DashboardReader dashboards,
-        Reaching reaching,
-        NpgsqlDataSource database
-    )
-    {
-        var reach = await reaching.OfAsync(Reaching.As(http), http.RequestAborted);
-        return reach.UnitCodes is { } codes && await AnyOutsideAsync(database, codes, http.RequestAborted)
-            ? Problems.Of(http, StatusCodes.Status404NotFound, "not-found")
-            : await dashboards.AnswerAsync(http, null, reach);
-    }
-
-    private static async Task<bool> AnyOutsideAsync(
-        NpgsqlDataSource database,
-        IReadOnlyList<string> codes,
-        CancellationToken stop
-    )
-    {
-        await using var command = database.CreateCommand(
-            "SELECT cardinality($1) = 0 OR EXISTS (SELECT FROM readmodels.units WHERE unit_code <> ALL ($1))"
-        );
-        command.Parameters.Add(Lookups.Value(codes.ToArray()));
-        return (bool)(await command.ExecuteScalarAsync(stop))!;
-    }
 }

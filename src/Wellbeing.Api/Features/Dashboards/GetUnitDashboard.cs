@@ -1,6 +1,4 @@
-using Npgsql;
 using Wellbeing.Api.Hosting;
-using Wellbeing.Api.Requests;
 
 namespace Wellbeing.Api.Features.Dashboards;
 
@@ -8,7 +6,10 @@ namespace Wellbeing.Api.Features.Dashboards;
 internal static class GetUnitDashboard
 {
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/dashboards/units/{code}", HandleAsync)
+        api.MapGet(
+                "/dashboards/units/{code}",
+                (HttpContext http, string code, DashboardReader dashboards) => dashboards.AnswerAsync(http, code)
+            )
             .AllowRoles(Role.Auditor, Role.Commander, Role.PoliticalOfficer)
             .Describe(
                 new(
@@ -21,18 +22,4 @@ internal static class GetUnitDashboard
                     Query = DashboardSpan.Parameters,
                 }
             );
-
-    private static async Task<IResult> HandleAsync(
-        HttpContext http,
-        string code,
-        DashboardReader dashboards,
-        Reaching reaching,
-        NpgsqlDataSource database
-    )
-    {
-        var reach = await reaching.OfAsync(Reaching.As(http), http.RequestAborted);
-        return !reach.Covers(code, null) || await Lookups.UnitIdAsync(database, code, http.RequestAborted) is null
-            ? Problems.Of(http, StatusCodes.Status404NotFound, "not-found")
-            : await dashboards.AnswerAsync(http, code, reach);
-    }
 }
