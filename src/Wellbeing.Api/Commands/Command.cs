@@ -37,6 +37,7 @@ internal abstract class Command
         args switch
         {
             ["import", .. var rest] => new ImportCommand(rest),
+            ["demo", .. var rest] => new DemoCommand(rest),
             ["token", .. var rest] => new TokenCommand(rest),
             ["key", .. var rest] => new KeyCommand(rest),
             ["keys", .. var rest] => new KeysCommand(rest),
