@@ -116,9 +116,9 @@ internal static class FreshnessBenchmark
                         return at;
                 }
             }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException ended)
             {
-                throw new InvalidOperationException($"{figure} did not come to {value}.");
+                throw new InvalidOperationException($"{figure} did not come to {value}.", ended);
             }
         }
 
