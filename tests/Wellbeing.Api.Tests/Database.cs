@@ -3,7 +3,6 @@ using Npgsql;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Journal;
 using Wellbeing.Api.Ledger;
-using Wellbeing.Api.Rules;
 using Wellbeing.Api.Seal;
 using Wellbeing.Domain;
 using Xunit;
@@ -55,7 +54,7 @@ public sealed class Database : IAsyncLifetime
 
     /// <summary>A journal on it, without a server.</summary>
     internal static EventJournal Journal(Database database, TimeProvider clock) =>
-        new(database.Application, Calendar, clock, Authenticity, new SequencerSignal(), new RuleSignal());
+        new(database.Application, Calendar, clock, Authenticity, new CommitSignal());
 
     public async ValueTask InitializeAsync()
     {

@@ -18,6 +18,7 @@ internal static class Command
         ["seal"] = SealBenchmark.RunAsync,
         ["ledger"] = LedgerBenchmark.RunAsync,
         ["verify"] = VerifyBenchmark.RunAsync,
+        ["freshness"] = FreshnessBenchmark.RunAsync,
     };
 
     private static string Usage =>

@@ -1,9 +1,7 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using JasperFx;
 using Npgsql;
 using Wellbeing.Api.Hosting;
-using Wellbeing.Api.Journal;
 using Wellbeing.Api.Ledger;
 using Wellbeing.Api.Seal;
 
@@ -37,6 +35,7 @@ internal abstract class Command
         args switch
         {
             ["import", .. var rest] => new ImportCommand(rest),
+            ["demo", .. var rest] => new DemoCommand(rest),
             ["token", .. var rest] => new TokenCommand(rest),
             ["key", .. var rest] => new KeyCommand(rest),
             ["keys", .. var rest] => new KeysCommand(rest),
@@ -44,7 +43,7 @@ internal abstract class Command
             ["restore", .. var rest] => new RestoreCommand(rest),
             ["verify", .. var rest] => new VerifyCommand(rest),
             ["db-apply", ..] => new ApplySchemaCommand(),
-            ["projections", "rebuild", ..] => new RebuildCommand(),
+            ["projections", "rebuild", .. var rest] => new RebuildCommand(rest),
             [] or [['-', ..], ..] => new ServeCommand(args),
             [var framework, ..] when Framework.Contains(framework) => new FrameworkCommand(args),
             _ => new UnknownCommand(args[0]),
@@ -157,26 +156,6 @@ internal abstract class Command
         {
             await Schema.ApplyAsync(Configuration(), stop);
             Console.WriteLine("The schema is up to date.");
-            return Done;
-        }
-    }
-
-    /// <summary>Makes every read model anew from the events.</summary>
-    private sealed class RebuildCommand : Command
-    {
-        protected override async Task<int> ExecuteAsync(CancellationToken stop)
-        {
-            var configuration = Configuration();
-            await using var owner = Schema.Owner(configuration, "Wellbeing");
-            var started = TimeProvider.System.GetTimestamp();
-            var events = await new Rebuild(owner, Persistence.Calendar(configuration)).RunAsync(
-                new Progress<long>(),
-                stop
-            );
-            var took = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
-            Console.WriteLine(
-                string.Create(CultureInfo.InvariantCulture, $"rebuilt from {events} events in {took:0.0} s")
-            );
             return Done;
         }
     }

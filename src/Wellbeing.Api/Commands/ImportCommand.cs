@@ -20,7 +20,6 @@ internal sealed class ImportCommand(string[] args) : Command
     private readonly List<string> _files = [];
     private string _source = "import";
     private string? _server;
-    private string? _token;
     private bool _dryRun;
 
     protected override async Task<int> ExecuteAsync(CancellationToken stop)
@@ -32,23 +31,17 @@ internal sealed class ImportCommand(string[] args) : Command
             if (Fault(file) is { } fault)
                 throw new IOException(fault);
         }
-        _token = Environment.GetEnvironmentVariable("WELLBEING_TOKEN") ?? DevelopmentToken(Role.Integrator);
-        if (await FindServerAsync(stop))
-            return await SendAllAsync(stop);
-        await using var own = await StartServerAsync(stop);
-        try
-        {
-            return await SendAllAsync(stop);
-        }
-        finally
-        {
-            await own.StopAsync(CancellationToken.None);
-        }
+        await using var server = await ServerAtHand.FindAsync(_server, stop);
+        using var client = new HttpClient { BaseAddress = server.Address, Timeout = Timeout.InfiniteTimeSpan };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Bearer",
+            Environment.GetEnvironmentVariable("WELLBEING_TOKEN") ?? DevelopmentToken(Role.Integrator)
+        );
+        return await SendAllAsync(client, stop);
     }
 
-    private async Task<int> SendAllAsync(CancellationToken stop)
+    private async Task<int> SendAllAsync(HttpClient client, CancellationToken stop)
     {
-        using var client = Client();
         var sum = new ImportTotals(0, 0, 0, 0);
         var findings = new SortedDictionary<string, long>(StringComparer.Ordinal);
         foreach (var file in _files)
@@ -101,46 +94,6 @@ internal sealed class ImportCommand(string[] args) : Command
         : new FileInfo(file).Length == 0 ? $"{file} is empty."
         : null;
 
-    /// <summary>The server of this home, if one runs and answers.</summary>
-    private async Task<bool> FindServerAsync(CancellationToken stop)
-    {
-        if (_server is not null)
-            return true;
-        var written = Path.Combine(DevelopmentIssuer.Home("."), "server.url");
-        if (!File.Exists(written))
-            return false;
-        var address = (await File.ReadAllTextAsync(written, stop)).Trim();
-        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
-        try
-        {
-            using var answer = await client.GetAsync(new Uri(address + "/livez"), stop);
-            if (!answer.IsSuccessStatusCode)
-                return false;
-        }
-        catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException)
-        {
-            // A server that was killed leaves its address behind.
-            return false;
-        }
-        _server = address;
-        return true;
-    }
-
-    private async Task<WebApplication> StartServerAsync(CancellationToken stop)
-    {
-        var app = Server.Build(["--urls", "http://127.0.0.1:0"]);
-        await app.StartAsync(stop);
-        _server = app.Urls.First();
-        return app;
-    }
-
-    private HttpClient Client()
-    {
-        var client = new HttpClient { BaseAddress = new Uri(_server!), Timeout = Timeout.InfiniteTimeSpan };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", _token);
-        return client;
-    }
-
     private async Task<ImportTotals?> SendAsync(
         HttpClient client,
         string file,
@@ -149,10 +102,7 @@ internal sealed class ImportCommand(string[] args) : Command
     )
     {
         ImportTotals? totals = null;
-        await AnsiConsole
-            .Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) })
-            .Progress()
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new SpinnerColumn())
+        await Bars.Create()
             .StartAsync(async progress =>
             {
                 var sending = progress.AddTask(Markup.Escape(Path.GetFileName(file)), true, new FileInfo(file).Length);

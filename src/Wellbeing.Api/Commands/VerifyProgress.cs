@@ -23,10 +23,7 @@ internal static class VerifyProgress
             return await verifyAsync(new Lines("ledger"), new Lines("read models"));
         await using var command = database.CreateCommand(Estimate);
         var events = (long)(await command.ExecuteScalarAsync(stop))!;
-        return await AnsiConsole
-            .Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) })
-            .Progress()
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new SpinnerColumn())
+        return await Bars.Create()
             .StartAsync(async progress =>
             {
                 var ledger = progress.AddTask("ledger", autoStart: true, events);

@@ -17,7 +17,7 @@ internal sealed partial class Erasing(
     NpgsqlDataSource database,
     KeyStore keys,
     EventJournal journal,
-    SequencerSignal sequencer,
+    CommitSignal commits,
     TombstoneFile tombstones,
     IEnumerable<ITombstoneSink> sinks,
     TimeProvider clock,
@@ -137,7 +137,7 @@ internal sealed partial class Erasing(
                 return;
         }
         await transaction.CommitAsync(stop);
-        sequencer.Wake();
+        commits.Wake();
     }
 
     /// <summary>Puts on record that it is done, in the caller's transaction; answers the conflict that prevented it.</summary>

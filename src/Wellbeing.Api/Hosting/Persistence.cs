@@ -6,7 +6,6 @@ using Weasel.Core;
 using Wellbeing.Api.Features.Audit;
 using Wellbeing.Api.Journal;
 using Wellbeing.Api.Ledger;
-using Wellbeing.Api.Rules;
 using Wellbeing.Api.Seal;
 using Wellbeing.Domain;
 using Wolverine.Marten;
@@ -26,8 +25,7 @@ internal static class Persistence
         builder.Services.AddHostedService(services => services.GetRequiredService<Replies>());
         builder.Services.AddSingleton<HistoryReads>();
         builder.Services.AddHostedService(services => services.GetRequiredService<HistoryReads>());
-        builder.Services.AddSingleton<SequencerSignal>();
-        builder.Services.AddSingleton<RuleSignal>();
+        builder.Services.AddSingleton<CommitSignal>();
         builder.Services.AddSingleton(services => new Authenticity(services.GetRequiredService<Secrets>()));
         builder.Services.AddSingleton<EventJournal>();
         builder.Services.AddHostedService(services => services.GetRequiredService<EventJournal>());

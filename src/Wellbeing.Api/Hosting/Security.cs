@@ -13,6 +13,9 @@ internal sealed record RoleRequirement(IReadOnlyList<Role> Roles);
 /// <summary>Who is let in: bearer tokens, roles, and no endpoint that forgot to say.</summary>
 internal static class Security
 {
+    /// <summary>For how long after its end a token is let in: clocks differ.</summary>
+    public static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
+
     /// <summary>How long a key may be trusted that the issuer has withdrawn without using another.</summary>
     private static readonly TimeSpan KeysKept = TimeSpan.FromMinutes(5);
 
@@ -89,7 +92,7 @@ internal static class Security
         new()
         {
             ValidAudience = audience,
-            ClockSkew = TimeSpan.FromSeconds(30),
+            ClockSkew = ClockSkew,
             RequireSignedTokens = true,
             RequireExpirationTime = true,
             NameClaimType = "name",

@@ -62,6 +62,8 @@ internal static class Server
             return new Cursors(() => secrets.Derive("cursors"));
         });
         builder.Services.AddSingleton<HighWater>();
+        builder.Services.AddSingleton<Arrivals>();
+        builder.Services.AddSingleton<EventStreams>();
         builder.Services.AddSingleton<Inbox>();
         builder.Services.AddSingleton<StreamNotices>();
         builder.Services.AddHonours();

@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using Npgsql;
 using Wellbeing.Api.Ledger;
-using Wellbeing.Api.Rules;
 using Wellbeing.Api.Seal;
 using Wellbeing.Api.Watched;
 using Wellbeing.Domain;
@@ -20,8 +19,7 @@ internal sealed class EventJournal(
     BureauCalendar calendar,
     TimeProvider clock,
     Authenticity authenticity,
-    SequencerSignal sequencer,
-    RuleSignal rules,
+    CommitSignal commits,
     IWolverineRuntime? messaging = null
 ) : BackgroundService
 {
@@ -51,10 +49,7 @@ internal sealed class EventJournal(
     {
         var conflict = await CommitWithMessagesAsync(batch, stop);
         if (conflict is null)
-        {
-            sequencer.Wake();
-            rules.Wake();
-        }
+            commits.Wake();
         return conflict;
     }
 

@@ -62,6 +62,9 @@ internal interface IRowTable
     /// <summary>All its rows, as <see cref="Print" /> reads them.</summary>
     string Query { get; }
 
+    /// <summary>All its rows as they are stored, in the order of their keys.</summary>
+    string InOrder { get; }
+
     void Print(NpgsqlBinaryExporter stored, RowPrint print);
 }
 
@@ -86,6 +89,8 @@ internal sealed class RowTable<TRow>(string schema, string name, string[] key, p
     public IReadOnlyList<Column<TRow>> Columns { get; } = columns;
 
     public string Query => $"SELECT {Names(_keyFirst)} FROM {Name}";
+
+    public string InOrder => $"SELECT * FROM {Name} ORDER BY {string.Join(", ", key)}";
 
     /// <summary>Makes the print of a row.</summary>
     public void Print(TRow row, RowPrint print)

@@ -149,6 +149,17 @@ internal static class Tables
         .Index("ix_commendations_unit", "unit_code", "nominated_on")
         .Index("ix_commendations_nominated", "nominated_on", "id")
         .Index("ix_commendations_approved", "approved_on is not null", unique: false, "approved_on", "id")
+        // All that the honours of a period are counted by: the rows themselves are not read.
+        .Index(
+            "ix_commendations_awards",
+            "approved_on is not null",
+            unique: false,
+            "approved_on",
+            "recipient_kind",
+            "unit_code",
+            "officer_id",
+            "revoked_on"
+        )
         .Index("ix_commendations_declined", "declined_on is not null", unique: false, "declined_on", "id")
         .Index("ix_commendations_conferred", "conferred_on is not null", unique: false, "conferred_on", "id")
         .Index("ix_commendations_revoked", "revoked_on is not null", unique: false, "revoked_on", "id")

@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using Wellbeing.Api.Journal;
 using Wellbeing.Api.Seal;
 using Wellbeing.Domain.Ledger;
 
@@ -15,7 +16,7 @@ internal sealed partial class Sequencer(
     Authenticity authenticity,
     LogKey key,
     LedgerAlarms alarms,
-    SequencerSignal signal,
+    CommitSignal commits,
     TimeProvider clock,
     ILogger<Sequencer> log
 ) : BackgroundService
@@ -70,9 +71,10 @@ internal sealed partial class Sequencer(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        using var committed = commits.Listen();
         while (!stoppingToken.IsCancellationRequested)
         {
-            await signal.WaitAsync(Poll, stoppingToken);
+            await committed.WaitAsync(Poll, stoppingToken);
             if (!secrets.Loaded)
                 continue;
             var before = _trusted?.Size ?? 0;

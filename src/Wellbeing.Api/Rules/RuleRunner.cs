@@ -19,7 +19,7 @@ internal sealed partial class RuleRunner(
     RuleFacts facts,
     RuleAppends appends,
     RuleSettings settings,
-    RuleSignal signal,
+    CommitSignal commits,
     TimeProvider clock,
     ILogger<RuleRunner> log
 ) : BackgroundService
@@ -96,6 +96,7 @@ internal sealed partial class RuleRunner(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        using var committed = commits.Listen();
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -109,7 +110,7 @@ internal sealed partial class RuleRunner(
             }
             await Task.Delay(Pause, clock, stoppingToken);
             // What other nodes commit and what falls due wakes nobody: it is looked for.
-            await signal.WaitAsync(Between - Pause, stoppingToken);
+            await committed.WaitAsync(Between - Pause, stoppingToken);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Shouldly;
+using Wellbeing.Api.Commands;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Tests.Imports;
 using Wellbeing.Api.Tests.Rules;
@@ -72,6 +73,36 @@ public sealed class DemoTests
     }
 
     [Fact]
+    public async Task each_unit_has_twelve_registers_signed_and_unchanged_since_and_a_second_time_none_is_made()
+    {
+        await using var server = await Host.StartAsync();
+        var lines = DemoYear.Lines().ToList();
+        (await server.ImportAsync(string.Join('\n', lines), "demo")).Totals!.Rejected.ShouldBe(0);
+        var units = await server.Database.ListAsync<string>("SELECT unit_code FROM readmodels.units ORDER BY 1");
+        (await RegistersAsync(server, units)).ShouldBe((12 * units.Count, 12 * units.Count, 0));
+
+        var (auditor, talks) = (server.As(Role.Auditor), 0);
+        foreach (var unit in units)
+        {
+            for (var month = 1; month <= 12; month++)
+            {
+                var register = (await auditor.GetAsync($"registers/{unit}/2023-{month:00}")).Done().Json;
+                (register.Text("status"), register.GetProperty("changes").GetInt32()).ShouldBe(("signed", 0));
+                register.Text("signedBy").ShouldNotBe(register.Text("consolidatedBy"));
+                talks += register.GetProperty("talks").GetArrayLength();
+            }
+        }
+        (await CountAsync(auditor, "/api/v1/registers?status=signed")).ShouldBe(12 * units.Count);
+        // Together they hold every talk of the year once.
+        (await CountAsync(auditor, "/api/v1/talks?from=2023-01-01&to=2023-12-31")).ShouldBe(talks);
+
+        const string events = "SELECT count(*) FROM events.mt_events";
+        var before = await server.Database.AskAsync<long>(events);
+        (await RegistersAsync(server, units)).ShouldBe((0, 0, 12 * units.Count));
+        (await server.Database.AskAsync<long>(events)).ShouldBe(before);
+    }
+
+    [Fact]
     public void it_is_the_same_bureau_each_time() => DemoYear.Lines().ShouldBe(DemoYear.Lines());
 
     /// <summary>Concerns that showed again and again: a window of half the days, and one of twice as many.</summary>
@@ -103,6 +134,13 @@ public sealed class DemoTests
             var json = (await auditor.PostAsync("rules/what-if", asked)).Done().Json;
             return json;
         }
+    }
+
+    private static async Task<(int Made, int Signed, int Left)> RegistersAsync(Host.Running server, List<string> units)
+    {
+        using var http = new HttpClient { BaseAddress = server.Address };
+        var registers = new DemoRegisters(http, (role, unit, sub) => server.Token(role, unit, sub: sub));
+        return await registers.RunAsync(units, () => { }, CancellationToken.None);
     }
 
     private static bool IsShare(JsonElement figure) =>

@@ -3,7 +3,6 @@ using System.Text.Json;
 using Shouldly;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Tests.Records;
-using Wellbeing.Api.Tests.Requests;
 using Xunit;
 
 namespace Wellbeing.Api.Tests.Exports;
@@ -78,7 +77,10 @@ public sealed class ExportTests(Host host)
         found.ShouldBe([$"'{Formula}", "'+1", "'-1", "'@SUM(A1)", "'＝1+1", Texts[^1]]);
         // A talk less than in the quarter before.
         var list = Array.IndexOf(csv[0], "List");
-        csv.Single(x => x[list].StartsWith("/api/v1/talks?", StringComparison.Ordinal) && x[list].EndsWith("=held"))
+        csv.Single(x =>
+                x[list].StartsWith("/api/v1/talks?", StringComparison.Ordinal)
+                && x[list].EndsWith("=held", StringComparison.Ordinal)
+            )
             .ShouldContain("-1");
 
         var workbook = (await auditor.FileAsync(path.Replace("FORM", "xlsx", StringComparison.Ordinal))).Bytes;

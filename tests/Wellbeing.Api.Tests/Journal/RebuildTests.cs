@@ -47,6 +47,30 @@ public sealed class RebuildTests
     }
 
     [Fact]
+    public async Task a_check_finds_the_table_that_a_rebuild_would_change_and_changes_nothing()
+    {
+        await using var server = await Host.StartAsync();
+        (await server.ImportAsync(Lines.Text(Care()), "care")).Totals!.Rejected.ShouldBe(0);
+        await new Workload(server, Environment.TickCount).RunAsync(steps: 50);
+        var rebuild = new Rebuild(server.Database.Owner, Database.Calendar);
+
+        var tables = await rebuild.CheckAsync(new Progress<long>(), default);
+        tables.Select(x => x.Before.Table).ShouldBe(ReadModelRows.Tables);
+        tables.ShouldAllBe(x => x.Before == x.After);
+        foreach (var (table, _) in tables)
+            table.Rows.ShouldBe(
+                await server.Database.AskAsync<long>($"SELECT count(*) FROM {table.Table}"),
+                table.Table
+            );
+
+        await server.Database.ExecuteAsync("UPDATE readmodels.units SET name = name || E'\\n' WHERE unit_code = 'C1'");
+        var before = await server.Database.DumpAsync("readmodels");
+        var changed = (await rebuild.CheckAsync(new Progress<long>(), default)).Single(x => x.Before != x.After);
+        (changed.Before.Table, changed.Before.Rows).ShouldBe(("readmodels.units", changed.After.Rows));
+        (await server.Database.DumpAsync("readmodels")).ShouldBe(before);
+    }
+
+    [Fact]
     public async Task a_rebuild_that_breaks_off_leaves_all_as_it_was()
     {
         await using var server = await Host.StartAsync();

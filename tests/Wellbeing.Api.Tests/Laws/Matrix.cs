@@ -517,6 +517,11 @@ internal static partial class Matrix
             server => OfUnitAsync(server, _ => "dashboards/bureau", null)
         ),
         OfUnit("GET /api/v1/dashboards/units/{code}", Board, null),
+        new(
+            "GET /api/v1/dashboards/stream",
+            Board,
+            server => OfUnitAsync(server, code => $"dashboards/stream?seconds=0&unit={code}", null)
+        ),
         .. OfUnitsTogether,
         .. OfBoards(),
     ];

@@ -49,16 +49,26 @@ internal sealed class Report
     }
 
     /// <summary>Times of which the median must not be more than a limit.</summary>
-    public void Percentiles(string what, IReadOnlyList<double> times, double limit)
+    /// <param name="what">What was timed.</param>
+    /// <param name="times">The times.</param>
+    /// <param name="limit">Of the median; with a goal of 99 in 100 of them.</param>
+    /// <param name="goal">The median and the 99th percentile to reach.</param>
+    public void Percentiles(
+        string what,
+        IReadOnlyList<double> times,
+        double limit,
+        (double Half, double Most)? goal = null
+    )
     {
         var sorted = times.Order().ToList();
         var (half, most) = (sorted[sorted.Count / 2], sorted[sorted.Count * 99 / 100]);
         Line(what);
         Conclude(
             what,
-            $"p50 {Number(half)}, p99 {Number(most)} of {sorted.Count}; limit {Number(limit)}",
-            half <= limit,
-            reached: null
+            $"p50 {Number(half)}, p99 {Number(most)} of {sorted.Count}; limit {Number(limit)}"
+                + (goal is { } told ? $"; goal {Number(told.Half)}, {Number(told.Most)}" : ""),
+            (goal is null ? half : most) <= limit,
+            goal is { } to ? half <= to.Half && most <= to.Most : null
         );
     }
 

@@ -70,6 +70,64 @@ internal sealed class CoverageReader(NpgsqlDataSource database, BureauCalendar c
         return read;
     }
 
+    /// <summary>How many talks are due in each quarter; what becomes of them changes nothing in it.</summary>
+    public Task<List<long>> DueAsync(IReadOnlyList<Quarter> quarters, Scope scope, CancellationToken stop) =>
+        CountAsync(
+            quarters,
+            quarter =>
+            {
+                var where = new Conditions();
+                var serving = Honoured.Serving(DayOf(quarter, scope), scope.Unit, where);
+                return where.Command(
+                    $"SELECT count(*) FROM ({serving}) AS s "
+                        + $"JOIN readmodels.officers AS o ON o.id = s.officer_id WHERE {Reached(where, quarter, scope)}"
+                );
+            },
+            stop
+        );
+
+    /// <summary>How many of them were held in time, found by the talks and not by who serves.</summary>
+    public Task<List<long>> HeldAsync(IReadOnlyList<Quarter> quarters, Scope scope, CancellationToken stop) =>
+        CountAsync(
+            quarters,
+            quarter =>
+            {
+                var where = new Conditions();
+                var serving = Honoured.On(DayOf(quarter, scope), scope.Unit, where);
+                var (first, last) = Ends(where, quarter);
+                return where.Command(
+                    $"""
+                    SELECT count(*) FROM (
+                        SELECT DISTINCT t.officer_id FROM readmodels.talks AS t
+                        WHERE {HeldWithin(first, last, where.Add(scope.AsOf.Until))}) AS t
+                    JOIN readmodels.officers AS o ON o.id = t.officer_id
+                    WHERE {Reached(where, quarter, scope)}
+                      AND EXISTS (SELECT FROM {Honoured.Stays} WHERE p.officer_id = t.officer_id AND {serving})
+                    """
+                );
+            },
+            stop
+        );
+
+    private async Task<List<long>> CountAsync(
+        IReadOnlyList<Quarter> quarters,
+        Func<Quarter, NpgsqlBatchCommand> count,
+        CancellationToken stop
+    )
+    {
+        await using var batch = database.CreateBatch();
+        foreach (var quarter in quarters)
+            batch.BatchCommands.Add(count(quarter));
+        var counts = new List<long>();
+        await using var reader = await batch.ExecuteReaderAsync(stop);
+        do
+        {
+            await reader.ReadAsync(stop);
+            counts.Add(reader.GetInt64(0));
+        } while (await reader.NextResultAsync(stop));
+        return counts;
+    }
+
     public static bool IsOver(Quarter quarter, AsOf asOf) => asOf.Day > quarter.Last;
 
     /// <summary>
@@ -78,30 +136,16 @@ internal sealed class CoverageReader(NpgsqlDataSource database, BureauCalendar c
     /// </summary>
     public string Due(Conditions where, Quarter quarter, Scope scope)
     {
-        var day = scope.AsOf.Day < quarter.Last ? scope.AsOf.Day : quarter.Last;
-        var serving = Honoured.On(day, scope.Unit, where);
-        var stays = $"SELECT officer_id, unit_code FROM {Honoured.Stays} WHERE {serving}";
-        var (first, last, until) = (
-            where.Add(calendar.StartOf(quarter.First)),
-            where.Add(Stretch.EndOf(quarter.Last, calendar)),
-            where.Add(scope.AsOf.Until)
-        );
-        var reached = new Conditions(where);
-        reached.AndCareWithin(scope.Reach);
-        // Nothing is due before its quarter has begun.
-        if (scope.AsOf.Day < quarter.First)
-            reached.And("FALSE");
-        const string Counts = "t.trigger IS NULL OR t.trigger = 'quarterly'";
+        var serving = Honoured.Serving(DayOf(quarter, scope), scope.Unit, where);
+        var (first, last) = Ends(where, quarter);
+        var until = where.Add(scope.AsOf.Until);
         return $"""
-            WITH serving AS MATERIALIZED ({stays}),
+            WITH serving AS MATERIALIZED ({serving}),
             held AS (
-                SELECT t.officer_id, t.id, t.held_at FROM readmodels.talks AS t
-                WHERE t.held_at BETWEEN {first} AND {last} AND ({Counts})
-                  AND t.held_at <= {until} AND (t.status = 'held' OR t.occurred_at > {until})
+                SELECT t.officer_id, t.id, t.held_at FROM readmodels.talks AS t WHERE {HeldWithin(first, last, until)}
                 UNION ALL
                 SELECT t.officer_id, t.id, t.held_at FROM readmodels.talks AS t
-                WHERE t.scheduled_for BETWEEN {first} AND {last} AND t.held_at > {last} AND ({Counts})
-                  AND t.held_at <= {until} AND (t.status = 'held' OR t.occurred_at > {until})),
+                WHERE t.scheduled_for BETWEEN {first} AND {last} AND t.held_at > {last} AND {Counted(until)}),
             talked AS MATERIALIZED (
                 SELECT officer_id, min(held_at) AS held_at, (array_agg(id ORDER BY held_at, id))[1] AS talk_id
                 FROM held GROUP BY officer_id)
@@ -110,7 +154,31 @@ internal sealed class CoverageReader(NpgsqlDataSource database, BureauCalendar c
             FROM serving AS s
             JOIN readmodels.officers AS o ON o.id = s.officer_id
             LEFT JOIN talked AS t ON t.officer_id = s.officer_id
-            WHERE {reached}
+            WHERE {Reached(where, quarter, scope)}
             """;
+    }
+
+    private static DateOnly DayOf(Quarter quarter, Scope scope) =>
+        scope.AsOf.Day < quarter.Last ? scope.AsOf.Day : quarter.Last;
+
+    private (string First, string Last) Ends(Conditions where, Quarter quarter) =>
+        (where.Add(calendar.StartOf(quarter.First)), where.Add(Stretch.EndOf(quarter.Last, calendar)));
+
+    private static string HeldWithin(string first, string last, string until) =>
+        $"t.held_at BETWEEN {first} AND {last} AND {Counted(until)}";
+
+    // The quarterly talk, held by then.
+    private static string Counted(string until) =>
+        "(t.trigger IS NULL OR t.trigger = 'quarterly') "
+        + $"AND t.held_at <= {until} AND (t.status = 'held' OR t.occurred_at > {until})";
+
+    private static Conditions Reached(Conditions where, Quarter quarter, Scope scope)
+    {
+        var reached = new Conditions(where);
+        reached.AndCareWithin(scope.Reach);
+        // Nothing is due before its quarter has begun.
+        if (scope.AsOf.Day < quarter.First)
+            reached.And("FALSE");
+        return reached;
     }
 }

@@ -70,11 +70,13 @@ internal static class GetSupportBoard
         var asked = Asked.Of(query);
         if (query.Refusal() is { } refused)
             return refused;
-        var (periods, talents) = await reader.ReadAsync([period], scope, http.RequestAborted);
+        var transfers = (await reader.TransfersAsync([period], scope, http.RequestAborted))[0];
+        var cases = (await reader.CasesAsync([period], scope, http.RequestAborted))[0];
+        var talents = await reader.TalentsAsync(scope, http.RequestAborted);
         var units = await unitsThen.ReadAsync(scope, UnitKind.Frontline, http.RequestAborted);
         return Export.Answer(
             asked,
-            AnswerOf(scope, period, periods[0], talents, units.FindAll(x => !x.Closed)),
+            AnswerOf(scope, period, transfers, cases, talents, units.FindAll(x => !x.Closed)),
             TableOf
         );
     }
@@ -101,7 +103,8 @@ internal static class GetSupportBoard
     private static SupportBoardAnswer AnswerOf(
         Scope scope,
         Period period,
-        Support support,
+        IReadOnlyDictionary<string, long> transfers,
+        IReadOnlyDictionary<string, long> cases,
         IReadOnlyDictionary<string, long> talents,
         List<Unit> frontline
     )
@@ -111,10 +114,13 @@ internal static class GetSupportBoard
             scope.AsOf.Day,
             period.From,
             scope.Unit,
-            new Figure(support.Rotations, Link.With(links.Transfers, "reason", Word.Of(TransferReason.Rotation))),
-            Lines<TransferReason>(support.Transfers, links.Transfers, "reason"),
-            new Figure(support.Cases.Values.Sum(), links.Cases),
-            Lines<InterventionKind>(support.Cases, links.Cases, "kind"),
+            new Figure(
+                transfers.GetValueOrDefault(Word.Of(TransferReason.Rotation)),
+                Link.With(links.Transfers, "reason", Word.Of(TransferReason.Rotation))
+            ),
+            Lines<TransferReason>(transfers, links.Transfers, "reason"),
+            new Figure(cases.Values.Sum(), links.Cases),
+            Lines<InterventionKind>(cases, links.Cases, "kind"),
             new Figure(talents.Values.Sum(), links.Talents),
             new Figure(talents.Count, links.TalentCategories),
             Lines<TalentCategory>(talents, links.Talents, "category"),

@@ -80,7 +80,7 @@ internal static class ListTalents
         var page = Page.Of<Units.CodePlace>(query);
         if (query.Refusal() is { } refused)
             return refused;
-        var talents = (await support.ReadAsync([], scope, http.RequestAborted)).Talents;
+        var talents = await support.TalentsAsync(scope, http.RequestAborted);
         var items = talents
             .OrderBy(x => x.Key, StringComparer.Ordinal)
             .Where(x => page.After is not { } after || string.CompareOrdinal(x.Key, after.Code) > 0)

@@ -1,45 +1,31 @@
 using Npgsql;
 using Wellbeing.Api.Features.Histories;
 using Wellbeing.Api.Features.Honours;
-using Wellbeing.Api.Journal;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Honours;
-using Wellbeing.Domain.Interventions;
-using Wellbeing.Domain.Officers;
 
 namespace Wellbeing.Api.Features.Boards;
 
-/// <summary>What was done for officers in a period: transfers by reason, cases by kind.</summary>
-internal sealed record Support(IReadOnlyDictionary<string, long> Transfers, IReadOnlyDictionary<string, long> Cases)
-{
-    public long Rotations => Transfers.GetValueOrDefault(Word.Of(TransferReason.Rotation));
-
-    public long FamilyHelp => Cases.GetValueOrDefault(Word.Of(InterventionKind.FamilyHelp));
-}
-
-/// <summary>Counts transfers, support cases and talents, all periods in one round trip.</summary>
+/// <summary>Counts transfers, support cases and talents.</summary>
 internal sealed class SupportReader(NpgsqlDataSource database, BureauCalendar calendar)
 {
-    /// <summary>The support of each period, and the talents by category as of the scope's time.</summary>
-    public async Task<(IReadOnlyList<Support> Periods, IReadOnlyDictionary<string, long> Talents)> ReadAsync(
+    /// <summary>The transfers of each period by reason, all in one round trip.</summary>
+    public Task<List<IReadOnlyDictionary<string, long>>> TransfersAsync(
         IReadOnlyList<Period> periods,
         Scope scope,
         CancellationToken stop
-    )
-    {
-        await using var batch = database.CreateBatch();
-        foreach (var period in periods)
-        {
-            batch.BatchCommands.Add(Transfers(period, scope));
-            batch.BatchCommands.Add(Cases(period, scope));
-        }
-        batch.BatchCommands.Add(Talents(scope));
-        await using var reader = await batch.ExecuteReaderAsync(stop);
-        var counted = new List<Support>();
-        foreach (var _ in periods)
-            counted.Add(new Support(await CountsAsync(reader, stop), await CountsAsync(reader, stop)));
-        return (counted, await CountsAsync(reader, stop));
-    }
+    ) => CountsAsync(periods.Select(x => Transfers(x, scope)), stop);
+
+    /// <summary>The cases of each period by kind, all in one round trip.</summary>
+    public Task<List<IReadOnlyDictionary<string, long>>> CasesAsync(
+        IReadOnlyList<Period> periods,
+        Scope scope,
+        CancellationToken stop
+    ) => CountsAsync(periods.Select(x => Cases(x, scope)), stop);
+
+    /// <summary>The talents by category as of the scope's time.</summary>
+    public async Task<IReadOnlyDictionary<string, long>> TalentsAsync(Scope scope, CancellationToken stop) =>
+        (await CountsAsync([Talents(scope)], stop))[0];
 
     /// <summary>Which transfers count: to a unit, effective within a period; names the rows <c>t</c> and <c>o</c>.</summary>
     public static Conditions Moved(Period period, Scope scope)
@@ -56,12 +42,12 @@ internal sealed class SupportReader(NpgsqlDataSource database, BureauCalendar ca
     public static (string From, Conditions Where) Listed(Scope scope)
     {
         var values = new Conditions();
-        var serving = Honoured.On(scope.AsOf.Day, scope.Unit, values);
+        var serving = Honoured.Serving(scope.AsOf.Day, scope.Unit, values);
         var where = new Conditions(values);
         where.And($"t.listed_at <= {where.Add(scope.AsOf.Until)}");
         where.AndCareWithin(scope.Reach);
         return (
-            $"(SELECT officer_id, unit_code FROM {Honoured.Stays} WHERE {serving}) AS s "
+            $"({serving}) AS s "
                 + "JOIN readmodels.talents AS t ON t.officer_id = s.officer_id "
                 + "JOIN readmodels.officers AS o ON o.id = s.officer_id",
             where
@@ -100,15 +86,23 @@ internal sealed class SupportReader(NpgsqlDataSource database, BureauCalendar ca
 
     private static DateOnly Earlier(DateOnly? day, DateOnly other) => day is { } one && one < other ? one : other;
 
-    private static async Task<IReadOnlyDictionary<string, long>> CountsAsync(
-        NpgsqlDataReader reader,
+    private async Task<List<IReadOnlyDictionary<string, long>>> CountsAsync(
+        IEnumerable<NpgsqlBatchCommand> counts,
         CancellationToken stop
     )
     {
-        var counts = new Dictionary<string, long>();
-        while (await reader.ReadAsync(stop))
-            counts.Add(reader.GetString(0), reader.GetInt64(1));
-        await reader.NextResultAsync(stop);
-        return counts;
+        await using var batch = database.CreateBatch();
+        foreach (var count in counts)
+            batch.BatchCommands.Add(count);
+        var read = new List<IReadOnlyDictionary<string, long>>();
+        await using var reader = await batch.ExecuteReaderAsync(stop);
+        do
+        {
+            var counted = new Dictionary<string, long>();
+            while (await reader.ReadAsync(stop))
+                counted.Add(reader.GetString(0), reader.GetInt64(1));
+            read.Add(counted);
+        } while (await reader.NextResultAsync(stop));
+        return read;
     }
 }

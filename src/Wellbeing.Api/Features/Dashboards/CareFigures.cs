@@ -1,6 +1,7 @@
 using Wellbeing.Api.Features.Boards;
 using Wellbeing.Api.Features.Honours;
 using Wellbeing.Api.Journal;
+using Wellbeing.Domain;
 using Wellbeing.Domain.Coverage;
 using Wellbeing.Domain.Honours;
 using Wellbeing.Domain.Interventions;
@@ -15,51 +16,94 @@ namespace Wellbeing.Api.Features.Dashboards;
 /// </summary>
 internal sealed class CareFigures(CoverageReader coverage, SupportReader support, UnitsThen unitsThen)
 {
-    public async Task<IReadOnlyList<DashboardFigure>> OfAsync(DashboardSpan span, Scope scope, CancellationToken stop)
-    {
-        var period = new Period(span.Quarter.First, span.Quarter.Last);
-        var (periods, talents) = await support.ReadAsync([period, new(span.Since, span.Quarter.Last)], scope, stop);
-        var talks = await coverage.ReadAsync(span.Quarters, scope, stop);
-        var units = (await unitsThen.ReadAsync(scope, UnitKind.Frontline, stop)).FindAll(x => !x.Closed);
-        var (links, all) = (new SupportLinks(scope, period), talents.Values.Sum());
-        var room = Share.Of(units.Count(UnitsThen.Equipped), units.Count);
-        var due = Link.To(
-            "talk-coverage/officers",
-            ("quarter", span.Quarter),
-            ("asOf", scope.AsOf.Text),
-            ("unit", scope.Unit)
-        );
-        return
+    public IReadOnlyList<DashboardPart> Parts =>
         [
-            new("talks-due", Pillar.Encourage, Talks(talks.TakeLast(1), x => x.Due), Talks(talks, x => x.Due), due),
-            new(
-                "talks-held",
-                Pillar.Encourage,
-                Talks(talks.TakeLast(1), x => x.Held),
-                Talks(talks, x => x.Held),
-                Link.With(due, "result", Word.Of(TalkDueResult.Held))
-            ),
-            new("room-coverage", Pillar.Relieve, room, room, Link.With(links.Frontline, "equipped", "true")),
-            new("talents", Pillar.Enrich, all, all, links.Talents),
-            new("talent-categories", Pillar.Enrich, talents.Count, talents.Count, links.TalentCategories),
-            Figure(
-                "rotations",
-                x => x.Rotations,
-                Link.With(links.Transfers, "reason", Word.Of(TransferReason.Rotation))
-            ),
-            Figure(
-                "family-help",
-                x => x.FamilyHelp,
-                Link.With(links.Cases, "kind", Word.Of(InterventionKind.FamilyHelp))
-            ),
+            new(DueAsync, StreamKind.Officer, StreamKind.Unit),
+            new(HeldAsync, StreamKind.Talk, StreamKind.Officer, StreamKind.Unit),
+            new(RoomsAsync, StreamKind.Unit),
+            new(CareersAsync, StreamKind.Officer, StreamKind.Unit),
+            new(HelpAsync, StreamKind.Intervention, StreamKind.Officer, StreamKind.Unit),
         ];
 
-        DashboardFigure Figure(string name, Func<Support, long> value, string query) =>
-            new(name, Pillar.Resolve, value(periods[0]), value(periods[1]), query);
+    private async Task<IReadOnlyList<DashboardFigure>> DueAsync(
+        DashboardSpan span,
+        Scope scope,
+        CancellationToken stop
+    ) => [Talks("talks-due", await coverage.DueAsync(span.Quarters, scope, stop), DueIn(span, scope))];
+
+    private async Task<IReadOnlyList<DashboardFigure>> HeldAsync(
+        DashboardSpan span,
+        Scope scope,
+        CancellationToken stop
+    )
+    {
+        var query = Link.With(DueIn(span, scope), "result", Word.Of(TalkDueResult.Held));
+        return [Talks("talks-held", await coverage.HeldAsync(span.Quarters, scope, stop), query)];
     }
 
-    private static long Talks(
-        IEnumerable<IReadOnlyDictionary<string, Coverage>> quarters,
-        Func<Coverage, long> value
-    ) => quarters.Sum(x => x.Values.Sum(value));
+    private async Task<IReadOnlyList<DashboardFigure>> RoomsAsync(
+        DashboardSpan span,
+        Scope scope,
+        CancellationToken stop
+    )
+    {
+        var units = (await unitsThen.ReadAsync(scope, UnitKind.Frontline, stop)).FindAll(x => !x.Closed);
+        var room = Share.Of(units.Count(UnitsThen.Equipped), units.Count);
+        var frontline = new SupportLinks(scope, InQuarter(span)).Frontline;
+        return [new("room-coverage", Pillar.Relieve, room, room, Link.With(frontline, "equipped", "true"))];
+    }
+
+    private async Task<IReadOnlyList<DashboardFigure>> CareersAsync(
+        DashboardSpan span,
+        Scope scope,
+        CancellationToken stop
+    )
+    {
+        var transfers = await support.TransfersAsync(Periods(span), scope, stop);
+        var talents = await support.TalentsAsync(scope, stop);
+        var (links, all) = (new SupportLinks(scope, InQuarter(span)), talents.Values.Sum());
+        return
+        [
+            new("talents", Pillar.Enrich, all, all, links.Talents),
+            new("talent-categories", Pillar.Enrich, talents.Count, talents.Count, links.TalentCategories),
+            Resolved("rotations", transfers, links.Transfers, "reason", Word.Of(TransferReason.Rotation)),
+        ];
+    }
+
+    private async Task<IReadOnlyList<DashboardFigure>> HelpAsync(
+        DashboardSpan span,
+        Scope scope,
+        CancellationToken stop
+    )
+    {
+        var cases = await support.CasesAsync(Periods(span), scope, stop);
+        var links = new SupportLinks(scope, InQuarter(span));
+        return [Resolved("family-help", cases, links.Cases, "kind", Word.Of(InterventionKind.FamilyHelp))];
+    }
+
+    private static DashboardFigure Resolved(
+        string name,
+        List<IReadOnlyDictionary<string, long>> periods,
+        string list,
+        string field,
+        string word
+    ) =>
+        new(
+            name,
+            Pillar.Resolve,
+            periods[0].GetValueOrDefault(word),
+            periods[1].GetValueOrDefault(word),
+            Link.With(list, field, word)
+        );
+
+    private static Period InQuarter(DashboardSpan span) => new(span.Quarter.First, span.Quarter.Last);
+
+    private static IReadOnlyList<Period> Periods(DashboardSpan span) =>
+        [InQuarter(span), new(span.Since, span.Quarter.Last)];
+
+    private static DashboardFigure Talks(string name, List<long> quarters, string query) =>
+        new(name, Pillar.Encourage, quarters[^1], quarters.Sum(), query);
+
+    private static string DueIn(DashboardSpan span, Scope scope) =>
+        Link.To("talk-coverage/officers", ("quarter", span.Quarter), ("asOf", scope.AsOf.Text), ("unit", scope.Unit));
 }

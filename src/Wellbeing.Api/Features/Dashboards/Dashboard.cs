@@ -1,6 +1,7 @@
+using System.Globalization;
+using Npgsql;
 using Wellbeing.Api.Features.Boards;
 using Wellbeing.Api.Features.Exports;
-using Wellbeing.Api.Features.Honours;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Requests;
 using Wellbeing.Domain;
@@ -62,32 +63,77 @@ internal sealed record DashboardSpan(Quarter Quarter, DateOnly Since)
     }
 }
 
+/// <summary>What is shown to whom: the figures of a span, as of a day, for a reach.</summary>
+internal sealed record DashboardAsked(DashboardSpan Span, Scope Scope)
+{
+    /// <summary>The same for all who are shown the same figures, on every node.</summary>
+    public string Key { get; } =
+        string.Join(
+            '\n',
+            Span.Quarter,
+            Span.Since.ToString("O", CultureInfo.InvariantCulture),
+            Scope.AsOf.Text,
+            Scope.Unit,
+            Scope.Reach.IsEverything,
+            string.Join(',', (Scope.Reach.UnitCodes ?? []).Order(StringComparer.Ordinal)),
+            string.Join(',', Scope.Reach.OfficerIds.Order())
+        );
+}
+
 /// <summary>Puts a dashboard together from its parts.</summary>
 internal sealed class DashboardReader(
-    HonoursReader honours,
+    HonoursFigures honours,
     CareFigures care,
     LifeFigures life,
+    Reaching reaching,
+    NpgsqlDataSource database,
     BureauCalendar calendar,
     TimeProvider clock
 )
 {
+    public IReadOnlyList<DashboardPart> Parts { get; } = [.. honours.Parts, .. care.Parts, .. life.Parts];
+
     /// <summary>Answers the dashboard of the bureau, or of a unit with those below it.</summary>
-    public async Task<IResult> AnswerAsync(HttpContext http, string? unit, Reach reach)
+    public async Task<IResult> AnswerAsync(HttpContext http, string? unit)
     {
         var query = new Query(http);
-        var span = DashboardSpan.Of(query, calendar.DayOf(clock.GetUtcNow()));
-        var asked = Asked.Of(query);
+        if (await AskedAsync(query, unit) is not { } asked)
+            return Problems.Of(http, StatusCodes.Status404NotFound, "not-found");
+        var form = Asked.Of(query);
         if (query.Refusal() is { } refused)
             return refused;
-        var scope = new Scope(AsOf.OfDay(span.Quarter.Last, calendar, clock.GetUtcNow()), unit, reach);
-        var figures = await HonoursFigures.OfAsync(honours, span, unit, http.RequestAborted);
-        var more = await care.OfAsync(span, scope, http.RequestAborted);
-        var living = await life.OfAsync(span, scope, http.RequestAborted);
+        var figures = new List<DashboardFigure>();
+        foreach (var part in Parts)
+            figures.AddRange(await part.ReadAsync(asked.Span, asked.Scope, http.RequestAborted));
         return Export.Answer(
-            asked,
-            new DashboardAnswer(span.Quarter.ToString(), [.. figures, .. more, .. living]),
+            form,
+            new DashboardAnswer(asked.Span.Quarter.ToString(), figures),
             it => TableOf(it, unit)
         );
+    }
+
+    /// <summary>
+    /// Reads what is asked for; null where the caller does not reach the unit, or without one the whole bureau. Who serves a
+    /// unit sees the bureau's figures where that unit is the bureau.
+    /// </summary>
+    public async Task<DashboardAsked?> AskedAsync(Query query, string? unit)
+    {
+        var (stop, now) = (query.Context.RequestAborted, clock.GetUtcNow());
+        var span = DashboardSpan.Of(query, calendar.DayOf(now));
+        var reach = await reaching.OfAsync(Reaching.As(query.Context), stop);
+        var seen = unit is null
+            ? reach.UnitCodes is not { } codes || !await AnyOutsideAsync(codes, stop)
+            : reach.Covers(unit, null) && await Lookups.UnitIdAsync(database, unit, stop) is not null;
+        return seen ? new(span, new Scope(AsOf.OfDay(span.Quarter.Last, calendar, now), unit, reach)) : null;
+    }
+
+    private async Task<bool> AnyOutsideAsync(IReadOnlyList<string> codes, CancellationToken stop)
+    {
+        await using var command = database.CreateCommand(
+            "SELECT cardinality($1) = 0 OR EXISTS (SELECT FROM readmodels.units WHERE unit_code <> ALL ($1))"
+        );
+        command.Parameters.Add(Lookups.Value(codes.ToArray()));
+        return (bool)(await command.ExecuteScalarAsync(stop))!;
     }
 
     private static Table TableOf(DashboardAnswer it, string? unit) =>

@@ -1,7 +1,5 @@
-using Npgsql;
 using Wellbeing.Api.Features.Exports;
 using Wellbeing.Api.Hosting;
-using Wellbeing.Api.Requests;
 
 namespace Wellbeing.Api.Features.Dashboards;
 
@@ -11,7 +9,7 @@ internal static class GetUnitDashboard
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapExported(
             "/dashboards/units/{code}",
-            HandleAsync,
+            (HttpContext http, string code, DashboardReader dashboards) => dashboards.AnswerAsync(http, code),
             [Role.Auditor, Role.Commander, Role.PoliticalOfficer],
             new Operation(
                 Does.ReadOne,
@@ -23,18 +21,4 @@ internal static class GetUnitDashboard
                 Query = DashboardSpan.Parameters,
             }
         );
-
-    private static async Task<IResult> HandleAsync(
-        HttpContext http,
-        string code,
-        DashboardReader dashboards,
-        Reaching reaching,
-        NpgsqlDataSource database
-    )
-    {
-        var reach = await reaching.OfAsync(Reaching.As(http), http.RequestAborted);
-        return !reach.Covers(code, null) || await Lookups.UnitIdAsync(database, code, http.RequestAborted) is null
-            ? Problems.Of(http, StatusCodes.Status404NotFound, "not-found")
-            : await dashboards.AnswerAsync(http, code, reach);
-    }
 }

@@ -67,36 +67,71 @@ internal sealed class LifeFigures(NpgsqlDataSource database, BureauCalendar cale
         },
     ];
 
-    public async Task<IReadOnlyList<DashboardFigure>> OfAsync(DashboardSpan span, Scope scope, CancellationToken stop)
+    public IReadOnlyList<DashboardPart> Parts =>
+        [
+            PartOf(
+                x => x.Pillar != Pillar.Resolve,
+                StreamKind.Activity,
+                StreamKind.Review,
+                StreamKind.Officer,
+                StreamKind.Unit
+            ),
+            PartOf(x => x.Pillar == Pillar.Resolve, StreamKind.Suggestion, StreamKind.Officer, StreamKind.Unit),
+            new(SportAsync, StreamKind.Activity, StreamKind.Officer, StreamKind.Unit),
+        ];
+
+    private DashboardPart PartOf(Func<Counted, bool> which, params IReadOnlyList<StreamKind> from)
     {
-        var (first, last) = (span.Quarter.First, span.Quarter.Last);
-        await using var batch = database.CreateBatch();
-        foreach (var counted in All)
-        foreach (var from in (DateOnly[])[first, span.Since])
-            batch.BatchCommands.Add(Count(counted, from, last, scope));
-        batch.BatchCommands.Add(HonoursReader.Serving(last, scope.Unit));
-        var figures = new List<DashboardFigure>();
-        await using var reader = await batch.ExecuteReaderAsync(stop);
-        foreach (var counted in All)
+        Counted[] counted = [.. All.Where(which)];
+        return new(ReadAsync, from);
+
+        async Task<IReadOnlyList<DashboardFigure>> ReadAsync(DashboardSpan span, Scope scope, CancellationToken stop)
         {
-            var quarter = await OneAsync(reader, stop);
-            var year = await OneAsync(reader, stop);
-            var query = Link.With(Link.With($"/api/v1/{counted.List}", "from", first), "to", last);
-            if (scope.Unit is { } unit)
-                query = Link.With(query, "within", unit);
-            figures.Add(new DashboardFigure(counted.Name, counted.Pillar, quarter, year, query));
+            var counts = await CountAsync([.. counted.SelectMany(x => Both(x, span, scope))], stop);
+            return [.. counted.Select((x, i) => FigureOf(x, span, scope.Unit, counts[2 * i], counts[(2 * i) + 1]))];
         }
-        var serving = await OneAsync(reader, stop);
-        var sport = figures.Find(x => x.Name == "sport-participants")!;
-        figures.Add(
-            sport with
-            {
-                Name = "sport-share",
-                Quarter = Share.Of((long)sport.Quarter, serving),
-                YearToDate = Share.Of((long)sport.YearToDate, serving),
-            }
-        );
-        return figures;
+    }
+
+    private async Task<IReadOnlyList<DashboardFigure>> SportAsync(
+        DashboardSpan span,
+        Scope scope,
+        CancellationToken stop
+    )
+    {
+        var sport = Array.Find(All, x => x.Name == "sport-participants")!;
+        var serving = HonoursReader.Serving(span.Quarter.Last, scope.Unit);
+        var counts = await CountAsync([.. Both(sport, span, scope), serving], stop);
+        var (quarter, year) = (Share.Of(counts[0], counts[2]), Share.Of(counts[1], counts[2]));
+        return [FigureOf(sport with { Name = "sport-share" }, span, scope.Unit, quarter, year)];
+    }
+
+    private static DashboardFigure FigureOf(Counted it, DashboardSpan span, string? unit, decimal quarter, decimal year)
+    {
+        var query = Link.With(Link.With($"/api/v1/{it.List}", "from", span.Quarter.First), "to", span.Quarter.Last);
+        if (unit is not null)
+            query = Link.With(query, "within", unit);
+        return new DashboardFigure(it.Name, it.Pillar, quarter, year, query);
+    }
+
+    private IEnumerable<NpgsqlBatchCommand> Both(Counted counted, DashboardSpan span, Scope scope) =>
+        [
+            Count(counted, span.Quarter.First, span.Quarter.Last, scope),
+            Count(counted, span.Since, span.Quarter.Last, scope),
+        ];
+
+    private async Task<List<long>> CountAsync(IReadOnlyList<NpgsqlBatchCommand> commands, CancellationToken stop)
+    {
+        await using var batch = database.CreateBatch();
+        foreach (var command in commands)
+            batch.BatchCommands.Add(command);
+        var counts = new List<long>();
+        await using var reader = await batch.ExecuteReaderAsync(stop);
+        do
+        {
+            await reader.ReadAsync(stop);
+            counts.Add(reader.GetInt64(0));
+        } while (await reader.NextResultAsync(stop));
+        return counts;
     }
 
     private NpgsqlBatchCommand Count(Counted counted, DateOnly from, DateOnly to, Scope scope)
@@ -119,14 +154,6 @@ internal sealed class LifeFigures(NpgsqlDataSource database, BureauCalendar cale
         return where.Command(
             $"SELECT count({counted.Of}) FROM readmodels.{counted.Table} AS c {officers}WHERE {where}"
         );
-    }
-
-    private static async Task<long> OneAsync(NpgsqlDataReader reader, CancellationToken stop)
-    {
-        await reader.ReadAsync(stop);
-        var count = reader.GetInt64(0);
-        await reader.NextResultAsync(stop);
-        return count;
     }
 
     private sealed record Counted(string Name, Pillar Pillar, string Table, string Where, string List)

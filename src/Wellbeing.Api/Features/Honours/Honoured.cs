@@ -43,6 +43,21 @@ internal static class Honoured
         return where;
     }
 
+    /// <summary>
+    /// The same as a subquery: each officer who serves, with the unit and what that is for. Of a whole bureau in one pass in the
+    /// order of the stays, of a unit by its stays.
+    /// </summary>
+    public static string Serving(DateOnly day, string? unit, Conditions values)
+    {
+        const string columns = "p.officer_id, unit_code, u.kind";
+        if (unit is not null)
+            return $"SELECT {columns} FROM {Stays} WHERE {On(day, unit, values)}";
+        var on = values.Add(day);
+        return $"SELECT DISTINCT ON (p.officer_id) {columns} FROM {Stays} "
+            + $"WHERE p.from_on <= {on} AND (p.until_on IS NULL OR p.until_on > {on}) "
+            + "ORDER BY p.officer_id, p.ordinal DESC";
+    }
+
     /// <summary>The stays that <see cref="On" /> restricts, with what their units are for.</summary>
     public const string Stays = "readmodels.postings AS p LEFT JOIN readmodels.units AS u USING (unit_code)";
 }

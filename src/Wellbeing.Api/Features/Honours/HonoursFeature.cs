@@ -11,9 +11,12 @@ internal static class HonoursFeature
     {
         services.AddSingleton<HonoursReader>();
         services.AddBoards();
+        services.AddSingleton<HonoursFigures>();
         services.AddSingleton<CareFigures>();
         services.AddSingleton<LifeFigures>();
         services.AddSingleton<DashboardReader>();
+        services.AddSingleton<DashboardWatches>();
+        services.AddSingleton<StreamDashboard>();
     }
 
     public static void MapHonours(this IEndpointRouteBuilder api)
@@ -24,5 +27,6 @@ internal static class HonoursFeature
         ListCommendations.Map(api);
         GetBureauDashboard.Map(api);
         GetUnitDashboard.Map(api);
+        StreamDashboard.Map(api);
     }
 }

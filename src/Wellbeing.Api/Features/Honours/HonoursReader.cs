@@ -23,6 +23,15 @@ internal sealed record HonoursRoll(
     public decimal FrontlineHeadcountShare => Share.Of(Headcount.Frontline, Headcount.Serving);
 }
 
+/// <summary>What a dashboard shows of one period's approved awards.</summary>
+internal sealed record HonoursTotals(
+    long Approved,
+    long FrontlineApproved,
+    long Conferred,
+    long Individuals,
+    long Collectives
+);
+
 /// <summary>Reads honours rolls, all that are asked for in one round trip.</summary>
 internal sealed class HonoursReader(NpgsqlDataSource database)
 {
@@ -55,6 +64,89 @@ internal sealed class HonoursReader(NpgsqlDataSource database)
             rolls.Add(new HonoursRoll(counts, keys, individuals, collectives, headcount));
         }
         return rolls;
+    }
+
+    /// <summary>How many were nominated from each of some days on, up to a last one.</summary>
+    public async Task<long[]> NominatedAsync(
+        IReadOnlyList<DateOnly> since,
+        DateOnly last,
+        string? within,
+        CancellationToken stop
+    ) =>
+        (await NumbersAsync([Since("commendations AS c", "nominated_on", ["count(*)"], since, last, within)], stop))[0];
+
+    /// <summary>What was approved and conferred from each of some days on, up to a last one.</summary>
+    public async Task<IReadOnlyList<HonoursTotals>> TotalsAsync(
+        IReadOnlyList<DateOnly> since,
+        DateOnly last,
+        string? within,
+        CancellationToken stop
+    )
+    {
+        string[] approvals = ["count(*)", "count(*) FILTER (WHERE u.kind = 'frontline')"];
+        const string WithUnits = "commendations AS c LEFT JOIN readmodels.units AS u USING (unit_code)";
+        var read = await NumbersAsync(
+            [
+                Since(WithUnits, "approved_on", approvals, since, last, within),
+                Since("commendations AS c", "conferred_on", ["count(*)"], since, last, within),
+                LastHonoured(RecipientKind.Individual, since, last, within),
+                LastHonoured(RecipientKind.Collective, since, last, within),
+            ],
+            stop
+        );
+        return
+        [
+            .. since.Select(
+                (_, i) => new HonoursTotals(read[0][2 * i], read[0][(2 * i) + 1], read[1][i], read[2][i], read[3][i])
+            ),
+        ];
+    }
+
+    /// <summary>How many serve on a day.</summary>
+    public async Task<Headcount> HeadcountAsync(DateOnly day, string? within, CancellationToken stop) =>
+        (await NumbersAsync([Serving(day, within)], stop))[0] is [var serving, var frontline]
+            ? new Headcount(serving, frontline)
+            : throw new InvalidOperationException("A count has its columns.");
+
+    // Periods that end together are counted in one pass over the longest.
+    private static NpgsqlBatchCommand Since(
+        string from,
+        string day,
+        string[] counts,
+        IReadOnlyList<DateOnly> since,
+        DateOnly last,
+        string? within
+    )
+    {
+        var where = new Conditions();
+        where.And($"c.{day} BETWEEN {where.Add(since.Min())} AND {where.Add(last)}");
+        where.AndWithin(within);
+        var columns = since.SelectMany(first =>
+        {
+            var starts = $"c.{day} >= {where.Add(first)}";
+            return counts.Select(x =>
+                x.Contains("WHERE", StringComparison.Ordinal)
+                    ? x.Replace("WHERE", $"WHERE {starts} AND", StringComparison.Ordinal)
+                    : $"{x} FILTER (WHERE {starts})"
+            );
+        });
+        return where.Command($"SELECT {string.Join(", ", columns)} FROM readmodels.{from} WHERE {where}");
+    }
+
+    // Who was honoured last within a period was honoured in it.
+    private static NpgsqlBatchCommand LastHonoured(
+        RecipientKind kind,
+        IReadOnlyList<DateOnly> since,
+        DateOnly last,
+        string? within
+    )
+    {
+        var where = Honoured.Within(kind, new Period(since.Min(), last), within);
+        var columns = since.Select(first => $"count(*) FILTER (WHERE last_on >= {where.Add(first)})");
+        return where.Command(
+            $"SELECT {string.Join(", ", columns)} FROM (SELECT max(approved_on) AS last_on "
+                + $"FROM readmodels.commendations WHERE {where} GROUP BY {Honoured.Recipient(kind)}) AS recipients"
+        );
     }
 
     // Rows are first counted by what tells them apart: a few hundred cells, which then add up to every dimension at once.
@@ -111,10 +203,9 @@ internal sealed class HonoursReader(NpgsqlDataSource database)
     /// <summary>How many serve on a day, and how many of them at the front line.</summary>
     public static NpgsqlBatchCommand Serving(DateOnly day, string? within)
     {
-        var where = Honoured.On(day, within);
-        return where.Command(
-            $"SELECT count(*), count(*) FILTER (WHERE u.kind = 'frontline') FROM {Honoured.Stays} WHERE {where}"
-        );
+        var values = new Conditions();
+        var serving = Honoured.Serving(day, within, values);
+        return values.Command($"SELECT count(*), count(*) FILTER (WHERE s.kind = 'frontline') FROM ({serving}) AS s");
     }
 
     private static async Task<HonoursCounts> CountsAsync(
@@ -150,5 +241,17 @@ internal sealed class HonoursReader(NpgsqlDataSource database)
         var numbers = Enumerable.Range(0, reader.FieldCount).Select(reader.GetInt64).ToArray();
         await reader.NextResultAsync(stop);
         return numbers;
+    }
+
+    private async Task<List<long[]>> NumbersAsync(IReadOnlyList<NpgsqlBatchCommand> counts, CancellationToken stop)
+    {
+        await using var batch = database.CreateBatch();
+        foreach (var count in counts)
+            batch.BatchCommands.Add(count);
+        var read = new List<long[]>();
+        await using var reader = await batch.ExecuteReaderAsync(stop);
+        foreach (var _ in counts)
+            read.Add(await NumbersAsync(reader, stop));
+        return read;
     }
 }

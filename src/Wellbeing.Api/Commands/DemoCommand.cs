@@ -1,0 +1,53 @@
+using System.Text.Json;
+
+namespace Wellbeing.Api.Commands;
+
+/// <summary>
+/// Puts the demo bureau on record: its year by an import, then its registers, which people put together and sign. A second
+/// time it changes nothing.
+/// </summary>
+internal sealed class DemoCommand(string[] args) : Command
+{
+    private const string Usage = "usage: demo FILE; the lines of the demo's year";
+
+    protected override async Task<int> ExecuteAsync(CancellationToken stop)
+    {
+        if (args is not [var file])
+            return await MisusedAsync(Usage);
+        await using var server = await ServerAtHand.FindAsync(null, stop);
+        var import = new ImportCommand([file, "--source", "demo", "--server", $"{server.Address}"]);
+        return await import.RunAsync() is var failed and not Done ? failed : await RegistersAsync(server, file, stop);
+    }
+
+    private static async Task<int> RegistersAsync(ServerAtHand server, string file, CancellationToken stop)
+    {
+        var units = await UnitsAsync(file, stop);
+        using var http = new HttpClient { BaseAddress = server.Address };
+        var registers = new DemoRegisters(http, (role, unit, sub) => DevelopmentToken(role, unit, sub: sub));
+        var (made, signed, left) = await Bars.Create()
+            .StartAsync(async progress =>
+            {
+                var bar = progress.AddTask("registers", true, DemoRegisters.Of(units.Count));
+                return await registers.RunAsync(units, () => bar.Increment(1), stop);
+            });
+        Console.WriteLine(
+            (made, signed) is (0, 0)
+                ? $"registers: all {left} are there, nothing changed"
+                : $"registers put together {made}, signed {signed}, left as they were {left}"
+        );
+        return Done;
+    }
+
+    /// <summary>The codes of the units that the lines form.</summary>
+    private static async Task<List<string>> UnitsAsync(string file, CancellationToken stop)
+    {
+        var units = new List<string>();
+        await foreach (var line in File.ReadLinesAsync(file, stop))
+        {
+            var happened = JsonElement.Parse(line);
+            if (happened.GetProperty("type").GetString() == "unit_formed")
+                units.Add(happened.GetProperty("data").GetProperty("unitCode").GetString()!);
+        }
+        return units;
+    }
+}
