@@ -31,12 +31,11 @@ internal sealed class ImportCommand(string[] args) : Command
             if (Fault(file) is { } fault)
                 throw new IOException(fault);
         }
+        // Before a server is started for which there would be none.
+        var token = Environment.GetEnvironmentVariable("WELLBEING_TOKEN") ?? DevelopmentToken(Role.Integrator);
         await using var server = await ServerAtHand.FindAsync(_server, stop);
         using var client = new HttpClient { BaseAddress = server.Address, Timeout = Timeout.InfiniteTimeSpan };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
-            "Bearer",
-            Environment.GetEnvironmentVariable("WELLBEING_TOKEN") ?? DevelopmentToken(Role.Integrator)
-        );
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return await SendAllAsync(client, stop);
     }
 
