@@ -348,7 +348,7 @@ internal static class Bureau
     {
         var entryId = await server.EntryAsync(officer);
         var body = new { entryId, statement = "I was on duty." };
-        var own = server.As(Role.Officer, badge: officer.Badge, sub: officer.Badge);
+        var own = server.As(Role.Officer, badge: officer.Badge);
         (await own.PostAsync($"officers/{officer.Id}/contest", body)).Done();
         return entryId;
     }
