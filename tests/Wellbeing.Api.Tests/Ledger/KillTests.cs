@@ -42,7 +42,10 @@ public sealed class KillTests
                     .Range(0, Clients)
                     .Select(_ => Task.Run(() => PostAsync(http, acknowledged, unknown, stop.Token)))
                     .ToList();
-                await Task.Delay(random.Next(20, 400));
+                // However slow the machine is, each server has taken something before it is killed.
+                var before = acknowledged.Count;
+                await Until.TrueAsync(() => Task.FromResult(acknowledged.Count > before));
+                await Task.Delay(random.Next(0, 400));
                 if (kill < Kills)
                     process.Kill();
                 else
