@@ -62,8 +62,8 @@ internal static class Persistence
             AutoPrepareMinUsages = 2,
             NoResetOnClose = true,
             Enlist = false,
-            ApplicationName = "wellbeing",
         };
+        settings.ApplicationName ??= "wellbeing";
         // Without a name its metrics would be labelled with the connection string.
         return new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = settings.Database }.Build();
     }

@@ -44,6 +44,7 @@ internal static class LedgerSchema
             cosigned boolean NOT NULL,
             at timestamptz NOT NULL);
         CREATE INDEX IF NOT EXISTS ix_checkpoints_size ON ledger.checkpoints (size);
+        CREATE INDEX IF NOT EXISTS ix_checkpoints_daily ON ledger.checkpoints (origin, at) WHERE NOT cosigned;
         CREATE TABLE IF NOT EXISTS ledger.successions (
             id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
             note text NOT NULL,

@@ -1,3 +1,4 @@
+using System.Data;
 using Npgsql;
 using NpgsqlTypes;
 using Wellbeing.Api.Journal;
@@ -86,15 +87,9 @@ internal sealed partial class Sequencer(
             {
                 alarms.Raise(LedgerAlarm.Damaged, _trusted?.Size ?? 0);
                 _tree = null;
+                await DisconnectAsync();
             }
-            catch (Exception failure)
-                when (failure
-                        is NpgsqlException
-                            or SealUnavailableException
-                            or IOException
-                            or UnauthorizedAccessException
-                            or LogKeyException
-                )
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
                 // The next pass tries again; how far behind the ledger is stands in /readyz.
                 _tree = null;
@@ -112,6 +107,15 @@ internal sealed partial class Sequencer(
         await DisconnectAsync();
     }
 
+    // A connection may have broken where nothing could be said about it: while a pass that changed nothing was ended.
+    private async Task<NpgsqlConnection> ConnectedAsync(CancellationToken stop)
+    {
+        if (_connection is { State: ConnectionState.Open } open)
+            return open;
+        await DisconnectAsync();
+        return _connection = await database.OpenConnectionAsync(stop);
+    }
+
     private async Task DisconnectAsync()
     {
         if (_connection is { } connection)
@@ -122,7 +126,7 @@ internal sealed partial class Sequencer(
     /// <summary>One pass, and the signature of what it has left; true where more events wait.</summary>
     private async Task<bool> StepAsync(CancellationToken stop)
     {
-        var connection = _connection ??= await database.OpenConnectionAsync(stop);
+        var connection = await ConnectedAsync(stop);
         var pass = new SequencerPass(connection, authenticity.Key, alarms, _leaves);
         // A pass that fails has changed the tree: the next one begins from what is stored.
         var tree = Interlocked.Exchange(ref _tree, null);

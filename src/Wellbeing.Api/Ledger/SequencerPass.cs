@@ -29,9 +29,11 @@ internal sealed class SequencerPass(
     private const string Gaps =
         "SELECT from_seq, to_seq, seen_xmax <= pg_snapshot_xmin(pg_current_snapshot()) FROM ledger.gaps ORDER BY from_seq";
 
+    // Looked up for each gap by itself (OFFSET 0): joined, it would be all events that are read, gaps or not.
     private const string Late = $"""
-        SELECT {LedgerRows.Columns} FROM ledger.gaps AS g
-        JOIN events.mt_events AS e ON e.seq_id BETWEEN g.from_seq AND g.to_seq ORDER BY e.seq_id
+        SELECT {LedgerRows.Columns} FROM ledger.gaps AS g CROSS JOIN LATERAL (
+            SELECT * FROM events.mt_events WHERE seq_id BETWEEN g.from_seq AND g.to_seq OFFSET 0) AS e
+        ORDER BY e.seq_id
         """;
 
     private const string New = $"""
