@@ -7,7 +7,8 @@ namespace Wellbeing.Api.Erasures;
 
 /// <summary>
 /// What is stored beside the events and tells of an officer: answers kept for repetitions, messages on their way, marks of
-/// notices, how often the history was read, and what webhooks have yet to be told. Nothing new comes after the confirmation, so it may run before the erasure is on record.
+/// notices, how often the history was read, and what webhooks have yet to be told. Nothing new comes after the confirmation,
+/// so it may run before the erasure is on record.
 /// </summary>
 internal static class Purge
 {
@@ -35,7 +36,11 @@ internal static class Purge
         $"{Concerned} DELETE FROM journal.notice_reads AS r USING events.mt_events AS e, concerned "
         + "WHERE e.id = r.notice_id AND e.stream_id = concerned.id";
 
-    private const string Told = "DELETE FROM webhooks.deliveries WHERE officer_id = $1";
+    // Another node may have put the erasure itself on record by now: of that, others are told all the same.
+    private const string Told = """
+        DELETE FROM webhooks.deliveries AS d WHERE d.officer_id = $1
+            AND NOT EXISTS (SELECT FROM events.mt_events AS e WHERE e.id = d.event_id AND e.type = 'officer_erased')
+        """;
 
     // Whoever puts messages in line at this moment has looked before the confirmation: they come first, and go with the rest.
     private static readonly string Alone = $"SELECT pg_advisory_xact_lock({Locks.Webhooks})";

@@ -60,18 +60,31 @@ internal sealed record AddressPolicy(bool AllowLoopback, IReadOnlyList<IPNetwork
         if (
             !Uri.TryCreate(url, UriKind.Absolute, out var uri)
             || uri.Scheme is not ("https" or "http")
-            || uri.Host.Length == 0
+            || HostOf(uri) is not { Length: > 0 } host
         )
             return "url";
         if (uri.UserInfo.Length > 0 || uri.Fragment.Length > 0 || url.Contains('#', StringComparison.Ordinal))
             return "url-credentials";
-        var address = IPAddress.TryParse(uri.IdnHost, out var literal) ? literal : null;
+        var address = IPAddress.TryParse(host, out var literal) ? literal : null;
         var loopback = address is null
-            ? uri.IdnHost.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+            ? host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
             : IPAddress.IsLoopback(address);
         if (uri.Scheme == "http" && !(loopback && AllowLoopback))
             return "url-scheme";
         return (address is not null && !Allows(address)) || (loopback && !AllowLoopback) ? "url-address" : null;
+    }
+
+    private static string? HostOf(Uri uri)
+    {
+        try
+        {
+            return uri.IdnHost;
+        }
+        catch (UriFormatException)
+        {
+            // A name of letters that no name may have: it is an address all the same until it is asked for.
+            return null;
+        }
     }
 }
 

@@ -28,8 +28,11 @@ internal sealed class Deliveries(NpgsqlDataSource database, WebhookSecrets secre
     // How many sequence numbers are looked at together.
     private const int Portion = 1000;
 
-    // Beyond it the events themselves are the line: a webhook that takes nothing fills no table.
+    // Beyond it, dead letters included, the events themselves are the line: a webhook that takes nothing fills no table.
     private const int LongestLine = 10_000;
+
+    // How many webhooks are looked after together, those first that are the furthest behind.
+    private const int Together = 20;
 
     private const string Look = """
         SELECT w.id, w.seq < coalesce(pg_sequence_last_value('events.mt_events_sequence'), 0),
@@ -47,17 +50,18 @@ internal sealed class Deliveries(NpgsqlDataSource database, WebhookSecrets secre
             SELECT w.id, w.seq, least(w.seq + {Portion}, $1) AS upto, w.types, w.unit_code
             FROM webhooks.endpoints AS w
             WHERE w.status = 'active' AND w.seq < $1 AND {LongestLine} > (SELECT count(*) FROM (
-                SELECT FROM webhooks.deliveries AS d WHERE d.webhook_id = w.id AND d.next_at IS NOT NULL
-                LIMIT {LongestLine}) AS x)
-            ORDER BY w.id FOR UPDATE OF w),
+                SELECT FROM webhooks.deliveries AS d WHERE d.webhook_id = w.id LIMIT {LongestLine}) AS x)
+            ORDER BY w.seq, w.id LIMIT {Together} FOR UPDATE OF w),
         lined AS (
             INSERT INTO webhooks.deliveries (webhook_id, event_id, officer_id, next_at)
             SELECT w.id, e.id, (e.data ->> 'officerId')::uuid, $2
             FROM behind AS w CROSS JOIN LATERAL (
                 SELECT * FROM events.mt_events WHERE seq_id > w.seq AND seq_id <= w.upto OFFSET 0) AS e
-            WHERE e.type = ANY ($3) AND (w.types IS NULL OR e.type = ANY (w.types)) AND NOT (e.headers ? 'historical')
-                AND (w.unit_code IS NULL OR w.unit_code IN (
-                    {Lookups.Above.Replace("$1", "e.data ->> 'unitCode'", StringComparison.Ordinal)}))
+            WHERE e.type = ANY ($3) AND NOT (e.headers ? 'historical')
+                AND (w.types IS NULL OR e.type = ANY (w.types) OR {WebhookTypes.Binding})
+                AND (w.unit_code IS NULL OR {Within("e")} OR ({WebhookTypes.Binding} AND EXISTS (
+                    SELECT FROM events.mt_events AS p WHERE p.data ? 'officerId'
+                        AND (p.data ->> 'officerId')::uuid = (e.data ->> 'officerId')::uuid AND {Within("p")})))
                 AND {WebhookTypes.Tellable}
             ON CONFLICT DO NOTHING)
         UPDATE webhooks.endpoints AS w SET seq = b.upto FROM behind AS b WHERE w.id = b.id RETURNING b.upto < $1
@@ -68,11 +72,13 @@ internal sealed class Deliveries(NpgsqlDataSource database, WebhookSecrets secre
         FROM webhooks.endpoints WHERE id = $1 AND status = 'active'
         """;
 
+    // Chosen once and for all: chosen anew for each row of a join, it would be more than the limit.
     private static readonly string Claim = $"""
+        WITH due AS MATERIALIZED (
+            SELECT event_id FROM webhooks.deliveries WHERE webhook_id = $1 AND next_at <= $2
+            ORDER BY next_at, event_id LIMIT $4 FOR UPDATE SKIP LOCKED)
         UPDATE webhooks.deliveries AS d SET next_at = $3
-        FROM (SELECT event_id FROM webhooks.deliveries WHERE webhook_id = $1 AND next_at <= $2
-            ORDER BY next_at, event_id LIMIT $4 FOR UPDATE SKIP LOCKED) AS due
-        JOIN events.mt_events AS e ON e.id = due.event_id
+        FROM due JOIN events.mt_events AS e ON e.id = due.event_id
         WHERE d.webhook_id = $1 AND d.event_id = due.event_id
         RETURNING e.id, e.type, e.stream_id, e.version, e.data ->> 'unitCode', (e.data ->> 'officerId')::uuid,
             e.data ->> 'period', e.headers ->> 'occurredAt', d.attempts, {WebhookTypes.Tellable}
@@ -118,7 +124,7 @@ internal sealed class Deliveries(NpgsqlDataSource database, WebhookSecrets secre
             if (await begin.ExecuteScalarAsync(stop) is not true)
                 return false;
         }
-        var more = false;
+        var (more, webhooks) = (false, 0);
         await using (
             var lineUp = new NpgsqlCommand(LineUp, connection)
             {
@@ -127,11 +133,11 @@ internal sealed class Deliveries(NpgsqlDataSource database, WebhookSecrets secre
         )
         {
             await using var reader = await lineUp.ExecuteReaderAsync(stop);
-            while (await reader.ReadAsync(stop))
+            for (; await reader.ReadAsync(stop); webhooks++)
                 more |= reader.GetBoolean(0);
         }
         await transaction.CommitAsync(stop);
-        return more;
+        return more || webhooks == Together;
     }
 
     /// <summary>Whereto a webhook leads; null where it is not active.</summary>
@@ -223,6 +229,10 @@ internal sealed class Deliveries(NpgsqlDataSource database, WebhookSecrets secre
         command.Parameters.AddRange(parameters);
         await command.ExecuteNonQueryAsync(CancellationToken.None);
     }
+
+    /// <summary>Whether the unit that an event names is the webhook's, or below it.</summary>
+    private static string Within(string @event) =>
+        $"w.unit_code IN ({Lookups.Above.Replace("$1", $"{@event}.data ->> 'unitCode'", StringComparison.Ordinal)})";
 
     private static NpgsqlParameter Of<T>(T value) => Lookups.Value(value);
 

@@ -40,6 +40,7 @@ internal sealed partial class WebhookRunner(
                 {
                     // Nothing is lost: what is to be told is on record.
                     NotLooked(failure);
+                    await Task.Delay(TriedAgain, clock, stoppingToken);
                 }
             } while (await timer.WaitForNextTickAsync(stoppingToken));
         }

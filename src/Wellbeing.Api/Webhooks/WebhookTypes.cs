@@ -29,11 +29,17 @@ internal static class WebhookTypes
     ];
 
     /// <summary>
+    /// SQL: whether event <c>e</c> says what others have to do with what they hold of an officer. Whoever may have been told of
+    /// that officer is told it, whatever types were asked for (GDPR, 19; PIPL, 47).
+    /// </summary>
+    public const string Binding = "e.type IN ('officer_erased', 'processing_restricted', 'restriction_lifted')";
+
+    /// <summary>
     /// SQL: whether event <c>e</c> may be told now. Of who is erased, or whose record is not to be processed, others are told
     /// just that, so that they do likewise with what they hold.
     /// </summary>
-    public const string Tellable = """
-        (e.type IN ('officer_erased', 'processing_restricted', 'restriction_lifted') OR NOT EXISTS (
+    public const string Tellable = $"""
+        ({Binding} OR NOT EXISTS (
             SELECT FROM readmodels.officers AS o WHERE o.id = (e.data ->> 'officerId')::uuid
             AND (o.restricted IS NOT NULL OR o.erasure IN ('confirmed', 'erased'))))
         """;

@@ -7,7 +7,7 @@ namespace Wellbeing.Api.Webhooks;
 
 /// <summary>
 /// Whether webhooks are told: how many events are dead letters, how many have been due for five minutes and were not tried,
-/// and how many webhooks their receivers ended.
+/// how many webhooks have been behind the record for as long, and how many their receivers ended.
 /// </summary>
 internal sealed class WebhooksCheck(NpgsqlDataSource database, TimeProvider clock) : IHealthCheck
 {
@@ -17,6 +17,8 @@ internal sealed class WebhooksCheck(NpgsqlDataSource database, TimeProvider cloc
         SELECT (SELECT count(*) FROM webhooks.deliveries WHERE dead_at IS NOT NULL),
             (SELECT count(*) FROM webhooks.deliveries AS d JOIN webhooks.endpoints AS w ON w.id = d.webhook_id
                 WHERE w.status = 'active' AND d.next_at < $1),
+            (SELECT count(*) FROM webhooks.endpoints AS w WHERE w.status = 'active' AND $1 > (
+                SELECT e.timestamp FROM events.mt_events AS e WHERE e.seq_id > w.seq ORDER BY e.seq_id LIMIT 1)),
             (SELECT count(*) FROM webhooks.endpoints WHERE status = 'paused' AND gone)
         """;
 
@@ -31,15 +33,17 @@ internal sealed class WebhooksCheck(NpgsqlDataSource database, TimeProvider cloc
             command.Parameters.Add(Lookups.Value(clock.GetUtcNow().ToUniversalTime() - InTime));
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             await reader.ReadAsync(cancellationToken);
-            var (dead, late, gone) = (reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2));
+            var (dead, late) = (reader.GetInt64(0), reader.GetInt64(1));
+            var (behind, gone) = (reader.GetInt64(2), reader.GetInt64(3));
             Counters.Dead(dead);
             var data = new Dictionary<string, object>(StringComparer.Ordinal)
             {
                 ["deadLetters"] = dead,
                 ["late"] = late,
+                ["behind"] = behind,
                 ["gone"] = gone,
             };
-            return dead + late + gone == 0
+            return dead + late + behind + gone == 0
                 ? HealthCheckResult.Healthy(data: data)
                 : HealthCheckResult.Degraded(
                     "Not everything that other systems are to be told was delivered.",

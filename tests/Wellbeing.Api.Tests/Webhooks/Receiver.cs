@@ -48,6 +48,8 @@ internal sealed class Receiver : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly ConcurrentQueue<Message> _messages = new();
+    private readonly Lock _gate = new();
+    private int _underWay;
 
     private Receiver(WebApplication app) => _app = app;
 
@@ -55,6 +57,9 @@ internal sealed class Receiver : IAsyncDisposable
     public Func<Message, int?> Answer { get; set; } = _ => StatusCodes.Status204NoContent;
 
     public IReadOnlyList<Message> Messages => [.. _messages];
+
+    /// <summary>How many requests were under way at once, at the most.</summary>
+    public int MostAtOnce { get; private set; }
 
     public Uri Address { get; private set; } = null!;
 
@@ -89,6 +94,21 @@ internal sealed class Receiver : IAsyncDisposable
     }
 
     private async Task TakeAsync(HttpContext http)
+    {
+        lock (_gate)
+            MostAtOnce = Math.Max(MostAtOnce, ++_underWay);
+        try
+        {
+            await AnswerAsync(http);
+        }
+        finally
+        {
+            lock (_gate)
+                _underWay--;
+        }
+    }
+
+    private async Task AnswerAsync(HttpContext http)
     {
         using var body = new MemoryStream();
         await http.Request.Body.CopyToAsync(body);

@@ -14,6 +14,7 @@ public sealed class RegistrationTests(Host host)
     [InlineData("hooks.example/wellbeing", "absolute https")]
     [InlineData("/hooks", "absolute https")]
     [InlineData("ftp://hooks.example/", "absolute https")]
+    [InlineData("https://a\u2100b.example/", "absolute https")]
     [InlineData("file:///etc/passwd", "absolute https")]
     [InlineData("http://hooks.example/", "plain http")]
     [InlineData("http://127.0.0.1:8080/", "plain http")]
