@@ -44,7 +44,7 @@ internal sealed class EventStreams(Cursors cursors, TimeProvider clock, IHostApp
         try
         {
             await http.Response.Body.FlushAsync(stop.Token);
-            await sendAsync(new EventStream(http, cursors, clock, Shorter(stay, Admitted(http)), stop.Token));
+            await sendAsync(new EventStream(http, cursors, clock, stay, Admitted(http), stop.Token));
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -62,8 +62,6 @@ internal sealed class EventStreams(Cursors cursors, TimeProvider clock, IHostApp
         long.TryParse(http.User.FindFirst("exp")?.Value, CultureInfo.InvariantCulture, out var seconds)
             ? DateTimeOffset.FromUnixTimeSeconds(seconds) + Security.ClockSkew - clock.GetUtcNow()
             : TimeSpan.Zero;
-
-    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }
 
 /// <summary>One such answer, while it is sent.</summary>
@@ -72,6 +70,7 @@ internal sealed class EventStream(
     Cursors cursors,
     TimeProvider clock,
     TimeSpan stay,
+    TimeSpan admitted,
     CancellationToken stop
 )
 {
@@ -79,11 +78,15 @@ internal sealed class EventStream(
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
     private readonly long _started = clock.GetTimestamp();
+    private readonly TimeSpan _stay = stay < admitted ? stay : admitted;
     private readonly StringBuilder _text = new();
     private long _spoken = clock.GetTimestamp();
 
     /// <summary>Its end.</summary>
     public CancellationToken Stop { get; } = stop;
+
+    /// <summary>Whether the caller's token would be let in still.</summary>
+    public bool Admitted => clock.GetElapsedTime(_started) < admitted;
 
     /// <summary>Adds an event to what is sent next. Its id is sealed, for this reader and this path: a number of events is nobody's to see.</summary>
     public void Add<T>(string name, T place, string json)
@@ -116,7 +119,7 @@ internal sealed class EventStream(
     {
         while (!next.IsCompleted)
         {
-            var (left, silent) = (stay - clock.GetElapsedTime(_started), clock.GetElapsedTime(_spoken));
+            var (left, silent) = (_stay - clock.GetElapsedTime(_started), clock.GetElapsedTime(_spoken));
             if (left <= TimeSpan.Zero)
                 return false;
             if (silent >= Heartbeat)
@@ -134,6 +137,6 @@ internal sealed class EventStream(
             Stop.ThrowIfCancellationRequested();
         }
         await next;
-        return clock.GetElapsedTime(_started) < stay;
+        return clock.GetElapsedTime(_started) < _stay;
     }
 }

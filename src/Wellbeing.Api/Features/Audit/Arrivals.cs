@@ -30,6 +30,8 @@ internal sealed class Arrivals(HighWater highWater, CommitSignal commits, TimePr
         {
             if (_watching++ == 0)
             {
+                // How far it had come when somebody watched last is of no use to who comes now.
+                _settled = -1;
                 var looking = new CancellationTokenSource();
                 _end = looking.Cancel;
                 _ = LookAsync(looking.Token);
@@ -67,7 +69,7 @@ internal sealed class Arrivals(HighWater highWater, CommitSignal commits, TimePr
                     if (await highWater.ReachAsync(stop) is { } settled)
                         Tell(settled, null);
                 }
-                catch (NpgsqlException failure)
+                catch (Exception failure) when (!stop.IsCancellationRequested)
                 {
                     // Whoever waits is told, and comes again; the next look may find the database back.
                     Tell(-1, failure);

@@ -47,7 +47,7 @@ internal sealed class StreamNotices(Inbox inbox, HighWater highWater, Arrivals a
         using var watching = arrivals.Watch();
         while (true)
         {
-            while (after < settled)
+            while (after < settled && stream.Admitted)
                 after = await PortionAsync(http, stream, after, settled);
             var next = arrivals.BeyondAsync(settled, stream.Stop);
             if (!await stream.WaitAsync(next))
