@@ -67,6 +67,11 @@ public sealed partial class MarkerLaws(Host host)
         new("AdoptDeadlines.content.rule", "the source of a policy, which is about nobody"),
         new("AdoptRules.content.rule", "the source of a policy, which is about nobody"),
         new("AdoptRules.content.thresholds.name", "the name of a rule"),
+        new("RegisterWebhook.url", "where another system is told, which an administrator sets")
+        {
+            Form = "https://hooks.example/*",
+        },
+        new("RegisterWebhook.description", "what a webhook is for, which names nobody"),
         new("line actor", "the opaque id of who did it in the source system"),
     ];
 

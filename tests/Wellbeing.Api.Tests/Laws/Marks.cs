@@ -12,7 +12,11 @@ namespace Wellbeing.Api.Tests.Laws;
 /// <param name="Field">Use case and field.</param>
 /// <param name="Why">Why it may.</param>
 /// <param name="Only">The one table that may hold it; null for any.</param>
-internal sealed record Label(string Field, string Why, string? Only = null);
+internal sealed record Label(string Field, string Why, string? Only = null)
+{
+    /// <summary>What it is sent as, with <c>*</c> for the mark, where not every text is taken.</summary>
+    public string Form { get; init; } = "*";
+}
 
 /// <summary>
 /// Words that nobody would write, with a number that tells in which field they were sent, and all the forms in which they
@@ -36,6 +40,8 @@ internal sealed partial class Marks(IReadOnlyList<Label> labels)
         "parentCode",
         "toUnit",
         "fromUnit",
+        "unit",
+        "types",
         "field",
     ];
 
@@ -85,7 +91,9 @@ internal sealed partial class Marks(IReadOnlyList<Label> labels)
         {
             if (type == typeof(string) && !IsName(field))
             {
-                var text = labels.Any(x => x.Field == field) ? Of(twice + field) : Text(twice + field);
+                var text = labels.SingleOrDefault(x => x.Field == field) is { } label
+                    ? label.Form.Replace("*", Of(twice + field), StringComparison.Ordinal)
+                    : Text(twice + field);
                 body[name] = many ? new JsonArray(text, text) : text;
                 marked.Add(field);
             }
