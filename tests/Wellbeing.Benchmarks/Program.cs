@@ -7,6 +7,7 @@ return args switch
     ["rival", "orm"] => await OrmSite.RunAsync(),
     ["rival", "raw"] => await RawSite.RunAsync(),
     ["rival", "plain"] => await PlainSite.RunAsync(),
+    ["rival", "sequencer"] => await SequencerSite.RunAsync(),
     ["rival", "unledgered"] => await UnledgeredSite.RunAsync(),
     _ => await Command.RunAsync(args),
 };

@@ -13,14 +13,6 @@ internal sealed record Series(string Name, string Unit)
     public double Most => _values.Max();
 
     public void Add(double value) => _values.Add(value);
-
-    /// <summary>By how much each round's value is above another's of the same round.</summary>
-    public Series Above(Series other)
-    {
-        var above = new Series($"{Name}, above {other.Name}", Unit);
-        above._values.AddRange(_values.Zip(other._values, (ours, theirs) => ours - theirs));
-        return above;
-    }
 }
 
 /// <summary>One side of a comparison: its name, its unit, and one measurement of it.</summary>

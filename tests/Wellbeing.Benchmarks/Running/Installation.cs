@@ -62,17 +62,24 @@ internal sealed class Installation : IAsyncDisposable
     public Task<ServerProcess> StartAsync() => ServerProcess.StartAsync(Programs.Product, [], Environment, "/readyz");
 
     /// <summary>A rival that trusts the same tokens.</summary>
-    public Task<ServerProcess> StartRivalAsync(string name, string database) =>
-        ServerProcess.StartAsync(
-            Programs.Rivals,
-            ["rival", name],
-            new Dictionary<string, string>(Environment, StringComparer.Ordinal)
-            {
-                ["ConnectionStrings__Wellbeing"] = database,
-                ["RIVAL_TOKEN_KEY"] = DevelopmentKey,
-            },
-            "/ready"
-        );
+    /// <param name="name">Which.</param>
+    /// <param name="database">What it connects with.</param>
+    /// <param name="also">Further settings.</param>
+    public Task<ServerProcess> StartRivalAsync(
+        string name,
+        string database,
+        params ReadOnlySpan<(string Name, string Value)> also
+    )
+    {
+        var settings = new Dictionary<string, string>(Environment, StringComparer.Ordinal)
+        {
+            ["ConnectionStrings__Wellbeing"] = database,
+            ["RIVAL_TOKEN_KEY"] = DevelopmentKey,
+        };
+        foreach (var (setting, value) in also)
+            settings[setting] = value;
+        return ServerProcess.StartAsync(Programs.Rivals, ["rival", name], settings, "/ready");
+    }
 
     /// <summary>An empty database for a rival; the application's role owns it.</summary>
     public async Task<string> CreateRivalDatabaseAsync(string name)
