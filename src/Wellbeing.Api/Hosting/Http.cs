@@ -75,17 +75,30 @@ internal static class Http
         app.Use(Acceptable.CheckAsync);
     }
 
+    /// <summary>The limit of what is answered for as long as somebody stays: so many at once a caller.</summary>
+    public const string Followed = "followed";
+
+    private const int MostFollowed = 32;
+
     private static void Limit(RateLimiterOptions limits, int perSecond)
     {
+        limits.AddPolicy<object>(
+            Followed,
+            context =>
+                RateLimitPartition.GetConcurrencyLimiter(
+                    CallerOf(context),
+                    _ => new ConcurrencyLimiterOptions { PermitLimit = MostFollowed }
+                )
+        );
         limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-        // A subject is a string, an address is none: they never share a partition.
         limits.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, object>(context =>
-            RateLimitPartition.GetTokenBucketLimiter<object>(
-                (object?)context.Features.Get<Caller>()?.Sub ?? context.Connection.RemoteIpAddress ?? IPAddress.None,
-                _ => Bucket(perSecond)
-            )
+            RateLimitPartition.GetTokenBucketLimiter(CallerOf(context), _ => Bucket(perSecond))
         );
     }
+
+    // A subject is a string, an address is none: they never share a partition.
+    private static object CallerOf(HttpContext context) =>
+        (object?)context.Features.Get<Caller>()?.Sub ?? context.Connection.RemoteIpAddress ?? IPAddress.None;
 
     private static TokenBucketRateLimiterOptions Bucket(int perSecond) =>
         new()

@@ -78,7 +78,6 @@ internal sealed class EventStream(
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
     private readonly long _started = clock.GetTimestamp();
-    private readonly TimeSpan _stay = stay < admitted ? stay : admitted;
     private readonly StringBuilder _text = new();
     private long _spoken = clock.GetTimestamp();
 
@@ -115,11 +114,17 @@ internal sealed class EventStream(
     /// Waits for what comes next; false where its time is over before. A sign of life is sent meanwhile, where the reader may
     /// still have what would come.
     /// </summary>
-    public async Task<bool> WaitAsync(Task next, Func<Task<bool>>? mayStayAsync = null)
+    public Task<bool> WaitAsync(Task next, Func<Task<bool>>? mayStayAsync = null) =>
+        WaitAsync(next, stay < admitted ? stay : admitted, mayStayAsync);
+
+    /// <summary>The same for what every reader is sent, however short it stays.</summary>
+    public Task<bool> WaitForFirstAsync(Task first) => WaitAsync(first, admitted, null);
+
+    private async Task<bool> WaitAsync(Task next, TimeSpan until, Func<Task<bool>>? mayStayAsync)
     {
         while (!next.IsCompleted)
         {
-            var (left, silent) = (_stay - clock.GetElapsedTime(_started), clock.GetElapsedTime(_spoken));
+            var (left, silent) = (until - clock.GetElapsedTime(_started), clock.GetElapsedTime(_spoken));
             if (left <= TimeSpan.Zero)
                 return false;
             if (silent >= Heartbeat)
@@ -137,6 +142,6 @@ internal sealed class EventStream(
             Stop.ThrowIfCancellationRequested();
         }
         await next;
-        return clock.GetElapsedTime(_started) < _stay;
+        return clock.GetElapsedTime(_started) < until;
     }
 }

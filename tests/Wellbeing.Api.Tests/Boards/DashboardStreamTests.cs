@@ -106,6 +106,21 @@ public sealed class DashboardStreamTests(Host host)
     }
 
     [Fact]
+    public async Task who_follows_32_at_once_is_let_in_again_when_one_has_ended()
+    {
+        var reader = (await host.RunAsync()).As(Role.Auditor, sub: "follows-much");
+        var followed = new List<Stream>();
+        for (var i = 0; i < 32; i++)
+            followed.Add(await Stream.OpenAsync(reader, Quarter));
+        (await reader.GetAsync("notices/stream?seconds=0")).Refused(429, "too-many-requests");
+        followed[0].Dispose();
+        await Until.TrueAsync(async () =>
+            (await reader.GetAsync("notices/stream?seconds=0")).Status == HttpStatusCode.OK
+        );
+        followed.ForEach(x => x.Dispose());
+    }
+
+    [Fact]
     public async Task what_another_node_stores_is_shown()
     {
         await using var first = await Host.StartAsync();

@@ -1,4 +1,3 @@
-using Npgsql;
 using Wellbeing.Api.Journal;
 
 namespace Wellbeing.Api.Features.Audit;

@@ -54,6 +54,9 @@ internal sealed class DashboardWatch(
 
     public string Key => asked.Key;
 
+    /// <summary>What tells it from another of the same dashboard: which of what came by then each has read is its own.</summary>
+    public Guid Id { get; } = Guid.NewGuid();
+
     /// <summary>How many follow it; the watches' to count.</summary>
     public int Readers { get; set; }
 

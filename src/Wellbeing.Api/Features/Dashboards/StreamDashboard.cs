@@ -16,6 +16,7 @@ internal sealed class StreamDashboard(DashboardReader dashboards, DashboardWatch
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("/dashboards/stream", (HttpContext http, StreamDashboard stream) => stream.AnswerAsync(http))
             .DisableRequestTimeout()
+            .RequireRateLimiting(Http.Followed)
             .AllowRoles(Role.Auditor, Role.Commander, Role.PoliticalOfficer)
             .Describe(
                 new Operation(
@@ -60,8 +61,11 @@ internal sealed class StreamDashboard(DashboardReader dashboards, DashboardWatch
 
         async Task SendAsync(EventStream stream, DashboardWatch watch, (long Seq, string Of)? seen)
         {
-            var of = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(asked.Key)))[..16];
-            var now = await watch.AfterAsync(null, stream.Stop);
+            var of = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{watch.Id} {asked.Key}")))[..16];
+            var first = watch.AfterAsync(null, stream.Stop);
+            if (!await stream.WaitForFirstAsync(first))
+                return;
+            var now = await first;
             var changed = seen is { } known && known.Of == of ? now.ChangedAfter(known.Seq) : now.Figures;
             while (true)
             {
