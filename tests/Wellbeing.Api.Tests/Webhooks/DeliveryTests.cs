@@ -1,5 +1,8 @@
 using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Shouldly;
+using Wellbeing.Api.Erasures;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Tests.Imports;
 using Wellbeing.Api.Webhooks;
@@ -360,6 +363,22 @@ public sealed class DeliveryTests(Telling telling) : IClassFixture<Telling>
             )
         ).ShouldBe(0);
         (await server.DeadLettersAsync(hook)).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task an_erasure_is_told_though_another_node_clears_up_after_it_once_more()
+    {
+        var server = await telling.RunAsync();
+        await using var receiver = await Receiver.StartAsync(500);
+        var officer = await server.OfficerAsync();
+        var hook = await server.HookAsync(receiver, officer.Unit);
+        await server.ErasedAsync(officer);
+        await Until.TrueAsync(async () => await IsDeadAsync());
+        await Purge.RunAsync(server.Services.GetRequiredService<NpgsqlDataSource>(), officer.Id, default);
+        (await IsDeadAsync()).ShouldBeTrue();
+
+        async Task<bool> IsDeadAsync() =>
+            (await server.DeadLettersAsync(hook)).Exists(x => x.Text("type") == "officer_erased");
     }
 
     [Fact]
