@@ -334,11 +334,11 @@ internal static class Bureau
     public static async Task OfOfficerAsync(this Host.Running server, Known officer, string act, object body) =>
         (await server.Administrator().PostAsync($"officers/{officer.Id}/{act}", body)).Done();
 
-    /// <summary>Id of an officer's entry: the last of a type.</summary>
+    /// <summary>Id of an entry in an officer's history: the last of a type.</summary>
     public static Task<Guid> EntryAsync(this Host.Running server, Known officer, string type = "officer_enrolled") =>
         server.Database.AskAsync<Guid>(
-            "SELECT id FROM events.mt_events WHERE type = $2 AND (data ->> 'officerId' = $1::text "
-                + "OR data -> 'officerIds' ? $1::text) ORDER BY seq_id DESC LIMIT 1",
+            "SELECT event_id FROM readmodels.history WHERE officer_id = $1 AND entry ->> 'type' = $2 "
+                + "ORDER BY seq DESC LIMIT 1",
             officer.Id,
             type
         );

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Wellbeing.Api.Hosting;
 
 namespace Wellbeing.Api.Commands;
 
@@ -14,6 +15,8 @@ internal sealed class DemoCommand(string[] args) : Command
     {
         if (args is not [var file])
             return await MisusedAsync(Usage);
+        // Before anything is on record: whoever signs its registers has a token of the development issuer alone.
+        _ = DevelopmentToken(Role.Commander);
         await using var server = await ServerAtHand.FindAsync(null, stop);
         var import = new ImportCommand([file, "--source", "demo", "--server", $"{server.Address}"]);
         return await import.RunAsync() is var failed and not Done ? failed : await RegistersAsync(server, file, stop);
@@ -39,12 +42,16 @@ internal sealed class DemoCommand(string[] args) : Command
     }
 
     /// <summary>The codes of the units that the lines form.</summary>
-    private static async Task<List<string>> UnitsAsync(string file, CancellationToken stop)
+    public static async Task<List<string>> UnitsAsync(string file, CancellationToken stop)
     {
         var units = new List<string>();
-        await foreach (var line in File.ReadLinesAsync(file, stop))
+        await using var content = File.OpenRead(file);
+        await foreach (var (_, line) in ImportCommand.LinesOf(content, stop))
         {
-            var happened = JsonElement.Parse(line);
+            // The import has rejected what is too long for a line.
+            if (line is not { } utf8)
+                continue;
+            var happened = JsonElement.Parse(utf8.Span);
             if (happened.GetProperty("type").GetString() == "unit_formed")
                 units.Add(happened.GetProperty("data").GetProperty("unitCode").GetString()!);
         }

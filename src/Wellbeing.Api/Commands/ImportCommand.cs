@@ -171,6 +171,12 @@ internal sealed class ImportCommand(string[] args) : Command
                 + $"{said.GetProperty("code").GetString()}: {said.GetProperty("detail").GetString()}"
         );
 
+    /// <summary>The lines of a file as the import reads them, packed or not; null stands for one that is too long.</summary>
+    public static IAsyncEnumerable<(int Number, ReadOnlyMemory<byte>? Utf8)> LinesOf(
+        FileStream content,
+        CancellationToken stop
+    ) => IsGzip(content) ? WholeGzip.ReadAsync(content, stop) : new LineReader(content).ReadAsync(stop);
+
     private static bool IsGzip(FileStream content)
     {
         var gzip = content.ReadByte() == 0x1F && content.ReadByte() == 0x8B;

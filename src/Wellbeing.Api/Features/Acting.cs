@@ -260,7 +260,7 @@ internal sealed class Acting(
     private Scene Timed(Scene scene, Act act, object request, Found? found, FieldErrors errors)
     {
         var (stated, moment) = (((IActRequest)request).OccurredAt, act.MomentOf(request));
-        var at = (stated ?? moment?.At)?.ToUniversalTime() ?? OccurredAt(act.DayOf(request), found?.OccurredAt);
+        var at = (stated ?? moment?.At)?.ToUniversalTime() ?? OccurredAt(act.DayOf(request), found);
         foreach (var (field, _) in act.PastOf(request).Where(x => x.At > journal.Now + Ahead))
             errors.Add(field, "future");
         if (at > journal.Now + Ahead && (stated is not null || moment is null))
@@ -268,13 +268,18 @@ internal sealed class Acting(
         return scene with { OccurredAt = at, Day = calendar.DayOf(at) };
     }
 
-    private DateTimeOffset OccurredAt(DateOnly? day, DateTimeOffset? last)
+    private DateTimeOffset OccurredAt(DateOnly? day, Found? found)
     {
         if (day is not { } date)
             return journal.Now;
-        // A date says nothing about the hour: on the day of the stream's last event it comes after that.
         var start = calendar.StartOf(date);
-        return last is { } before && before > start && calendar.DayOf(before) == date ? before : start;
+        if (found is null || found.OccurredAt <= start)
+            return start;
+        // A date says nothing about the hour: on the day of the stream's last event it comes after that. That something was
+        // overdue does not keep out what was done in time and is told late: the body keeps its date.
+        return calendar.DayOf(found.OccurredAt) == date || States.WentOverdue(found.State, found.OccurredAt)
+            ? found.OccurredAt
+            : start;
     }
 
     // Beside an officer it is the unit of that time: one that the caller reaches, or the one that the officer is in.

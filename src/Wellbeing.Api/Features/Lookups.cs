@@ -57,11 +57,10 @@ internal static class Lookups
             EXISTS (SELECT FROM identities.officers WHERE officer_id = $1 AND badge_number = $2)
         """;
 
-    // By whom it names first: no index is kept for ids alone.
+    // What stands in the officer's history concerns the officer, whether or not its event names anybody.
     private const string Entry = """
-        SELECT user_name FROM events.mt_events
-        WHERE id = $2 AND ((data ? 'officerId' AND (data->>'officerId')::uuid = $1)
-            OR (data ? 'officerIds' AND data->'officerIds' ? $1::text))
+        SELECT e.user_name FROM readmodels.history AS h JOIN events.mt_events AS e ON e.seq_id = h.seq
+        WHERE h.officer_id = $1 AND h.event_id = $2
         """;
 
     private const string ListedOfficers = """

@@ -80,6 +80,18 @@ internal static class States
                 or StreamKind.Suggestion
                 or StreamKind.Equipment;
 
+    /// <summary>
+    /// Whether what happened at a time was that a last day went by: it is dated the day's last instant, and so may be later
+    /// than what was done in time and is told only then.
+    /// </summary>
+    public static bool WentOverdue(object state, DateTimeOffset at) =>
+        state switch
+        {
+            Leave leave => leave.OverstayedAt == at,
+            Review review => review.Actions.Any(x => x.OverdueAt == at),
+            _ => false,
+        };
+
     /// <summary>A state as it is stored.</summary>
     public static object StateOf(StreamKind kind, byte[] json) =>
         JsonSerializer.Deserialize(json, TypeOf(kind), CareJson.Options)!;

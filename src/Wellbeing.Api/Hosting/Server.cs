@@ -3,6 +3,7 @@ using Wellbeing.Api.Features;
 using Wellbeing.Api.Features.Accesses;
 using Wellbeing.Api.Features.Audit;
 using Wellbeing.Api.Features.Dossiers;
+using Wellbeing.Api.Features.Exports;
 using Wellbeing.Api.Features.Honours;
 using Wellbeing.Api.Features.Imports;
 using Wellbeing.Api.Features.Notices;
@@ -55,6 +56,7 @@ internal static class Server
         builder.Services.AddSingleton<AccessLog>();
         builder.Services.AddSingleton<DossierReader>();
         builder.Services.AddSingleton<ExportDossier>();
+        builder.Services.AddSingleton<FilesInHand>();
         builder.Services.AddSingleton<PostImport>();
         builder.Services.AddSingleton(services =>
         {

@@ -40,8 +40,8 @@ public static class ReviewDecisions
 
     /// <summary>
     /// Records that the last day for an action went by without its end. Refuses <c>unknown-action</c>,
-    /// <c>action-overdue</c> where that is on record, and <c>action-not-overdue</c> before that day; where no rule has judged
-    /// by what was on record then, <c>action-closed</c> too.
+    /// <c>action-overdue</c> where that is on record, and <c>action-not-overdue</c> up to that day, whose last instant alone a
+    /// rule names; where no rule has judged by what was on record then, <c>action-closed</c> too.
     /// </summary>
     /// <param name="it">The review.</param>
     /// <param name="number">The action's number.</param>
@@ -51,6 +51,6 @@ public static class ReviewDecisions
         it.Actions.FirstOrDefault(x => x.Number == number) is not { } action ? Decision.Refuse("unknown-action")
         : action.OverdueAt is not null ? Decision.Refuse("action-overdue")
         : rule is null && action.Outcome is not null ? Decision.Refuse("action-closed")
-        : on < action.DueOn ? Decision.Refuse("action-not-overdue")
+        : on < action.DueOn || (rule is null && on == action.DueOn) ? Decision.Refuse("action-not-overdue")
         : Decision.Of(new ReviewActionOverdue(it.UnitCode, number, action.Owner, action.DueOn, rule));
 }

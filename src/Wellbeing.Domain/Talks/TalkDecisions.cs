@@ -89,8 +89,9 @@ public static class TalkDecisions
 
     /// <summary>
     /// Records that the last day for what was agreed went by without it. Refuses <c>unknown-follow-up</c>,
-    /// <c>follow-up-overdue</c> where that is on record, and <c>follow-up-not-overdue</c> before that day; where no rule has
-    /// judged by what was on record then, <c>talk-not-held</c>, <c>talk-voided</c> and <c>follow-up-done</c> too.
+    /// <c>follow-up-overdue</c> where that is on record, and <c>follow-up-not-overdue</c> up to that day, whose last instant
+    /// alone a rule names; where no rule has judged by what was on record then, <c>talk-not-held</c>, <c>talk-voided</c> and
+    /// <c>follow-up-done</c> too.
     /// </summary>
     /// <param name="talk">The talk.</param>
     /// <param name="unitCode">The officer's unit now.</param>
@@ -104,7 +105,7 @@ public static class TalkDecisions
                 ? Decision.Refuse("unknown-follow-up")
             : agreed.OverdueAt is not null ? Decision.Refuse("follow-up-overdue")
             : rule is null && agreed.DoneAt is not null ? Decision.Refuse("follow-up-done")
-            : on < agreed.DueOn ? Decision.Refuse("follow-up-not-overdue")
+            : on < agreed.DueOn || (rule is null && on == agreed.DueOn) ? Decision.Refuse("follow-up-not-overdue")
             : Decision.Of(new TalkFollowUpOverdue(talk.OfficerId, unitCode, number, agreed.Owner, agreed.DueOn, rule))
         );
 

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text.Json;
 using Shouldly;
 using Wellbeing.Api.Commands;
@@ -30,6 +31,33 @@ public sealed class DemoTests
         ["relief-measures"] = 10,
         ["relief-measures-adopted"] = 10,
     };
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task the_units_are_read_from_what_the_import_takes_packed_or_not(bool packed)
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            await using (var written = File.Create(file))
+            await using (Stream lines = packed ? new GZipStream(written, CompressionLevel.Fastest) : written)
+                await lines.WriteAsync(
+                    """
+                    {"type":"unit_formed","data":{"unitCode":"N-1"}}
+
+                    {"type":"officer_enrolled","data":{}}
+                    {"type":"unit_formed","data":{"unitCode":"N-2"}}
+                    """u8.ToArray()
+                );
+
+            (await DemoCommand.UnitsAsync(file, CancellationToken.None)).ShouldBe(["N-1", "N-2"]);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
 
     [Fact]
     public async Task every_figure_is_the_reported_one_and_lists_what_it_counts()

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text.Json;
+using System.Xml;
 using Shouldly;
 using Wellbeing.Api.Hosting;
+using Wellbeing.Api.Tests.Imports;
 using Wellbeing.Api.Tests.Records;
 using Xunit;
 
@@ -99,6 +101,117 @@ public sealed class ExportTests(Host host)
             .Where(x => (string?)x[0] == "Findings")
             .Select(x => ((string)x[column]!).ReplaceLineEndings("\r\n"))
             .ShouldBe(Texts);
+    }
+
+    [Fact]
+    public async Task a_character_beyond_sixteen_bits_and_a_control_character_come_back_as_they_are()
+    {
+        // Either may be put on record; of control characters only U+0000 may not.
+        const string Text = "𠮷野家\u0001 _x0041_";
+        var server = await host.RunAsync();
+        var unit = await server.UnitAsync();
+        await FindAsync(server, await server.ReviewAsync(unit, "2024-Q2"), Text);
+        var auditor = server.Auditor();
+
+        var csv = Sheets.Csv((await auditor.FileAsync($"reviews/2024-Q2.csv?unit={unit}")).Text);
+        var workbook = (await auditor.FileAsync($"reviews/2024-Q2.xlsx?unit={unit}")).Bytes;
+
+        var column = Array.IndexOf(csv[0], "Text");
+        csv.Single(x => x[0] == "Findings")[column].ShouldBe(Text);
+        // XML has no U+0001: what a workbook escapes, spreadsheets take back (ECMA-376, 22.9.2.19).
+        var cell = Sheets.Cells(Sheets.Sheet(workbook)).Single(x => x[0].Text == "Findings")[column];
+        XmlConvert.DecodeName(cell.Text).ShouldBe(Text);
+        Sheets.Rows(workbook).Single(x => (string?)x[0] == "Findings")[column].ShouldBe(Text);
+    }
+
+    [Fact]
+    public async Task what_json_says_of_overdue_actions_and_registers_the_files_say_too()
+    {
+        var server = await host.RunAsync();
+        var officer = await server.OfficerAsync();
+        var name = Bureau.Name("r");
+        string[] lines =
+        [
+            CareLines.Held(name, officer.Badge),
+            CareLines.Agreed(name),
+            CareLines.Overdue(name),
+            Lines.Line($"{name}-held", $"review/{name}", "review_held", Bureau.Held, Bureau.Review(officer.Unit)),
+            Lines.Line(
+                $"{name}-assigned",
+                $"review/{name}",
+                "review_action_assigned",
+                Bureau.Held,
+                new
+                {
+                    what = "A gym",
+                    owner = "commander-2",
+                    dueOn = "2024-05-31",
+                }
+            ),
+            Lines.Line(
+                $"{name}-overdue",
+                $"review/{name}",
+                "review_action_overdue",
+                "2024-06-01T08:00:00Z",
+                new { number = 1 }
+            ),
+        ];
+        (await server.ImportAsync(Lines.Text(lines))).Totals!.Accepted.ShouldBe(lines.Length);
+        var register = await server.SignedAsync(officer.Unit);
+        var (auditor, commander) = (server.Auditor(), server.As(Role.Commander, officer.Unit));
+
+        var review = await TableAsync($"reviews/2024-Q1.csv?unit={officer.Unit}");
+        review.Single(x => x["Part"] == "Actions")["Overdue since"].ShouldBe("2024-06-01T16:00:00+08:00");
+        review.Single(x => x["Part"] == "Reviews of the quarter")["Actions overdue"].ShouldBe("1");
+        (await TableAsync($"reviews/2024-Q2.csv?unit={officer.Unit}"))
+            .Single(x => x["Part"] == "Quarters before")["Actions overdue"]
+            .ShouldBe("1");
+
+        var month = $"registers/{officer.Unit}/2024-03";
+        var signed = (await auditor.GetAsync(month)).Done().Json;
+        var line = (await TableAsync($"{month}.csv")).ShouldHaveSingleItem();
+        line["Put together by"].ShouldBe(signed.Text("consolidatedBy"));
+        line["Put together"].ShouldBe("2024-05-01T08:00:00+08:00");
+        line["Ledger root"].ShouldBe(signed.Text("ledgerRoot"));
+        line["Follow-ups overdue"].ShouldBe("1");
+        (await commander.PostAsync($"registers/{register}/reopen", new { reason = "A talk is missing." })).Done();
+        var last = (await TableAsync($"{month}.csv")).ShouldHaveSingleItem();
+        last["Last reopened because"].ShouldBe("A talk is missing.");
+
+        async Task<List<Dictionary<string, string>>> TableAsync(string path)
+        {
+            var csv = Sheets.Csv((await auditor.FileAsync(path)).Text);
+            return [.. csv.Skip(1).Select(x => csv[0].Zip(x).ToDictionary(y => y.First, y => y.Second))];
+        }
+    }
+
+    [Fact]
+    public async Task what_was_asked_for_is_in_a_files_name_and_the_warning_boards_first_day_in_its_lines()
+    {
+        var server = await host.RunAsync();
+        var unit = await server.UnitAsync();
+
+        await NamedAsync(
+            $"warning-board.csv?unit={unit}&since=2024-01-01&asOf=2024-03-31",
+            $"warning-board-{unit}-2024-01-01-2024-03-31.csv"
+        );
+        await NamedAsync(
+            $"transfers.xlsx?unit={unit}&from=2024-01-01&to=2024-02-29&reason=rotation&asOf=2024-03-31",
+            $"transfers-{unit}-2024-01-01-2024-02-29-rotation-2024-03-31.xlsx"
+        );
+        await NamedAsync(
+            $"talents.csv?unit={unit}&category=music&asOf=2024-03-31",
+            $"talents-{unit}-music-2024-03-31.csv"
+        );
+        var board = Sheets.Csv(
+            (await server.Auditor().FileAsync($"warning-board.csv?unit={unit}&since=2024-01-01")).Text
+        );
+        board.Skip(1).ShouldAllBe(x => x[Array.IndexOf(board[0], "Since")] == "2024-01-01");
+
+        async Task NamedAsync(string path, string name) =>
+            (await server.Auditor().FileAsync(path))
+                .Response.Content.Headers.ContentDisposition!.ToString()
+                .ShouldStartWith($"attachment; filename={name}");
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Xml;
 using Shouldly;
 using Wellbeing.Api.Features.Exports;
 using Wellbeing.Api.Languages;
@@ -42,28 +43,46 @@ public sealed class StreamingTests
     [Fact]
     public async Task when_the_rows_break_off_nothing_pretends_to_be_whole()
     {
+        const int Few = 3_000;
         var cells = new Cells(Wording.English, Database.Calendar);
-        foreach (var workbook in new[] { false, true })
+        var (csv, broken) = (new Counting(), new Counting());
+        await WriteAsync(csv, workbook: false, breaks: false);
+        await Should.ThrowAsync<TimeoutException>(() => WriteAsync(broken, workbook: false, breaks: true));
+        // What was sent is a beginning, and not all of what was read.
+        broken.Kept.Length.ShouldBeLessThan(csv.Kept.Length);
+        csv.Kept.AsSpan().StartsWith(broken.Kept).ShouldBeTrue();
+
+        var (whole, cut) = (new Counting(), new Counting());
+        await WriteAsync(whole, workbook: true, breaks: false);
+        Sheets.Rows(whole.Kept).Count.ShouldBe(Few + 1);
+        await Should.ThrowAsync<TimeoutException>(() => WriteAsync(cut, workbook: true, breaks: true));
+        Should.Throw<XmlException>(() => Sheets.Rows(cut.Kept));
+
+        Task WriteAsync(Counting to, bool workbook, bool breaks)
         {
-            var table = new Table("transfers", [], ["officer"], BreakAsync());
-            await Should.ThrowAsync<TimeoutException>(() =>
-                workbook
-                    ? XlsxFile.WriteAsync(new Counting(), table, cells, CancellationToken.None)
-                    : CsvFile.WriteAsync(new Counting(), table, cells, bom: false, CancellationToken.None)
-            );
+            var table = new Table("transfers", [], ["officer"], ReadAsync(breaks));
+            return workbook
+                ? XlsxFile.WriteAsync(to, table, cells, CancellationToken.None)
+                : CsvFile.WriteAsync(to, table, cells, bom: false, CancellationToken.None);
         }
 
-        static async IAsyncEnumerable<object?[]> BreakAsync()
+        static async IAsyncEnumerable<object?[]> ReadAsync(bool breaks)
         {
-            yield return ["a"];
+            for (var i = 0; i < Few; i++)
+                yield return [$"officer {i}"];
             await Task.Yield();
-            throw new TimeoutException();
+            if (breaks)
+                throw new TimeoutException();
         }
     }
 
     private sealed class Counting : Stream
     {
-        public long Bytes { get; private set; }
+        private readonly MemoryStream _kept = new();
+
+        public byte[] Kept => _kept.ToArray();
+
+        public long Bytes => _kept.Length;
         public override bool CanRead => false;
         public override bool CanSeek => false;
         public override bool CanWrite => true;
@@ -77,7 +96,7 @@ public sealed class StreamingTests
 
         public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
         {
-            Bytes += buffer.Length;
+            _kept.Write(buffer.Span);
             return default;
         }
 

@@ -165,7 +165,7 @@ public sealed class CareImportTests(Host host)
     }
 
     [Fact]
-    public async Task what_a_source_found_overdue_is_on_record_and_not_before_its_last_day()
+    public async Task what_a_source_found_overdue_is_on_record_and_not_up_to_the_end_of_its_last_day()
     {
         var server = await host.RunAsync();
         var (unit, badge, name) = await ServingAsync(server);
@@ -173,7 +173,7 @@ public sealed class CareImportTests(Host host)
         [
             Held(name, badge),
             Agreed(name),
-            Overdue(name).But("occurredAt", "2024-04-29T15:59:59Z").But("key", Name("k")),
+            Overdue(name).But("occurredAt", "2024-04-30T15:59:59Z").But("key", Name("k")),
             Overdue(name),
             Overdue(name).But("key", Name("k")),
         ];
@@ -183,7 +183,7 @@ public sealed class CareImportTests(Host host)
             (5, "follow-up-overdue"),
         ]);
         var talk = (await server.PoliticalOfficer(unit).GetAsync($"talks?within={unit}")).Items().Single();
-        talk.GetProperty("followUps")[0].Text("overdueAt").ShouldBe("2024-04-30T08:00:00Z");
+        talk.GetProperty("followUps")[0].Text("overdueAt").ShouldBe("2024-05-01T08:00:00Z");
     }
 
     [Fact]

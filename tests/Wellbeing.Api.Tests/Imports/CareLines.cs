@@ -69,7 +69,7 @@ internal static class CareLines
     public static string Finished(string name, int number, string note = "Granted") =>
         Talk(name, "talk_follow_up_done", "2024-04-20", new { number, note }, $"-{number}");
 
-    public static string Overdue(string name) => Talk(name, "talk_follow_up_overdue", "2024-04-30", new { number = 1 });
+    public static string Overdue(string name) => Talk(name, "talk_follow_up_overdue", "2024-05-01", new { number = 1 });
 
     public static string Voided(string name) =>
         Talk(name, "talk_voided", "2024-05-01", new { reason = "It was somebody else" }).But("actor", "auditor-1");

@@ -30,18 +30,24 @@ internal sealed record Stage(Sample Sample, Known Stranger, string? UnitAbove, s
         return new(sample, stranger, above, below);
     }
 
-    /// <summary>Somebody with this relation to the subject; all that is not the relation is the stranger's.</summary>
-    public Claims Who(Role role, Relation relation) =>
-        relation switch
+    /// <summary>
+    /// Somebody with this relation to the subject, and nobody else: whoever reads several files at once would be told to wait.
+    /// All that is not the relation is the stranger's.
+    /// </summary>
+    public Claims Who(Role role, Relation relation)
+    {
+        var sub = $"matrix-{Caller.NameOf(role)}-{relation}";
+        return relation switch
         {
             Relation.Own => new(
-                role == Role.Integrator ? $"development-{Caller.NameOf(role)}" : "matrix",
+                role == Role.Integrator ? $"development-{Caller.NameOf(role)}" : sub,
                 Stranger.Unit,
                 Sample.Badge ?? Stranger.Badge
             ),
-            Relation.Unit => new("matrix", Sample.Unit ?? Stranger.Unit, Stranger.Badge),
-            Relation.Below => new("matrix", UnitAbove ?? Stranger.Unit, Stranger.Badge),
-            Relation.Above => new("matrix", UnitBelow ?? Stranger.Unit, Stranger.Badge),
-            _ => new("matrix", Stranger.Unit, Stranger.Badge),
+            Relation.Unit => new(sub, Sample.Unit ?? Stranger.Unit, Stranger.Badge),
+            Relation.Below => new(sub, UnitAbove ?? Stranger.Unit, Stranger.Badge),
+            Relation.Above => new(sub, UnitBelow ?? Stranger.Unit, Stranger.Badge),
+            _ => new(sub, Stranger.Unit, Stranger.Badge),
         };
+    }
 }

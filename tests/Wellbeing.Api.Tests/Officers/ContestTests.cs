@@ -23,6 +23,7 @@ public sealed class ContestTests(Host host)
             answer = "The roster says so.",
         };
 
+        var before = await ItemAsync();
         (await political.PostAsync($"{path}/answer", answer)).Refused(409, "not-contested");
         (await own.PostAsync(path, Contest(entry))).Done();
         (await own.PostAsync(path, Contest(entry))).Refused(409, "already-contested");
@@ -46,6 +47,74 @@ public sealed class ContestTests(Host host)
             .EnumerateArray()
             .Select(x => x.Text("text"));
         texts.ShouldBe(["I was on duty.", "The roster says so.", "I was on duty."], ignoreOrder: true);
+        (await ItemAsync()).ShouldBe(before);
+
+        async Task<string> ItemAsync() =>
+            (await own.GetAsync($"officers/{officer.Id}/history"))
+                .Items()
+                .Single(x => x.Text("id") == $"{entry}")
+                .GetRawText();
+    }
+
+    [Fact]
+    public async Task what_became_of_a_collective_award_is_contested_by_one_who_was_nominated_with_it()
+    {
+        var server = await host.RunAsync();
+        var officer = await server.OfficerAsync();
+        var nomination = new
+        {
+            recipientKind = "collective",
+            unitCode = officer.Unit,
+            title = "Together",
+            deed = "other",
+            nominatedOn = "2024-03-01",
+        };
+        var award = Bureau.IdOf((await server.Integrator().PostAsync("commendations", nomination)).Made());
+        var later = await server.OfficerAsync(officer.Unit);
+        (await server.Administrator().PostAsync($"commendations/{award}/approve", Bureau.Approval)).Done();
+        var own = server.Officer(officer);
+        var approved = (await own.GetAsync($"officers/{officer.Id}/history"))
+            .Items()
+            .Single(x => x.Text("type") == "commendation_approved")
+            .GetProperty("id")
+            .GetGuid();
+
+        (await own.PostAsync($"officers/{officer.Id}/contest", Contest(approved))).Done();
+        // Who came later is not concerned.
+        (await server.Officer(later).PostAsync($"officers/{later.Id}/contest", Contest(approved))).Refused(
+            404,
+            "unknown-entry"
+        );
+        var answer = new
+        {
+            entryId = approved,
+            outcome = "stands",
+            answer = "The unit was awarded.",
+        };
+        (await server.PoliticalOfficer(officer.Unit).PostAsync($"officers/{officer.Id}/contest/answer", answer)).Done();
+    }
+
+    [Fact]
+    public async Task while_the_record_is_restricted_the_officer_contests_and_nobody_answers()
+    {
+        var server = await host.RunAsync();
+        var officer = await server.OfficerAsync();
+        var entry = await server.EntryAsync(officer);
+        var political = server.PoliticalOfficer(officer.Unit);
+        var path = $"officers/{officer.Id}/contest";
+        var answer = new
+        {
+            entryId = entry,
+            outcome = "stands",
+            answer = "The roster says so.",
+        };
+        await server.OfOfficerAsync(officer, "restriction", new { basis = "accuracyContested" });
+
+        (await server.Officer(officer).PostAsync(path, Contest(entry))).Done();
+        (await political.PostAsync($"{path}/answer", answer)).Refused(409, "processing-restricted");
+
+        await server.OfOfficerAsync(officer, "restriction/lift", new { });
+        (await political.PostAsync($"{path}/answer", answer)).Done();
     }
 
     [Fact]

@@ -192,6 +192,48 @@ public sealed class DisclosureTests(Host host)
     }
 
     [Fact]
+    public async Task why_a_record_is_to_be_erased_is_for_the_officer_and_auditors_and_why_an_officer_left_for_all_who_read()
+    {
+        var server = await host.RunAsync();
+        var officer = await server.OfficerAsync();
+        var path = $"officers/{officer.Id}";
+        object left = new
+        {
+            kind = "resigned",
+            departedOn = "2024-03-01",
+            reason = "Moved to the coast.",
+        };
+        (await server.Administrator().PostAsync($"{path}/departure", left)).Done();
+        await server.OfOfficerAsync(officer, "legal-hold", new { reason = "A lawsuit." });
+        await server.OfOfficerAsync(officer, "legal-hold/lift", new { reason = "It was settled." });
+        await server.OfOfficerAsync(
+            officer,
+            "restriction",
+            new { basis = "accuracyContested", reason = "Looked into." }
+        );
+        await server.OfOfficerAsync(officer, "restriction/lift", new { reason = "It was right." });
+        await server.OfOfficerAsync(officer, "erasure", new { basis = "retentionEnded", reason = "Long gone." });
+        (await server.Auditor().PostAsync($"{path}/erasure/withdraw", new { reason = "A complaint came in." })).Done();
+        string[] safeguards =
+        [
+            "A lawsuit.",
+            "It was settled.",
+            "Looked into.",
+            "It was right.",
+            "Long gone.",
+            "A complaint came in.",
+        ];
+
+        var political = (await DiscloseAsync(server.PoliticalOfficer(officer.Unit), path)).Done();
+        Texts(political).Select(x => x.Text).ShouldBe(["Moved to the coast."]);
+        political.Json.GetProperty("withheld").GetInt32().ShouldBe(safeguards.Length);
+        foreach (var reader in new[] { server.Officer(officer), server.Auditor() })
+            Texts((await DiscloseAsync(reader, path)).Done())
+                .Select(x => x.Text)
+                .ShouldBe(["Moved to the coast.", .. safeguards]);
+    }
+
+    [Fact]
     public async Task when_a_commander_asks_it_is_forbidden()
     {
         var server = await host.RunAsync();

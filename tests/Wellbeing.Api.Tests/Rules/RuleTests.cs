@@ -225,6 +225,9 @@ public sealed class RuleTests
         await ToldAsync(unit, Role.Counsellor, "po-7");
         await ToldAsync(unit, Role.Commander, "po-7", "leave", "talk", "talk");
         await ToldAsync(await UnitAsync(server, null), Role.PoliticalOfficer, "po-7");
+        // Who owns an action is told of it wherever they serve: it names no officer.
+        await ToldAsync(elsewhere, Role.Commander, "commander-2", "review");
+        await ToldAsync(elsewhere, Role.Officer, "commander-2", "review");
         var political = server.PoliticalOfficer(unit);
         (await political.GetAsync($"officers/{officer.Id}/history?text=true"))
             .Items()
@@ -242,6 +245,53 @@ public sealed class RuleTests
                 .Select(x => x.Text("stream")!)
                 .Order(StringComparer.Ordinal)
                 .ShouldBe(streams, ignoreOrder: false, $"{role} {sub}");
+    }
+
+    [Fact]
+    public async Task what_was_done_in_time_and_is_told_by_its_date_comes_after_the_overdue_event()
+    {
+        var clock = new SetClock(March);
+        await using var server = await StartAsync(clock);
+        var officer = await server.OfficerAsync(await UnitAsync(server, null));
+        var (_, leave, review) = await DueAsync(server, officer);
+        object second = new
+        {
+            what = "A gym.",
+            owner = "commander-2",
+            dueOn = "2027-03-31",
+        };
+        (await server.Integrator().PostAsync($"reviews/{review}/actions", second)).Done();
+        clock.Set(March.AddDays(10));
+        await using var next = await BesideAsync(server, clock);
+        await next.QuietAsync(clock);
+        var clerk = server.PoliticalOfficer(officer.Unit);
+
+        object dated = new { returnedOn = "2027-03-30", occurredAt = "2027-03-30T18:00:00+08:00" };
+        (await clerk.PostAsync($"leaves/{leave}/return", dated)).Refused(409, "out-of-order");
+        (await clerk.PostAsync($"leaves/{leave}/return", new { returnedOn = "2027-03-30" })).Done();
+        object done = new { outcome = "done", closedOn = "2027-03-30" };
+        (await clerk.PostAsync($"reviews/{review}/actions/1/close", done)).Done();
+        (await clerk.PostAsync($"reviews/{review}/actions/2/close", done)).Done();
+
+        var back = (await clerk.GetAsync($"leaves/{leave}")).Done().Json;
+        (back.Text("status"), back.Text("returnedOn")).ShouldBe(("returned", "2027-03-30"));
+        (
+            await server.Database.ListAsync<string>(
+                "SELECT concat_ws(' ', type, headers ->> 'occurredAt') FROM events.mt_events "
+                    + "WHERE type IN ('leave_overstayed', 'leave_returned', 'review_action_overdue', 'review_action_closed') "
+                    + "ORDER BY type, version"
+            )
+        ).ShouldBe(
+            [
+                "leave_overstayed 2027-03-31T15:59:59.999999Z",
+                "leave_returned 2027-03-31T15:59:59.999999Z",
+                "review_action_closed 2027-03-31T15:59:59.999999Z",
+                "review_action_closed 2027-03-31T15:59:59.999999Z",
+                "review_action_overdue 2027-03-31T15:59:59.999999Z",
+                "review_action_overdue 2027-03-31T15:59:59.999999Z",
+            ],
+            ignoreOrder: true
+        );
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Shouldly;
+using Wellbeing.Api.Tests.Imports;
 using Wellbeing.Api.Tests.Requests;
 using Xunit;
 
@@ -52,6 +53,34 @@ public sealed class UnitTests(Host host)
                 .Administrator()
                 .PostAsync($"{made.Headers.Location.OriginalString}/rename", new { name = "刑侦三队" })
         ).Done();
+    }
+
+    [Theory]
+    [InlineData(".csv")]
+    [InlineData(".XLSX")]
+    [InlineData(".html")]
+    public async Task a_code_that_would_make_a_path_name_a_file_is_refused(string suffix)
+    {
+        var server = await host.RunAsync();
+        var body = new
+        {
+            unitCode = Bureau.Name("U") + suffix,
+            name = "North",
+            kind = "frontline",
+        };
+        (string Language, string Rule)[] rules =
+        [
+            ("en", "must not end in any of: .csv, .xlsx, .html; a path that ends so names a file"),
+            ("zh-CN", "不得以下列任何一项结尾：.csv, .xlsx, .html；以此结尾的路径表示文件"),
+        ];
+        foreach (var (language, rule) in rules)
+            (await server.Administrator().PostAsync("units", body, ("Accept-Language", language)))
+                .Refused(400, "bad-input")
+                .Json.GetProperty("errors")
+                .GetProperty("unitCode")[0]
+                .GetString()
+                .ShouldBe(rule);
+        (await server.ImportAsync(Lines.Text(Lines.Formed(body.unitCode)))).Rejected.ShouldBe([(1, "bad-input")]);
     }
 
     [Fact]

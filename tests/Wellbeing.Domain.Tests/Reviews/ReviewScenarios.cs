@@ -105,10 +105,14 @@ public sealed class ReviewScenarios
 
     [Theory]
     [InlineData(1, "2023-09-29", "action-not-overdue")]
-    [InlineData(1, "2023-09-30", "yes")]
-    [InlineData(2, "2023-09-30", "unknown-action")]
-    public void what_was_not_closed_by_its_day_is_overdue_from_then_on(int number, string day, string answer) =>
-        Assigned.When(it => Miss(it, number, Day(day))).ThenTheAnswerIs(answer);
+    [InlineData(1, "2023-09-30", "action-not-overdue")]
+    [InlineData(1, "2023-10-01", "yes")]
+    [InlineData(2, "2023-10-01", "unknown-action")]
+    public void what_was_not_closed_by_the_end_of_its_day_is_overdue_from_then_on(
+        int number,
+        string day,
+        string answer
+    ) => Assigned.When(it => Miss(it, number, Day(day))).ThenTheAnswerIs(answer);
 
     [Fact]
     public void what_is_overdue_is_so_once_and_can_still_be_closed()

@@ -224,10 +224,15 @@ public sealed class TalkScenarios
 
     [Theory]
     [InlineData(1, "2023-07-30", "follow-up-not-overdue")]
-    [InlineData(1, "2023-07-31", "yes")]
+    [InlineData(1, "2023-07-31", "follow-up-not-overdue")]
+    [InlineData(1, "2023-08-01", "yes")]
     [InlineData(2, "2023-08-01", "follow-up-done")]
     [InlineData(3, "2023-08-01", "unknown-follow-up")]
-    public void what_was_not_done_by_its_day_is_overdue_from_then_on(int number, string day, string answer) =>
+    public void what_was_not_done_by_the_end_of_its_day_is_overdue_from_then_on(
+        int number,
+        string day,
+        string answer
+    ) =>
         Given
             .ATalk.Held()
             .Agreed()

@@ -84,7 +84,7 @@ internal static class GetSupportBoard
     private static Table TableOf(SupportBoardAnswer it) =>
         new FigureTable(
             "support-board",
-            [it.Unit, it.AsOf],
+            [it.Unit, it.Since, it.AsOf],
             [("asOf", it.AsOf), ("since", it.Since), ("unit", it.Unit)]
         )
             .With("rotations", it.Rotations)

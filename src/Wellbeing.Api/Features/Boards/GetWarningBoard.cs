@@ -16,6 +16,7 @@ namespace Wellbeing.Api.Features.Boards;
 /// </summary>
 internal sealed record WarningBoardAnswer(
     DateOnly AsOf,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] DateOnly? Since,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Unit,
     Figure Open,
     IReadOnlyList<BoardLine> ByLevel,
@@ -72,7 +73,11 @@ internal static class GetWarningBoard
     }
 
     private static Table TableOf(WarningBoardAnswer it) =>
-        new FigureTable("warning-board", [it.Unit, it.AsOf], [("asOf", it.AsOf), ("unit", it.Unit)])
+        new FigureTable(
+            "warning-board",
+            [it.Unit, it.Since, it.AsOf],
+            [("asOf", it.AsOf), ("since", it.Since), ("unit", it.Unit)]
+        )
             .With("open-warnings", it.Open)
             .With("open-warnings", "level", it.ByLevel, Told.Choice<WarningLevel>)
             .With("open-warnings", "category", it.ByCategory, Told.Choice<CareCategory>)
@@ -97,6 +102,7 @@ internal static class GetWarningBoard
         );
         return new WarningBoardAnswer(
             scope.AsOf.Day,
+            since,
             scope.Unit,
             new Figure(figures.Open.Count, open),
             Lines(x => x.Level, x => Link.With(open, "level", Word.Of(x))),

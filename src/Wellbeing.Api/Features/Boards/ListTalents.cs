@@ -67,7 +67,7 @@ internal static class ListTalents
             page,
             Item,
             row => (row.GetGuid(0), row.GetInt32(4)),
-            items => TableOf(scope, items)
+            items => TableOf([scope.Unit, Word.Of(category), scope.AsOf.Day], items)
         );
     }
 
@@ -91,10 +91,10 @@ internal static class ListTalents
     private static TalentItem Item(NpgsqlDataReader row) =>
         new(row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetFieldValue<DateTimeOffset>(3));
 
-    private static Table TableOf(Scope scope, IAsyncEnumerable<TalentItem> items) =>
+    private static Table TableOf(IReadOnlyList<object?> about, IAsyncEnumerable<TalentItem> items) =>
         new(
             "talents",
-            [scope.Unit, scope.AsOf.Day],
+            about,
             ["officer", "unit", "category", "listedAt"],
             items.Select(
                 object?[] (x) => [x.OfficerId, x.UnitCode, Told.Choice<TalentCategory>(x.Category), x.ListedAt]

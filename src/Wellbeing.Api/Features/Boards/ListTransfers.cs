@@ -64,17 +64,17 @@ internal static class ListTransfers
             page,
             Item,
             row => (row.GetFieldValue<DateOnly>(4), row.GetGuid(0), row.GetInt32(5)),
-            items => TableOf(scope, items)
+            items => TableOf([scope.Unit, period.From, period.To, Word.Of(reason), scope.AsOf.Day], items)
         );
     }
 
     private static TransferItem Item(NpgsqlDataReader row) =>
         new(row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetFieldValue<DateOnly>(4));
 
-    private static Table TableOf(Scope scope, IAsyncEnumerable<TransferItem> items) =>
+    private static Table TableOf(IReadOnlyList<object?> about, IAsyncEnumerable<TransferItem> items) =>
         new(
             "transfers",
-            [scope.Unit, scope.AsOf.Day],
+            about,
             ["officer", "fromUnit", "toUnit", "reason", "effectiveOn"],
             items.Select(
                 object?[] (x) =>

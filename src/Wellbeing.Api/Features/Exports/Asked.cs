@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.AspNetCore.Http.Timeouts;
 using Wellbeing.Api.Languages;
 using Wellbeing.Api.Requests;
 
@@ -17,6 +18,9 @@ internal sealed record Asked(HttpContext Http, Format Format, bool Bom)
     public static Asked Of(Query query)
     {
         var format = Formats.Of(query.Context);
+        // A file takes as long as its reader: who takes nothing at all is let go by the server's lowest rate.
+        if (format != Format.Json)
+            query.Context.Features.Get<IHttpRequestTimeoutFeature>()?.DisableTimeout();
         return new(query.Context, format, format == Format.Csv && query.Boolean("bom") == true);
     }
 

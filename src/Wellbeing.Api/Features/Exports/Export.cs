@@ -55,15 +55,21 @@ internal static class Export
             await using var reader = await command.ExecuteReaderAsync(stop);
             return await Paging.AnswerAsync(http, reader, page, row => Json(item(row)), place);
         }
-        // A tag comes before what it is about. The rows are read twice rather than kept: a list may be as long as it likes. Of
-        // rows that come in between the next tag tells.
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        await foreach (var listed in ItemsAsync())
-            hash.AppendData(Json(listed).Span);
-        if (Etags.NotModified(http, asked.TagOf(hash.GetHashAndReset())) is { } same)
-            return same;
-        await new FileAnswer(asked, table(ItemsAsync()), null).ExecuteAsync(http);
+        await http.RequestServices.GetRequiredService<FilesInHand>().SendAsync(http, SendAsync);
         return Results.Empty;
+
+        async Task SendAsync()
+        {
+            // A tag comes before what it is about. The rows are read twice rather than kept: a list may be as long as it
+            // likes. Of rows that come in between the next tag tells.
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            await foreach (var listed in ItemsAsync())
+                hash.AppendData(Json(listed).Span);
+            if (Etags.NotModified(http, asked.TagOf(hash.GetHashAndReset())) is { } same)
+                await same.ExecuteAsync(http);
+            else
+                await new FileAnswer(asked, table(ItemsAsync()), null).SendAsync(http);
+        }
 
         async IAsyncEnumerable<TItem> ItemsAsync()
         {
@@ -77,7 +83,15 @@ internal static class Export
 
     private sealed class FileAnswer(Asked asked, Table table, PrintedTables? page) : IResult
     {
-        public async Task ExecuteAsync(HttpContext httpContext)
+        // What is in memory keeps nobody's connection; a workbook keeps a thread all the same.
+        public Task ExecuteAsync(HttpContext httpContext) =>
+            asked.Format == Format.Xlsx
+                ? httpContext
+                    .RequestServices.GetRequiredService<FilesInHand>()
+                    .SendAsync(httpContext, () => SendAsync(httpContext))
+                : SendAsync(httpContext);
+
+        public async Task SendAsync(HttpContext httpContext)
         {
             var (response, stop) = (httpContext.Response, httpContext.RequestAborted);
             var wording = asked.Wording;

@@ -26,6 +26,14 @@ internal static class Formats
             _ => "application/json",
         };
 
+    /// <summary>The suffixes of files.</summary>
+    public static IReadOnlyList<string> Suffixes { get; } =
+    [.. Enum.GetValues<Format>().Where(x => x != Format.Json).Select(x => $".{SuffixOf(x)}")];
+
+    /// <summary>Whether what comes last in a path would be taken for a file.</summary>
+    public static bool NamesFile(string last) =>
+        Suffixes.Any(x => last.EndsWith(x, StringComparison.OrdinalIgnoreCase));
+
     public static string SuffixOf(Format format) => format.ToString().ToLowerInvariant();
 
     /// <summary>

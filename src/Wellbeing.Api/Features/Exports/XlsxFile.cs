@@ -8,34 +8,22 @@ internal static class XlsxFile
 {
     private const int LongestName = 31;
 
-    // Each has a thread of its own while it is written.
-    private static readonly SemaphoreSlim AtOnce = new(8);
-
-    public static async Task WriteAsync(Stream to, Table table, Cells cells, CancellationToken stop)
-    {
-        await AtOnce.WaitAsync(stop);
-        try
-        {
-            // The library's asynchronous way puts an element out of place, for which spreadsheets call the file damaged.
-            await Task.Factory.StartNew(
-                () =>
-                    MiniExcel.SaveAs(
-                        new Waiting(to, stop),
-                        Rows(table, cells, stop),
-                        printHeader: false,
-                        sheetName: SheetName(cells.Title(table)),
-                        configuration: new OpenXmlConfiguration { AutoFilter = false }
-                    ),
-                stop,
-                TaskCreationOptions.LongRunning,
-                TaskScheduler.Default
-            );
-        }
-        finally
-        {
-            AtOnce.Release();
-        }
-    }
+    // The library's asynchronous way puts an element out of place, for which spreadsheets call the file damaged: so each has a
+    // thread of its own while it is written.
+    public static Task WriteAsync(Stream to, Table table, Cells cells, CancellationToken stop) =>
+        Task.Factory.StartNew(
+            () =>
+                MiniExcel.SaveAs(
+                    new Waiting(to, stop),
+                    Rows(table, cells, stop),
+                    printHeader: false,
+                    sheetName: SheetName(cells.Title(table)),
+                    configuration: new OpenXmlConfiguration { AutoFilter = false }
+                ),
+            stop,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default
+        );
 
     private static string SheetName(string title) => title.Length <= LongestName ? title : title[..LongestName];
 

@@ -22,11 +22,12 @@ internal sealed class Inbox(NpgsqlDataSource database, Reaching reaching, TimePr
         where.And("NOT (e.headers ? 'historical')");
         where.And($"e.timestamp > {where.Add(clock.GetUtcNow().ToUniversalTime() - Kept)}");
         where.And($"e.user_name <> {sub}");
-        // A review is its unit's, and about no officer.
+        // A review is its unit's, and about no officer: who is to do something is told of that wherever they serve.
         where.AndCareWithin(
             reach,
             reach.UnitCodes is { } codes
-                ? $"NOT e.data ? 'officerId' AND e.data->>'unitCode' = ANY ({where.Add(codes.ToArray())})"
+                ? "NOT e.data ? 'officerId' AND "
+                    + $"(e.data->>'unitCode' = ANY ({where.Add(codes.ToArray())}) OR e.data->>'owner' = {sub})"
                 : "false"
         );
         var told = new List<string> { $"e.type = ANY ({where.Add(Audience.TypesOf(caller.Roles))})" };

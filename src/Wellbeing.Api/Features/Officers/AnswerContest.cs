@@ -5,7 +5,7 @@ namespace Wellbeing.Api.Features.Officers;
 
 /// <summary>
 /// Who may open the officer's statement answers a contest, and never one of the own record or about what the same person put
-/// on record.
+/// on record. While the record is restricted nobody may open it, and nobody answers.
 /// </summary>
 internal static class AnswerContest
 {
@@ -38,12 +38,15 @@ internal static class AnswerContest
             """,
         Needs = request => new Needs { Entry = request.EntryId, Self = true },
         NamesEntry = true,
-        WhileRestricted = true,
         Text = _ => true,
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapAct("/officers/{id:guid}/contest/answer", Act, "Answers an officer's contest of an entry")
+            .MapAct(
+                "/officers/{id:guid}/contest/answer",
+                Act,
+                "Answers an officer's contest of an entry, once no restriction keeps it from being read"
+            )
             .AllowRoles(Role.PoliticalOfficer);
 }

@@ -25,7 +25,6 @@ internal static class ContestEntry
             """,
         Needs = request => new Needs { Entry = request.EntryId },
         NamesEntry = true,
-        WhileRestricted = true,
         Text = _ => true,
     };
 

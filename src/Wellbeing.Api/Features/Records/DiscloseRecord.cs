@@ -142,8 +142,7 @@ internal sealed class DiscloseRecord(
         var caller = Reaching.As(http);
         var all = await SealedTexts.ReadAsync(database, id, record.Version, bound.Value.Field, stop);
         var state = States.StateOf(kind, record.State);
-        var texts = all.Where(x => MayRead(record.Own, state, x.Role) && Concerns(kind, record.Own, caller, x))
-            .ToList();
+        var texts = all.Where(x => MayRead(record.Own, state, x.Role) && Concerns(record.Own, caller, x)).ToList();
         try
         {
             var key = await keys.GetAsync(record.OfficerId, stop);
@@ -182,12 +181,8 @@ internal sealed class DiscloseRecord(
         return !counselling && role != Caller.NameOf(Role.Counsellor);
     }
 
-    // Why an office restricts a record or proposes to erase it is between that office, the officer and the auditors.
-    private static bool Concerns(StreamKind kind, bool own, Caller caller, StoredText text) =>
-        kind != StreamKind.Officer
-        || own
-        || caller.Roles.Contains(Role.Auditor)
-        || text.Role != Caller.NameOf(Role.Administrator);
+    private static bool Concerns(bool own, Caller caller, StoredText text) =>
+        own || caller.Roles.Contains(Role.Auditor) || !SealedTexts.OfSafeguards.Contains(text.Type);
 
     private static OpenedText Opened(StoredText text, SubjectKey key, Guid stream) =>
         new(

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 using Npgsql;
 using Wellbeing.Api.Seal;
@@ -36,6 +37,21 @@ internal static class SealedTexts
         SELECT id, version, type, data, user_name, headers ->> 'role', headers ->> 'occurredAt'
         FROM events.mt_events WHERE stream_id = $1 AND version <= $2 ORDER BY version
         """;
+
+    /// <summary>
+    /// Why a record is restricted, kept or to be erased is between the office, the officer and the auditors, whoever of them
+    /// wrote it: the events that say so.
+    /// </summary>
+    public static readonly FrozenSet<string> OfSafeguards =
+    [
+        "processing_restricted",
+        "restriction_lifted",
+        "legal_hold_placed",
+        "legal_hold_lifted",
+        "erasure_proposed",
+        "erasure_withdrawn",
+        "erasure_confirmed",
+    ];
 
     /// <summary>The fields of a kind's events that hold sealed text.</summary>
     public static IReadOnlyList<string> FieldsOf(StreamKind kind) =>

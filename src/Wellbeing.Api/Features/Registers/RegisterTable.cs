@@ -11,9 +11,13 @@ internal static class RegisterTable
         "unit",
         "month",
         "register",
+        "consolidatedBy",
+        "consolidatedAt",
         "signedBy",
         "signedAt",
         "ledgerSize",
+        "ledgerRoot",
+        "reopenedFor",
         "talk",
         "version",
         "change",
@@ -31,6 +35,7 @@ internal static class RegisterTable
         "mood",
         "followUps",
         "followUpsOpen",
+        "followUpsOverdue",
         "amendments",
     ];
 
@@ -89,9 +94,13 @@ internal static class RegisterTable
             it.UnitCode,
             it.Month,
             Status(it),
+            it.ConsolidatedBy,
+            it.ConsolidatedAt,
             it.SignedBy,
             it.SignedAt,
             it.LedgerSize,
+            it.LedgerRoot,
+            it.Reason,
             entry.TalkId,
             entry.Version,
             Told.Of(entry.Change),
@@ -109,6 +118,7 @@ internal static class RegisterTable
             talk?.Mood,
             talk?.FollowUps.Count,
             talk?.FollowUps.Count(x => x.DoneAt is null),
+            talk?.FollowUps.Count(x => x is { DoneAt: null, OverdueAt: not null }),
             talk?.Amendments.Count,
         ];
     }

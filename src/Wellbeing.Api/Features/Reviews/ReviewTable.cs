@@ -33,7 +33,18 @@ internal static class ReviewTable
             ),
             Part(
                 "review-actions",
-                ["quarter", "unit", "number", "text", "owner", "dueOn", "answersFinding", "outcome", "closedOn"],
+                [
+                    "quarter",
+                    "unit",
+                    "number",
+                    "text",
+                    "owner",
+                    "dueOn",
+                    "answersFinding",
+                    "outcome",
+                    "closedOn",
+                    "overdueAt",
+                ],
                 it.Review?.Actions.Select(
                     object?[] (x) =>
                         [
@@ -46,6 +57,7 @@ internal static class ReviewTable
                             x.Finding,
                             Told.Of(x.Outcome),
                             x.ClosedOn,
+                            x.OverdueAt,
                         ]
                 )
             ),
@@ -67,6 +79,7 @@ internal static class ReviewTable
         "severe",
         "actions",
         "closedActions",
+        "overdueActions",
     ];
 
     private static Table Part(string name, string[] columns, IEnumerable<object?[]>? rows) =>
@@ -88,5 +101,5 @@ internal static class ReviewTable
     }
 
     private static object?[] Line(ReviewItem x) =>
-        [x.Quarter, x.UnitCode, x.HeldAt, x.Findings, x.Severe, x.Actions, x.ClosedActions];
+        [x.Quarter, x.UnitCode, x.HeldAt, x.Findings, x.Severe, x.Actions, x.ClosedActions, x.OverdueActions];
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Wellbeing.Api.Features.Exports;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Domain.Units;
 
@@ -7,7 +8,9 @@ namespace Wellbeing.Api.Features.Units;
 /// <summary>A unit is formed.</summary>
 internal static class FormUnit
 {
-    /// <summary>A new unit; its code is unique in the bureau and never used again.</summary>
+    /// <summary>
+    /// A new unit; its code is unique in the bureau and never used again, and ends in no suffix of a file: a path ends in it.
+    /// </summary>
     internal sealed record Request(
         [property: MaxLength(40)] string UnitCode,
         [property: MaxLength(200)] string Name,
@@ -24,6 +27,11 @@ internal static class FormUnit
         Refusals = ["unit-code-in-use", "unit-closed"],
         Example = """{ "unitCode": "DT-01", "name": "Dongtai station", "kind": "frontline", "parentCode": "DT" }""",
         Codes = request => [("unitCode", request.UnitCode)],
+        Check = (request, errors) =>
+        {
+            if (Formats.NamesFile(request.UnitCode))
+                errors.Add("unitCode", "names-file", ("suffixes", Formats.Suffixes));
+        },
         UnitField = "parentCode",
         Needs = request => new Needs { Unit = request.ParentCode },
         Location = (_, request) => $"/api/v1/units/{Uri.EscapeDataString(request.UnitCode)}",

@@ -1,0 +1,82 @@
+using Wellbeing.Api.Hosting;
+using Wellbeing.Api.Requests;
+
+namespace Wellbeing.Api.Features.Exports;
+
+/// <summary>
+/// The files that are being read and sent at once: a list keeps a connection, a workbook a thread, for as long as its reader
+/// takes. So there are few, and nobody has most of them.
+/// </summary>
+internal sealed class FilesInHand : IDisposable
+{
+    public const int AtOnce = 8;
+    public const int OfOneCaller = 2;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly SemaphoreSlim _free = new(AtOnce);
+    private readonly Dictionary<string, int> _callers = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Sends a file: 429 to whoever has as many in hand as one may, 503 where none has been free for ten seconds.
+    /// </summary>
+    public async Task SendAsync(HttpContext http, Func<Task> sendAsync)
+    {
+        var caller = Caller.Of(http).Sub;
+        if (!Begin(caller))
+        {
+            await RefuseAsync(http, StatusCodes.Status429TooManyRequests);
+            return;
+        }
+        try
+        {
+            if (!await _free.WaitAsync(Patience, http.RequestAborted))
+            {
+                await RefuseAsync(http, StatusCodes.Status503ServiceUnavailable);
+                return;
+            }
+            try
+            {
+                await sendAsync();
+            }
+            finally
+            {
+                _free.Release();
+            }
+        }
+        finally
+        {
+            End(caller);
+        }
+    }
+
+    public void Dispose() => _free.Dispose();
+
+    private bool Begin(string caller)
+    {
+        lock (_callers)
+        {
+            var inHand = _callers.GetValueOrDefault(caller);
+            if (inHand == OfOneCaller)
+                return false;
+            _callers[caller] = inHand + 1;
+            return true;
+        }
+    }
+
+    private void End(string caller)
+    {
+        lock (_callers)
+        {
+            if (--_callers[caller] == 0)
+                _callers.Remove(caller);
+        }
+    }
+
+    private static Task RefuseAsync(HttpContext http, int status)
+    {
+        // Of what is not sent there is no tag.
+        http.Response.Headers.ETag = default;
+        return Problems.Of(http, status, Problems.CodeOf(status)).ExecuteAsync(http);
+    }
+}
