@@ -18,7 +18,10 @@ internal sealed record Series(string Name, string Unit)
 /// <summary>One side of a comparison: its name, its unit, and one measurement of it.</summary>
 internal sealed record Side(string Name, string Unit, Func<Task<double>> MeasureAsync);
 
-/// <summary>Takes turns: whatever else the machine does meets all sides alike.</summary>
+/// <summary>
+/// Takes turns, every other round in the opposite order: whatever else the machine does, and whatever a side leaves behind,
+/// meets all sides alike.
+/// </summary>
 internal static class Rounds
 {
     public static async Task<IReadOnlyList<Series>> RunAsync(int rounds, params IReadOnlyList<Side> sides)
@@ -26,8 +29,11 @@ internal static class Rounds
         var series = sides.Select(side => new Series(side.Name, side.Unit)).ToList();
         for (var round = 0; round < rounds; round++)
         {
-            for (var i = 0; i < sides.Count; i++)
+            for (var turn = 0; turn < sides.Count; turn++)
+            {
+                var i = round % 2 == 0 ? turn : sides.Count - 1 - turn;
                 series[i].Add(await sides[i].MeasureAsync());
+            }
         }
         return series;
     }
