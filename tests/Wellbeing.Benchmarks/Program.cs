@@ -7,7 +7,7 @@ return args switch
     ["rival", "orm"] => await OrmSite.RunAsync(),
     ["rival", "raw"] => await RawSite.RunAsync(),
     ["rival", "plain"] => await PlainSite.RunAsync(),
-    ["rival", "sequencer"] => await SequencerSite.RunAsync(),
-    ["rival", "unledgered"] => await UnledgeredSite.RunAsync(),
+    ["rival", "sequencer"] => await PartOfProduct.SequencerAsync(),
+    ["rival", "unledgered"] => await PartOfProduct.UnledgeredAsync(),
     _ => await Command.RunAsync(args),
 };
