@@ -1,3 +1,4 @@
+using System.Threading.RateLimiting;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Requests;
 
@@ -15,62 +16,43 @@ internal sealed class FilesInHand : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly SemaphoreSlim _free = new(AtOnce);
-    private readonly Dictionary<string, int> _callers = new(StringComparer.Ordinal);
+    private readonly PartitionedRateLimiter<string> _ofCallers = PartitionedRateLimiter.Create<string, string>(caller =>
+        RateLimitPartition.GetConcurrencyLimiter(
+            caller,
+            _ => new ConcurrencyLimiterOptions { PermitLimit = OfOneCaller }
+        )
+    );
 
     /// <summary>
     /// Sends a file: 429 to whoever has as many in hand as one may, 503 where none has been free for ten seconds.
     /// </summary>
     public async Task SendAsync(HttpContext http, Func<Task> sendAsync)
     {
-        var caller = Caller.Of(http).Sub;
-        if (!Begin(caller))
+        using var own = _ofCallers.AttemptAcquire(Caller.Of(http).Sub);
+        if (!own.IsAcquired)
         {
             await RefuseAsync(http, StatusCodes.Status429TooManyRequests);
             return;
         }
+        if (!await _free.WaitAsync(Patience, http.RequestAborted))
+        {
+            await RefuseAsync(http, StatusCodes.Status503ServiceUnavailable);
+            return;
+        }
         try
         {
-            if (!await _free.WaitAsync(Patience, http.RequestAborted))
-            {
-                await RefuseAsync(http, StatusCodes.Status503ServiceUnavailable);
-                return;
-            }
-            try
-            {
-                await sendAsync();
-            }
-            finally
-            {
-                _free.Release();
-            }
+            await sendAsync();
         }
         finally
         {
-            End(caller);
+            _free.Release();
         }
     }
 
-    public void Dispose() => _free.Dispose();
-
-    private bool Begin(string caller)
+    public void Dispose()
     {
-        lock (_callers)
-        {
-            var inHand = _callers.GetValueOrDefault(caller);
-            if (inHand == OfOneCaller)
-                return false;
-            _callers[caller] = inHand + 1;
-            return true;
-        }
-    }
-
-    private void End(string caller)
-    {
-        lock (_callers)
-        {
-            if (--_callers[caller] == 0)
-                _callers.Remove(caller);
-        }
+        _ofCallers.Dispose();
+        _free.Dispose();
     }
 
     private static Task RefuseAsync(HttpContext http, int status)
