@@ -7,7 +7,9 @@ return args switch
     ["rival", "orm"] => await OrmSite.RunAsync(),
     ["rival", "raw"] => await RawSite.RunAsync(),
     ["rival", "plain"] => await PlainSite.RunAsync(),
+    ["rival", "bystander"] => await PartOfProduct.BystanderAsync(),
     ["rival", "sequencer"] => await PartOfProduct.SequencerAsync(),
+    ["rival", "switched"] => await PartOfProduct.SwitchedAsync(),
     ["rival", "unledgered"] => await PartOfProduct.UnledgeredAsync(),
     _ => await Command.RunAsync(args),
 };

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using Npgsql;
 using Wellbeing.Api.Ledger;
@@ -84,7 +83,7 @@ internal sealed class Batch(DateTimeOffset recordedAt, BureauCalendar calendar, 
     // Of an event that the journal did not write, the code is missing or wrong: its key is not in the events' database.
     private EventRow Authentic(EventRow row)
     {
-        Span<byte> code = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        Span<byte> code = stackalloc byte[KeyedHash.Size];
         _leaf.Authenticate(
             new LedgerEvent(
                 0,
@@ -98,7 +97,7 @@ internal sealed class Batch(DateTimeOffset recordedAt, BureauCalendar calendar, 
                 row.Actor,
                 row.Correlation
             ),
-            authenticity.Span,
+            authenticity.Hash,
             code
         );
         return row with { Headers = EventHeaders.With(row.Headers, code) };

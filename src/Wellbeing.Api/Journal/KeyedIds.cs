@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using Wellbeing.Api.Seal;
+using Wellbeing.Domain.Ledger;
 
 namespace Wellbeing.Api.Journal;
 
@@ -52,8 +53,8 @@ internal sealed class KeyedIds(Secrets secrets)
         BitConverter.TryWriteBytes(buffer, written);
         var end = sizeof(int) + written;
         end += Encoding.UTF8.GetBytes(key, buffer[end..]);
-        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(secrets.Derive(label).Span, buffer[..end], hash);
+        Span<byte> hash = stackalloc byte[KeyedHash.Size];
+        secrets.Derive(label).Hash.Compute(buffer[..end], hash);
         return Version8(hash);
     }
 

@@ -30,7 +30,7 @@ internal sealed class SequencerPass(
         "SELECT from_seq, to_seq, seen_xmax <= pg_snapshot_xmin(pg_current_snapshot()) FROM ledger.gaps ORDER BY from_seq";
 
     // Looked up for each gap by itself (OFFSET 0): joined, it would be all events that are read, gaps or not.
-    private const string Late = $"""
+    internal const string Late = $"""
         SELECT {LedgerRows.Columns} FROM ledger.gaps AS g CROSS JOIN LATERAL (
             SELECT * FROM events.mt_events WHERE seq_id BETWEEN g.from_seq AND g.to_seq OFFSET 0) AS e
         ORDER BY e.seq_id
@@ -152,7 +152,7 @@ internal sealed class SequencerPass(
         {
             if (!row.Fixed)
                 throw new CanonicalJsonException(CanonicalFault.Malformed);
-            if (!leaves.Hash(row.Event, hash, authenticity.Span))
+            if (!leaves.Hash(row.Event, hash, authenticity.Hash))
                 alarms.Raise(LedgerAlarm.NotAuthentic, row.Event.SeqId);
         }
         catch (CanonicalJsonException)

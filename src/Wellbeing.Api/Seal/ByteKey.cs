@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Wellbeing.Domain.Ledger;
 
 namespace Wellbeing.Api.Seal;
 
@@ -9,6 +10,7 @@ internal sealed class ByteKey
     public const int Size = 32;
 
     private readonly byte[] _bytes;
+    private KeyedHash? _hash;
 
     /// <summary>Takes a copy of the bytes.</summary>
     public ByteKey(ReadOnlySpan<byte> bytes)
@@ -20,8 +22,16 @@ internal sealed class ByteKey
 
     public ReadOnlySpan<byte> Span => _bytes;
 
+    /// <summary>HMAC-SHA256 under this key.</summary>
+    public KeyedHash Hash => _hash ??= new KeyedHash(_bytes);
+
     /// <summary>HMAC-SHA256 of the data under this key.</summary>
-    public byte[] Authenticate(ReadOnlySpan<byte> data) => HMACSHA256.HashData(_bytes, data);
+    public byte[] Authenticate(ReadOnlySpan<byte> data)
+    {
+        var code = new byte[KeyedHash.Size];
+        Hash.Compute(data, code);
+        return code;
+    }
 
     /// <summary>A key of its own for each label: HKDF-SHA256 (RFC 5869).</summary>
     public ByteKey Expand(string label)

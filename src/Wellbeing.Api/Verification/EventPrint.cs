@@ -48,7 +48,7 @@ internal sealed record EventPrint(
             if (authenticity is null)
                 MerkleTree.HashLeaf(leaf.Leaf(stored), hash);
             else
-                authentic = leaf.Hash(stored, hash, authenticity.Span);
+                authentic = leaf.Hash(stored, hash, authenticity.Hash);
         }
         catch (CanonicalJsonException failure)
         {

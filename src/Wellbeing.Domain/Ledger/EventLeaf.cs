@@ -62,13 +62,13 @@ public sealed class EventLeaf
     /// <summary>Puts the hash of the event's leaf (RFC 6962: SHA-256 of 0x00 and the leaf) into 32 bytes.</summary>
     /// <returns>Whether the event carries the code that the journal gave it under this key.</returns>
     /// <exception cref="CanonicalJsonException">A column has no canonical form.</exception>
-    public bool Hash(LedgerEvent stored, Span<byte> into, ReadOnlySpan<byte> key)
+    public bool Hash(LedgerEvent stored, Span<byte> into, KeyedHash key)
     {
         MerkleTree.HashLeaf(Leaf(stored), into);
-        Span<byte> carried = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        Span<byte> carried = stackalloc byte[KeyedHash.Size];
         if (!TryReadCode(_buffer.Written[_code], carried))
             return false;
-        Span<byte> expected = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        Span<byte> expected = stackalloc byte[KeyedHash.Size];
         Authenticate(key, expected);
         return CryptographicOperations.FixedTimeEquals(carried, expected);
     }
@@ -77,21 +77,21 @@ public sealed class EventLeaf
     /// HMAC-SHA256 over all that a leaf covers but its sequence number, which the database gives, and the code itself.
     /// </summary>
     /// <exception cref="CanonicalJsonException">A column has no canonical form.</exception>
-    public void Authenticate(LedgerEvent stored, ReadOnlySpan<byte> key, Span<byte> code)
+    public void Authenticate(LedgerEvent stored, KeyedHash key, Span<byte> code)
     {
         Leaf(stored);
         Authenticate(key, code);
     }
 
     // What the code covers is the leaf with two members cut out: one canonical form serves for both.
-    private void Authenticate(ReadOnlySpan<byte> key, Span<byte> code)
+    private void Authenticate(KeyedHash key, Span<byte> code)
     {
         var leaf = _buffer.Written;
         _message.Truncate();
         _message.Write(leaf[.._code.Start]);
         _message.Write(leaf[_code.End.._number.Start]);
         _message.Write(leaf[_number.End..]);
-        HMACSHA256.HashData(key, _message.Written, code);
+        key.Compute(_message.Written, code);
     }
 
     /// <summary>Where the code's member stands in the headers just written, with the comma that goes with it.</summary>

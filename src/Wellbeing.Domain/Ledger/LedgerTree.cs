@@ -9,8 +9,13 @@ public sealed class LedgerTree
     private readonly List<Row> _rows = [];
     private readonly MerkleFrontier _frontier;
 
+    // Roots of the tiles that the last leaf has filled, from the lowest row on: the edge has computed them anyway.
+    private readonly List<byte[]> _filled = [];
+    private readonly Action<MerkleNode, ReadOnlySpan<byte>> _keep;
+
     /// <summary>The empty tree.</summary>
-    public LedgerTree() => _frontier = new MerkleFrontier();
+    public LedgerTree()
+        : this(0, static _ => default) { }
 
     /// <summary>A tree that exists, from what lies in its tiles that are not full.</summary>
     /// <param name="size">How many leaves it has.</param>
@@ -20,6 +25,7 @@ public sealed class LedgerTree
     /// <exception cref="ArgumentException">There are fewer or more of them.</exception>
     public LedgerTree(long size, Func<int, ReadOnlyMemory<byte>> unfinished)
     {
+        _keep = Keep;
         for (var row = 0; size >> (row * MerkleTile.Height) > 0; row++)
         {
             var hashes = unfinished(row);
@@ -50,7 +56,8 @@ public sealed class LedgerTree
     /// <param name="full">Is told each tile that became full, with its 256 hashes and its root.</param>
     public void Append(ReadOnlySpan<byte> leafHash, Action<MerkleTile, byte[], byte[]> full)
     {
-        _frontier.Append(leafHash);
+        _filled.Clear();
+        _frontier.Append(leafHash, _keep);
         var hash = leafHash;
         for (var row = 0; ; row++)
         {
@@ -58,10 +65,15 @@ public sealed class LedgerTree
                 _rows.Add(new Row(0, default));
             if (_rows[row].Add(hash) is not { } hashes)
                 return;
-            var root = MerkleTree.RootOf(hashes);
-            full(new MerkleTile(row, _rows[row].Tile++), hashes, root);
-            hash = root;
+            full(new MerkleTile(row, _rows[row].Tile++), hashes, _filled[row]);
+            hash = _filled[row];
         }
+    }
+
+    private void Keep(MerkleNode node, ReadOnlySpan<byte> hash)
+    {
+        if (node.Level % MerkleTile.Height == 0)
+            _filled.Add(hash.ToArray());
     }
 
     private byte[] HashOf(MerkleNode node) => MerkleTree.RootOf(_rows[node.Row].Of(node.FirstInTile, node.Count));

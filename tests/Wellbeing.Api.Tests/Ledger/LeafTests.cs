@@ -44,12 +44,12 @@ public sealed class LeafTests(Host host)
         {
             var row = LedgerRows.Read(reader);
             row.Fixed.ShouldBeTrue();
-            leaf.Hash(row.Event, hash, key.Span).ShouldBeTrue();
-            leaf.Hash(row.Event with { UserName = "somebody" }, hash, key.Span).ShouldBeFalse();
-            leaf.Hash(row.Event with { Version = row.Event.Version + 1 }, hash, key.Span).ShouldBeFalse();
-            leaf.Hash(row.Event with { SeqId = row.Event.SeqId + 1 }, hash, key.Span).ShouldBeTrue();
-            leaf.Hash(Nested(row.Event), hash, key.Span).ShouldBeFalse();
-            leaf.Hash(row.Event with { Headers = null }, hash, key.Span).ShouldBeFalse();
+            leaf.Hash(row.Event, hash, key.Hash).ShouldBeTrue();
+            leaf.Hash(row.Event with { UserName = "somebody" }, hash, key.Hash).ShouldBeFalse();
+            leaf.Hash(row.Event with { Version = row.Event.Version + 1 }, hash, key.Hash).ShouldBeFalse();
+            leaf.Hash(row.Event with { SeqId = row.Event.SeqId + 1 }, hash, key.Hash).ShouldBeTrue();
+            leaf.Hash(Nested(row.Event), hash, key.Hash).ShouldBeFalse();
+            leaf.Hash(row.Event with { Headers = null }, hash, key.Hash).ShouldBeFalse();
             read++;
         }
         read.ShouldBeGreaterThan(3);

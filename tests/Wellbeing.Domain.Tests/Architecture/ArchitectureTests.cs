@@ -95,13 +95,14 @@ public sealed class ArchitectureTests
     public void every_class_is_sealed_or_static() =>
         Public.Where(type => type is { IsClass: true, IsSealed: false }).ShouldBeEmpty();
 
-    // A tree grows, and what its leaves are written into is used again and again.
+    // A tree grows; what its leaves are written into, and what hashes them under a key, is used again and again.
     private static readonly Type[] Changing =
     [
         typeof(MerkleFrontier),
         typeof(LedgerTree),
         typeof(CanonicalBuffer),
         typeof(EventLeaf),
+        typeof(KeyedHash),
     ];
 
     [Fact]
