@@ -25,10 +25,11 @@ internal sealed partial class Sequencer(
     // An append wakes it; what another node or nobody woke it for is found by looking.
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
 
-    // A pass takes in what came meanwhile. Under load few passes cost little, and still sign within a second.
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan BetweenLarge = TimeSpan.FromMilliseconds(500);
-    private const int Large = 8;
+
+    // What is committed just after a pass has looked is signed by the end of the next one: within a second.
+    private static readonly TimeSpan Within = TimeSpan.FromMilliseconds(850);
+    private const long Few = 8;
 
     private const string Untouched = """
         SELECT size = 0 AND watermark = 0 AND NOT EXISTS (SELECT FROM events.mt_events) FROM ledger.head
@@ -78,7 +79,7 @@ internal sealed partial class Sequencer(
             await committed.WaitAsync(Poll, stoppingToken);
             if (!secrets.Loaded)
                 continue;
-            var before = _trusted?.Size ?? 0;
+            var (before, began) = (_trusted?.Size, clock.GetTimestamp());
             try
             {
                 while (await StepAsync(stoppingToken)) { }
@@ -96,8 +97,21 @@ internal sealed partial class Sequencer(
                 await DisconnectAsync();
                 LogFailed(failure);
             }
-            await Task.Delay(_trusted?.Size - before > Large ? BetweenLarge : Between, clock, stoppingToken);
+            var rest = Rest(_trusted?.Size - before ?? 0, clock.GetElapsedTime(began));
+            await Task.Delay(rest, clock, stoppingToken);
         }
+    }
+
+    /// <summary>
+    /// How long to let events come together: a pass costs the more, the fewer it takes in. Under load it is as long as
+    /// leaves the next pass, which may well be slower, the time that it needs.
+    /// </summary>
+    /// <param name="taken">Events that the last pass has taken in.</param>
+    /// <param name="took">How long that took, with the signature.</param>
+    internal static TimeSpan Rest(long taken, TimeSpan took)
+    {
+        var left = Within - 2 * took;
+        return taken <= Few || left < Between ? Between : left;
     }
 
     /// <inheritdoc />

@@ -1,6 +1,8 @@
+using System.Text.Json;
 using Npgsql;
 using Shouldly;
 using Wellbeing.Api.Hosting;
+using Wellbeing.Api.Ledger;
 using Wellbeing.Api.Tests.Imports;
 using Wellbeing.Domain.Ledger;
 using Xunit;
@@ -95,6 +97,54 @@ public sealed class SequencerTests(Host host)
         );
         (await server.Database.AskAsync<bool>(Whole)).ShouldBeTrue();
     }
+
+    [Fact]
+    public async Task a_pass_reads_of_the_record_only_what_its_gaps_ask_for()
+    {
+        await using var server = await Host.StartAsync();
+        await server.ImportAsync(
+            Lines.Text([.. Enumerable.Range(0, 600).Select(i => Lines.Formed(Bureau.Name($"G{i}-")))])
+        );
+        (await ReadAsync("")).ShouldBe(0);
+        (await ReadAsync("INSERT INTO ledger.gaps VALUES (7, 9, '0'), (500, 500, '0')")).ShouldBe(4);
+
+        // Events that the statement came across, kept or not.
+        async Task<double> ReadAsync(string before)
+        {
+            await using var connection = await server.Database.Owner.OpenConnectionAsync();
+            await using var transaction = await connection.BeginTransactionAsync();
+            await using var gaps = new NpgsqlCommand("DELETE FROM ledger.gaps; " + before, connection);
+            await gaps.ExecuteNonQueryAsync();
+            await using var explain = new NpgsqlCommand(
+                $"EXPLAIN (ANALYZE, FORMAT JSON) {SequencerPass.Late}",
+                connection
+            );
+            using var plan = JsonDocument.Parse((string)(await explain.ExecuteScalarAsync())!);
+            return Nodes(plan.RootElement[0].GetProperty("Plan"))
+                .Where(x => x.TryGetProperty("Relation Name", out var name) && name.ValueEquals("mt_events"))
+                .Sum(x =>
+                    x.GetProperty("Actual Loops").GetDouble()
+                    * (Number(x, "Actual Rows") + Number(x, "Rows Removed by Filter"))
+                );
+        }
+        static double Number(JsonElement node, string name) =>
+            node.TryGetProperty(name, out var number) ? number.GetDouble() : 0;
+        static IEnumerable<JsonElement> Nodes(JsonElement node) =>
+            node.TryGetProperty("Plans", out var below)
+                ? below.EnumerateArray().SelectMany(Nodes).Prepend(node)
+                : [node];
+    }
+
+    [Theory]
+    [InlineData(8, 20, 100)]
+    [InlineData(9, 20, 810)]
+    [InlineData(4000, 200, 450)]
+    [InlineData(8192, 3000, 100)]
+    public void a_pass_under_load_leaves_the_next_one_the_time_to_sign_within_a_second(
+        long taken,
+        int took,
+        int rest
+    ) => Sequencer.Rest(taken, TimeSpan.FromMilliseconds(took)).ShouldBe(TimeSpan.FromMilliseconds(rest));
 
     [Fact]
     public async Task when_two_nodes_take_posts_at_once_there_is_one_ledger_with_each_event_once()
