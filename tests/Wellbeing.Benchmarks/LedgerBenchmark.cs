@@ -151,8 +151,9 @@ internal static class LedgerBenchmark
 
         async Task<double> CpuAsync(int connections)
         {
+            // Connections that it has no use for after its start are closed in time.
             var backends = await installation.QueryAsync<int>(
-                $"SELECT pid FROM pg_stat_activity WHERE application_name = '{SequencerName}'"
+                $"SELECT pid FROM pg_stat_activity WHERE application_name = '{SequencerName}' AND query LIKE '%ledger.%'"
             );
             int[] processes = [sequencing.Id, .. backends];
             var (before, size) = (Used(processes), await SizeAsync(installation));
