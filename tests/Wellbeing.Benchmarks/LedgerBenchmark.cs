@@ -22,6 +22,9 @@ internal static class LedgerBenchmark
     private const int Posts = 61;
     private const int Million = 1_000_000;
     private const int Asked = 300;
+
+    // Microseconds for an event, where a POST has not the speed that it must have.
+    private const double MostCpu = 25;
     private const string SequencerName = "sequencer";
     private static readonly TimeSpan Turn = TimeSpan.FromSeconds(10);
 
@@ -37,8 +40,8 @@ internal static class LedgerBenchmark
 
     public static async Task RunAsync(Settings settings, Report report)
     {
-        await SequenceAsync(settings, report);
-        await PostAsync(settings, report);
+        var held = await PostAsync(settings, report);
+        await SequenceAsync(settings, report, held ? null : MostCpu);
         Authenticate(report);
         await CatchUpAsync(settings, report);
         await ProveAsync(settings, report);
@@ -46,7 +49,8 @@ internal static class LedgerBenchmark
     }
 
     /// <summary>One server, of which the sequencer is stopped in every other turn; between turns it catches up.</summary>
-    private static async Task PostAsync(Settings settings, Report report)
+    /// <returns>Whether a POST has the speed that it must have.</returns>
+    private static async Task<bool> PostAsync(Settings settings, Report report)
     {
         await using var installation = await Installation.CreateAsync(settings.Cluster);
         var token = await installation.TokenAsync("integrator");
@@ -62,20 +66,16 @@ internal static class LedgerBenchmark
             With("with the sequencer, 32", 32),
             Without("without, 32", 32)
         );
-        report.Ratio(
-            "POST of a talk with the sequencer against without, 8 connections",
-            series[0],
-            series[1],
-            0.95,
-            1.0
-        );
-        report.Ratio(
-            "POST of a talk with the sequencer against without, 32 connections",
-            series[2],
-            series[3],
-            0.95,
-            1.0
-        );
+        return Compare(8, series[0], series[1]) & Compare(32, series[2], series[3]);
+
+        bool Compare(int connections, Series with, Series without) =>
+            report.Ratio(
+                $"POST of a talk with the sequencer against without, {connections} connections",
+                with,
+                without,
+                0.95,
+                1.0
+            );
 
         Side With(string name, int connections) => new(name, "/s", () => TurnAsync(connections));
 
@@ -124,7 +124,7 @@ internal static class LedgerBenchmark
     /// process of its own, since beside a POST what it takes is less than what one POST differs from the next. What another
     /// process that does nothing takes meanwhile is not the sequencer's.
     /// </summary>
-    private static async Task SequenceAsync(Settings settings, Report report)
+    private static async Task SequenceAsync(Settings settings, Report report, double? limit)
     {
         await using var installation = await Installation.CreateAsync(settings.Cluster);
         var token = await installation.TokenAsync("integrator");
@@ -138,8 +138,8 @@ internal static class LedgerBenchmark
             new Side("at 8 connections", "µs CPU", () => CpuAsync(8)),
             new Side("at 32 connections", "µs CPU", () => CpuAsync(32))
         );
-        report.AtMost("CPU of the sequencer and its backend for an event of a POST", used[0], 25);
-        report.AtMost("CPU of the sequencer and its backend for an event of a POST", used[1], 25);
+        foreach (var each in used)
+            report.AtMost("CPU of the sequencer and its backend for an event of a POST", each, limit);
 
         Task<ServerProcess> AloneAsync(string name) =>
             installation.StartRivalAsync(

@@ -22,7 +22,8 @@ internal sealed class Report
     /// <param name="other">The other side.</param>
     /// <param name="floor">The least ratio that is bearable; null where the figure only informs.</param>
     /// <param name="goal">The ratio to reach.</param>
-    public void Ratio(string what, Series ours, Series other, double? floor, double? goal)
+    /// <returns>Whether the floor is held.</returns>
+    public bool Ratio(string what, Series ours, Series other, double? floor, double? goal)
     {
         Line(what);
         Print(ours);
@@ -30,15 +31,17 @@ internal sealed class Report
         var ratio = ours.Median / other.Median;
         var limits = (floor is null ? "" : $"; floor {floor:0.00}") + (goal is null ? "" : $"; goal {goal:0.0#}");
         Conclude(what, $"ratio of medians {ratio:0.000}{limits}", floor is null ? null : ratio >= floor, ratio >= goal);
+        return !(ratio < floor);
     }
 
-    /// <summary>A figure that must not be more than a limit.</summary>
-    public void AtMost(string what, Series ours, double limit, double? goal = null)
+    /// <summary>A figure that must not be more than a limit; null where it only informs.</summary>
+    public void AtMost(string what, Series ours, double? limit, double? goal = null)
     {
         Line(what);
         Print(ours);
         var wanted = goal is null ? "" : $", goal {goal:0.0#} {ours.Unit}";
-        Conclude(what, $"median; limit {limit:0.0#} {ours.Unit}{wanted}", ours.Median <= limit, ours.Median <= goal);
+        var most = limit is null ? "" : $"; limit {limit:0.0#} {ours.Unit}";
+        Conclude(what, $"median{most}{wanted}", limit is null ? null : ours.Median <= limit, ours.Median <= goal);
     }
 
     /// <summary>A figure that must not be less than a floor.</summary>
