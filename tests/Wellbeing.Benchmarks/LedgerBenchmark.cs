@@ -23,7 +23,7 @@ internal static class LedgerBenchmark
     private const int Million = 1_000_000;
     private const int Asked = 300;
 
-    // Microseconds for an event, where a POST has not the speed that it must have.
+    // Microseconds for an event. The requirement is one of the two: the ratios of a POST, or this.
     private const double MostCpu = 25;
     private const string SequencerName = "sequencer";
     private static readonly TimeSpan Turn = TimeSpan.FromSeconds(10);
@@ -34,7 +34,7 @@ internal static class LedgerBenchmark
     // Until the path is compiled for good: compiling takes more of the CPU than what is to be measured.
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(30);
 
-    // The sequencer passes once a second, and what runs once a pass is compiled for good after sixty.
+    // Under load the sequencer passes about once a second, and what runs once a pass is compiled for good after sixty.
     private static readonly TimeSpan LongWarmUp = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(1);
 
@@ -133,13 +133,14 @@ internal static class LedgerBenchmark
         await using var bystander = await AloneAsync("bystander");
         var talks = await TalksAsync(installation, posting, token);
         await Load.PerSecondAsync(posting.Address, 8, LongWarmUp, talks, Created);
+        int[] processes = [sequencing.Id, await BackendAsync(installation)];
         var used = await Rounds.RunAsync(
             Math.Max(settings.Rounds, FewestRounds),
             new Side("at 8 connections", "µs CPU", () => CpuAsync(8)),
             new Side("at 32 connections", "µs CPU", () => CpuAsync(32))
         );
         foreach (var each in used)
-            report.AtMost("CPU of the sequencer and its backend for an event of a POST", each, limit);
+            report.AtMost($"CPU of the sequencer and its backend for an event of a POST, {each.Name}", each, limit);
 
         Task<ServerProcess> AloneAsync(string name) =>
             installation.StartRivalAsync(
@@ -151,19 +152,29 @@ internal static class LedgerBenchmark
 
         async Task<double> CpuAsync(int connections)
         {
-            // Connections that it has no use for after its start are closed in time.
-            var backends = await installation.QueryAsync<int>(
-                $"SELECT pid FROM pg_stat_activity WHERE application_name = '{SequencerName}' AND query LIKE '%ledger.%'"
-            );
-            int[] processes = [sequencing.Id, .. backends];
-            var (before, size) = (Used(processes), await SizeAsync(installation));
+            var (before, size) = (Used(), await SizeAsync(installation));
             await Load.PerSecondAsync(posting.Address, connections, Turn, talks, Created);
             // The last pass belongs to it as well.
             await Task.Delay(Rest);
-            return (Used(processes) - before) / (await SizeAsync(installation) - size);
+            return (Used() - before) / (await SizeAsync(installation) - size);
         }
 
-        double Used(int[] processes) => Cpu.Used(processes) - Cpu.Used([bystander.Id]);
+        double Used() => Cpu.Used(processes) - Cpu.Used([bystander.Id]);
+    }
+
+    /// <summary>The sequencer's one connection; others that were opened at the start are closed in time.</summary>
+    private static async Task<int> BackendAsync(Installation installation)
+    {
+        List<int> backends = [];
+        // Between its statements the last one may be the end of a transaction.
+        await Waiting.ForAsync(async () =>
+        {
+            backends = await installation.QueryAsync<int>(
+                $"SELECT pid FROM pg_stat_activity WHERE application_name = '{SequencerName}' AND query LIKE '%ledger.%'"
+            );
+            return backends.Count > 0;
+        });
+        return backends.Single();
     }
 
     private static async Task<List<byte[]>> TalksAsync(Installation installation, ServerProcess server, string token)

@@ -30,8 +30,8 @@ internal sealed class CommitSignal
         // Not disposed of: a commit may wake it at that moment, and it holds nothing but memory.
         private readonly SemaphoreSlim _wake = new(0, 1);
 
-        /// <summary>Waits for the next commit, or as long as is given.</summary>
-        public Task WaitAsync(TimeSpan atMost, CancellationToken stop) => _wake.WaitAsync(atMost, stop);
+        /// <summary>Waits for the next commit, or as long as is given; answers whether there was one.</summary>
+        public Task<bool> WaitAsync(TimeSpan atMost, CancellationToken stop) => _wake.WaitAsync(atMost, stop);
 
         public void Wake()
         {

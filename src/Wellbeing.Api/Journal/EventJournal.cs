@@ -49,9 +49,12 @@ internal sealed class EventJournal(
     {
         var conflict = await CommitWithMessagesAsync(batch, stop);
         if (conflict is null)
-            commits.Wake();
+            Announce();
         return conflict;
     }
+
+    /// <summary>Wakes who waits for events: some were committed on a connection of the caller's.</summary>
+    public void Announce() => commits.Wake();
 
     private async Task<Conflict?> CommitWithMessagesAsync(Batch batch, CancellationToken stop)
     {

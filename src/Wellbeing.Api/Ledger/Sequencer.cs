@@ -27,8 +27,9 @@ internal sealed partial class Sequencer(
 
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(100);
 
-    // What is committed just after a pass has looked is signed by the end of the next one: within a second.
-    private static readonly TimeSpan Within = TimeSpan.FromMilliseconds(850);
+    // What is committed just after a pass has looked is signed at the end of the next one. That is to be within a second of
+    // the commit: a quarter of it is kept back for a pass that takes in more than the one before.
+    private static readonly TimeSpan Within = TimeSpan.FromMilliseconds(750);
     private const long Few = 8;
 
     private const string Untouched = """
@@ -74,9 +75,10 @@ internal sealed partial class Sequencer(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var committed = commits.Listen();
+        var wait = Poll;
         while (!stoppingToken.IsCancellationRequested)
         {
-            await committed.WaitAsync(Poll, stoppingToken);
+            await committed.WaitAsync(wait, stoppingToken);
             if (!secrets.Loaded)
                 continue;
             var (before, began) = (_trusted?.Size, clock.GetTimestamp());
@@ -97,16 +99,19 @@ internal sealed partial class Sequencer(
                 await DisconnectAsync();
                 LogFailed(failure);
             }
-            var rest = Rest(_trusted?.Size - before ?? 0, clock.GetElapsedTime(began));
+            // What could not be signed is tried again soon.
+            var signed = _published == _trusted?.Size;
+            var rest = signed ? Rest(_trusted?.Size - before ?? 0, clock.GetElapsedTime(began)) : Between;
             await Task.Delay(rest, clock, stoppingToken);
+            wait = rest < Poll ? Poll - rest : TimeSpan.Zero;
         }
     }
 
     /// <summary>
-    /// How long to let events come together: a pass costs the more, the fewer it takes in. Under load it is as long as
-    /// leaves the next pass, which may well be slower, the time that it needs.
+    /// How long to let events come together: each costs the more, the fewer share a pass. Under load that is the longer,
+    /// the quicker a pass is.
     /// </summary>
-    /// <param name="taken">Events that the last pass has taken in.</param>
+    /// <param name="taken">Events that have just been taken in.</param>
     /// <param name="took">How long that took, with the signature.</param>
     internal static TimeSpan Rest(long taken, TimeSpan took)
     {

@@ -30,18 +30,28 @@ internal sealed class Report
         Print(other);
         var ratio = ours.Median / other.Median;
         var limits = (floor is null ? "" : $"; floor {floor:0.00}") + (goal is null ? "" : $"; goal {goal:0.0#}");
-        Conclude(what, $"ratio of medians {ratio:0.000}{limits}", floor is null ? null : ratio >= floor, ratio >= goal);
-        return !(ratio < floor);
+        bool? held = floor is null ? null : ratio >= floor;
+        Conclude(what, $"ratio of medians {ratio:0.000}{limits}", held, ratio >= goal);
+        return held is not false;
     }
 
-    /// <summary>A figure that must not be more than a limit; null where it only informs.</summary>
+    /// <summary>A figure that must not be more than a limit.</summary>
+    /// <param name="what">What it is.</param>
+    /// <param name="ours">The figure, of which the median counts.</param>
+    /// <param name="limit">The most that is bearable; null where the figure only informs.</param>
+    /// <param name="goal">The figure to reach.</param>
     public void AtMost(string what, Series ours, double? limit, double? goal = null)
     {
         Line(what);
         Print(ours);
         var wanted = goal is null ? "" : $", goal {goal:0.0#} {ours.Unit}";
         var most = limit is null ? "" : $"; limit {limit:0.0#} {ours.Unit}";
-        Conclude(what, $"median{most}{wanted}", limit is null ? null : ours.Median <= limit, ours.Median <= goal);
+        Conclude(
+            what,
+            $"median {Number(ours.Median)}{most}{wanted}",
+            limit is null ? null : ours.Median <= limit,
+            ours.Median <= goal
+        );
     }
 
     /// <summary>A figure that must not be less than a floor.</summary>

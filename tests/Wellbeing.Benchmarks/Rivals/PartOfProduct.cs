@@ -25,7 +25,7 @@ internal static class PartOfProduct
     /// </summary>
     public static Task<int> SwitchedAsync() => RunAsync(without: static x => x is RuleRunner);
 
-    /// <summary>Its sequencer alone, which is woken as commits would; what listens stays, and says that it is ready.</summary>
+    /// <summary>Its sequencer alone, woken as commits would wake it; what listens stays, and says that it is ready.</summary>
     public static Task<int> SequencerAsync() =>
         RunAsync(without: static x => OfProduct(x) && x is not Sequencer, WakeAsync);
 
@@ -53,7 +53,7 @@ internal static class PartOfProduct
     {
         await using var app = Server.Build(
             [],
-            // A service that ends by itself would else end the host.
+            // A service that ends by itself would otherwise end the host.
             services =>
                 services.Configure<HostOptions>(x =>
                     x.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore

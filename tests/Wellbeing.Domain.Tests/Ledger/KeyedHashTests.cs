@@ -27,6 +27,8 @@ public sealed class KeyedHashTests
         {
             hash.Compute(Encoding.ASCII.GetBytes(text), computed);
             Convert.ToHexStringLower(computed).ShouldBe(code);
+            // What fails leaves nothing behind.
+            Should.Throw<ArgumentException>(() => hash.Compute("other"u8, new byte[KeyedHash.Size - 1]));
         }
     }
 

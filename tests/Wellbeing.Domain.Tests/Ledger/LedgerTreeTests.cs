@@ -52,10 +52,16 @@ public sealed class LedgerTreeTests
         var again = new LedgerTree(size, row => Unfinished(rows[row], LedgerTree.Unfinished(size, row)));
         foreach (var hash in _hashes[size..])
         {
-            var (one, other) = (new List<byte[]>(), new List<byte[]>());
-            live.Append(hash, (_, _, root) => one.Add(root));
-            again.Append(hash, (_, _, root) => other.Add(root));
-            other.ShouldBe(one);
+            var (one, other) = (new List<(MerkleTile, byte[], byte[])>(), new List<(MerkleTile, byte[], byte[])>());
+            live.Append(hash, (tile, hashes, root) => one.Add((tile, hashes, root)));
+            again.Append(hash, (tile, hashes, root) => other.Add((tile, hashes, root)));
+            other.Count.ShouldBe(one.Count);
+            foreach (var (told, expected) in other.Zip(one))
+            {
+                told.Item1.ShouldBe(expected.Item1);
+                told.Item2.ShouldBe(expected.Item2);
+                told.Item3.ShouldBe(expected.Item3);
+            }
         }
         again.Root().ShouldBe(live.Root());
     }

@@ -235,6 +235,8 @@ internal sealed class Importer(
         var stored = await EventJournal.CommitAsync(batch, writing, stop, kept: !_dryRun) is null;
         if (_dryRun && !stored)
             await ExecuteAsync("ROLLBACK TO SAVEPOINT batch", stop);
+        if (stored && !_dryRun)
+            journal.Announce();
         return stored;
     }
 
