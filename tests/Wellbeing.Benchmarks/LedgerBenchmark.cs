@@ -36,7 +36,6 @@ internal static class LedgerBenchmark
 
     // Under load the sequencer passes about once a second, and what runs once a pass is compiled for good after sixty.
     private static readonly TimeSpan LongWarmUp = TimeSpan.FromSeconds(90);
-    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(1);
 
     public static async Task RunAsync(Settings settings, Report report)
     {
@@ -88,7 +87,7 @@ internal static class LedgerBenchmark
                     await SwitchAsync(PartOfProduct.Stop);
                     var rate = await PostingAsync(connections);
                     await SwitchAsync(PartOfProduct.Start);
-                    await CaughtUpAsync();
+                    await CaughtUpAsync(installation);
                     return rate;
                 }
             );
@@ -96,7 +95,7 @@ internal static class LedgerBenchmark
         async Task<double> TurnAsync(int connections)
         {
             var rate = await PostingAsync(connections);
-            await CaughtUpAsync();
+            await CaughtUpAsync(installation);
             return rate;
         }
 
@@ -108,16 +107,21 @@ internal static class LedgerBenchmark
             using var answer = await client.PostAsync(new Uri(path, UriKind.Relative), content: null);
             answer.EnsureSuccessStatusCode();
         }
-
-        Task CaughtUpAsync() =>
-            Waiting.ForAsync(async () =>
-                (
-                    await installation.QueryAsync<bool>(
-                        "SELECT watermark >= (SELECT max(seq_id) FROM events.mt_events) FROM ledger.head"
-                    )
-                )[0]
-            );
     }
+
+    /// <summary>Until every event has its leaf, and the tree of them is signed.</summary>
+    private static Task CaughtUpAsync(Installation installation) =>
+        Waiting.ForAsync(async () =>
+            (
+                await installation.QueryAsync<bool>(
+                    """
+                    SELECT watermark >= (SELECT max(seq_id) FROM events.mt_events)
+                      AND coalesce(split_part(checkpoint, E'\n', 2) = size::text, false)
+                    FROM ledger.head
+                    """
+                )
+            )[0]
+        );
 
     /// <summary>
     /// Microseconds of CPU that the sequencer takes for an event while talks are posted, with its share of PostgreSQL: in a
@@ -155,7 +159,7 @@ internal static class LedgerBenchmark
             var (before, size) = (Used(), await SizeAsync(installation));
             await Load.PerSecondAsync(posting.Address, connections, Turn, talks, Created);
             // The last pass belongs to it as well.
-            await Task.Delay(Rest);
+            await CaughtUpAsync(installation);
             return (Used() - before) / (await SizeAsync(installation) - size);
         }
 

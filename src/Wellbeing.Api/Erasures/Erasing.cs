@@ -17,7 +17,6 @@ internal sealed partial class Erasing(
     NpgsqlDataSource database,
     KeyStore keys,
     EventJournal journal,
-    CommitSignal commits,
     TombstoneFile tombstones,
     IEnumerable<ITombstoneSink> sinks,
     TimeProvider clock,
@@ -137,7 +136,7 @@ internal sealed partial class Erasing(
                 return;
         }
         await transaction.CommitAsync(stop);
-        commits.Wake();
+        journal.Announce();
     }
 
     /// <summary>Puts on record that it is done, in the caller's transaction; answers the conflict that prevented it.</summary>
