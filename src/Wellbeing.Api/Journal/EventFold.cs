@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Threading.Channels;
 using Npgsql;
-using NpgsqlTypes;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Histories;
 
@@ -20,8 +19,8 @@ internal sealed class EventFold(NpgsqlConnection reading, BureauCalendar calenda
     private const int FlushedAt = 20_000;
 
     private const string Events = """
-        COPY (SELECT seq_id, id, stream_id, version, data, type, timestamp, coalesce(headers ->> 'occurredAt', ''),
-        coalesce(user_name, '') FROM events.mt_events ORDER BY stream_id, version) TO STDOUT (FORMAT BINARY)
+        SELECT seq_id, id, stream_id, version, data, type, timestamp, coalesce(headers ->> 'occurredAt', ''),
+        coalesce(user_name, '') FROM events.mt_events ORDER BY stream_id, version
         """;
 
     /// <summary>An event as it is stored; it is read by the fold, which knows what to do with one that it cannot read.</summary>
@@ -97,10 +96,10 @@ internal sealed class EventFold(NpgsqlConnection reading, BureauCalendar calenda
     {
         try
         {
-            await using var reader = await reading.BeginBinaryExportAsync(Events, stop);
-            reader.Timeout = TimeSpan.Zero;
+            await using var command = new NpgsqlCommand(Events, reading) { CommandTimeout = 0 };
+            await using var reader = await command.ExecuteReaderAsync(stop);
             var batch = new List<Stored>(Together);
-            while (await reader.StartRowAsync(stop) > 0)
+            while (await reader.ReadAsync(stop))
             {
                 batch.Add(Read(reader));
                 if (batch.Count < Together)
@@ -117,17 +116,17 @@ internal sealed class EventFold(NpgsqlConnection reading, BureauCalendar calenda
         }
     }
 
-    private static Stored Read(NpgsqlBinaryExporter reader) =>
+    private static Stored Read(NpgsqlDataReader row) =>
         new(
-            reader.Read<long>(),
-            reader.Read<Guid>(),
-            reader.Read<Guid>(),
-            reader.Read<long>(),
-            reader.Read<byte[]>(NpgsqlDbType.Jsonb),
-            reader.Read<string>(),
-            new DateTimeOffset(reader.Read<DateTime>(NpgsqlDbType.TimestampTz)),
-            reader.Read<string>(),
-            reader.Read<string>()
+            row.GetInt64(0),
+            row.GetGuid(1),
+            row.GetGuid(2),
+            row.GetInt64(3),
+            row.GetFieldValue<byte[]>(4),
+            row.GetString(5),
+            row.GetFieldValue<DateTimeOffset>(6),
+            row.GetString(7),
+            row.GetString(8)
         );
 
     private static Recorded Recorded(Stored stored)

@@ -22,8 +22,8 @@ internal abstract class Column<TRow>(string name, string type)
     /// <summary>Adds a row's value to a print.</summary>
     public abstract void Print(TRow row, RowPrint print);
 
-    /// <summary>Adds a stored value, the next that is read, in the same way.</summary>
-    public abstract void Print(NpgsqlBinaryExporter stored, RowPrint print);
+    /// <summary>Adds a stored value in the same way.</summary>
+    public abstract void Print(NpgsqlDataReader stored, int place, RowPrint print);
 }
 
 internal sealed class Column<TRow, TValue>(string name, NpgsqlDbType dbType, string type, Func<TRow, TValue> get)
@@ -42,15 +42,12 @@ internal sealed class Column<TRow, TValue>(string name, NpgsqlDbType dbType, str
 
     public override void Print(TRow row, RowPrint print) => print.Add(get(row));
 
-    public override void Print(NpgsqlBinaryExporter stored, RowPrint print)
+    public override void Print(NpgsqlDataReader stored, int place, RowPrint print)
     {
-        if (!stored.IsNull)
-        {
-            print.Add(stored.Read<TValue>(dbType));
-            return;
-        }
-        stored.Skip();
-        print.AddNothing();
+        if (stored.IsDBNull(place))
+            print.AddNothing();
+        else
+            print.Add(stored.GetFieldValue<TValue>(place));
     }
 }
 
@@ -65,7 +62,7 @@ internal interface IRowTable
     /// <summary>All its rows as they are stored, in the order of their keys.</summary>
     string InOrder { get; }
 
-    void Print(NpgsqlBinaryExporter stored, RowPrint print);
+    void Print(NpgsqlDataReader stored, RowPrint print);
 }
 
 /// <summary>
@@ -101,11 +98,11 @@ internal sealed class RowTable<TRow>(string schema, string name, string[] key, p
     }
 
     /// <summary>Makes the print of a stored row; the same as that of the row it was written from.</summary>
-    public void Print(NpgsqlBinaryExporter stored, RowPrint print)
+    public void Print(NpgsqlDataReader stored, RowPrint print)
     {
         print.Begin(key.Length);
-        foreach (var column in _keyFirst)
-            column.Print(stored, print);
+        for (var place = 0; place < _keyFirst.Length; place++)
+            _keyFirst[place].Print(stored, place, print);
     }
 
     public RowTable<TRow> Index(string index, string predicate, bool unique, params string[] over)

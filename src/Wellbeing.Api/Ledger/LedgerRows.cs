@@ -1,5 +1,4 @@
 using Npgsql;
-using NpgsqlTypes;
 using Wellbeing.Domain.Ledger;
 
 namespace Wellbeing.Api.Ledger;
@@ -37,37 +36,8 @@ internal static class LedgerRows
             row.GetBoolean(13)
         );
 
-    /// <summary>The same columns of a binary COPY.</summary>
-    public static LedgerRow Read(NpgsqlBinaryExporter row)
-    {
-        var stored = new LedgerEvent(
-            row.Read<long>(),
-            row.Read<Guid>(),
-            Optional<Guid?>(row, static x => x.Read<Guid>()),
-            row.Read<long>(),
-            row.Read<byte[]>(NpgsqlDbType.Jsonb),
-            row.Read<string>(),
-            Microseconds(row.Read<DateTime>(NpgsqlDbType.TimestampTz)),
-            Optional<ReadOnlyMemory<byte>?>(row, static x => x.Read<byte[]>(NpgsqlDbType.Jsonb)),
-            Optional<string?>(row, static x => x.Read<string>()),
-            Optional<string?>(row, static x => x.Read<string>()),
-            Optional<string?>(row, static x => x.Read<string>()),
-            Optional<string?>(row, static x => x.Read<string>()),
-            Optional<string?>(row, static x => x.Read<string>())
-        );
-        return new LedgerRow(stored, row.Read<bool>());
-    }
-
     public static long Microseconds(DateTime utc) => (utc - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 
     private static string? Text(NpgsqlDataReader row, int column) =>
         row.IsDBNull(column) ? null : row.GetString(column);
-
-    private static T? Optional<T>(NpgsqlBinaryExporter row, Func<NpgsqlBinaryExporter, T> read)
-    {
-        if (!row.IsNull)
-            return read(row);
-        row.Skip();
-        return default;
-    }
 }

@@ -18,11 +18,15 @@ internal sealed class DateCheck(bool strict, Findings findings)
     {
         if (until is not { } covered)
             return;
-        var where = stored.Where with { Leaf = leaf, RecordedAt = stored.RecordedAt, After = after, Until = covered };
-        if (stored.RecordedAt > covered + Clocks)
-            findings.Add("dated-ahead", where);
-        if (stored.RecordedAt >= covered - Late)
+        var ahead = stored.RecordedAt > covered + Clocks;
+        if (!ahead && stored.RecordedAt >= covered - Late)
             return;
+        var where = stored.Where with { Leaf = leaf, RecordedAt = stored.RecordedAt, After = after, Until = covered };
+        if (ahead)
+        {
+            findings.Add("dated-ahead", where);
+            return;
+        }
         DatedLate++;
         if (strict)
             findings.Add("dated-late", where);

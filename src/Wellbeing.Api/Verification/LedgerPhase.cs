@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using Npgsql;
-using NpgsqlTypes;
 using Wellbeing.Api.Journal;
 using Wellbeing.Api.Ledger;
 using Wellbeing.Api.Seal;
@@ -194,15 +193,11 @@ internal sealed class LedgerPhase(Snapshot snapshot, ByteKey? authenticity, bool
         return await command.ExecuteScalarAsync(stop) as byte[];
     }
 
-    private static (long Leaf, long Seq, byte[] Hash) ReadLeaf(NpgsqlBinaryExporter row) =>
-        (row.Read<long>(), row.Read<long>(), row.Read<byte[]>());
+    private static (long Leaf, long Seq, byte[] Hash) ReadLeaf(NpgsqlDataReader row) =>
+        (row.GetInt64(0), row.GetInt64(1), row.GetFieldValue<byte[]>(2));
 
-    private static LedgerBatch ReadBatch(NpgsqlBinaryExporter row) =>
-        new(
-            row.Read<long>(),
-            row.Read<byte[]>(),
-            new DateTimeOffset(row.Read<DateTime>(NpgsqlDbType.TimestampTz), TimeSpan.Zero)
-        );
+    private static LedgerBatch ReadBatch(NpgsqlDataReader row) =>
+        new(row.GetInt64(0), row.GetFieldValue<byte[]>(1), row.GetFieldValue<DateTimeOffset>(2));
 
     private static StoredStream ReadStream(NpgsqlDataReader row) =>
         new(row.GetGuid(0), row[1] as long?, row.GetBoolean(2), row[3] as string);

@@ -67,7 +67,7 @@ internal sealed class ReadModelPhase(Snapshot snapshot, BureauCalendar calendar,
         }
         return rows;
 
-        bool Print(Npgsql.NpgsqlBinaryExporter stored)
+        bool Print(Npgsql.NpgsqlDataReader stored)
         {
             table.Print(stored, _print);
             return true;

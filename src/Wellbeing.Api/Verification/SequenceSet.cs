@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Wellbeing.Api.Verification;
 
 /// <summary>Many numbers that lie close together, a bit for each.</summary>
@@ -8,9 +10,10 @@ internal sealed class SequenceSet
     /// <summary>False where it was there already.</summary>
     public bool Add(long number)
     {
-        var (word, bit) = (number >> 6, 1UL << (int)(number & 63));
-        var before = _words.GetValueOrDefault(word);
-        _words[word] = before | bit;
+        var bit = 1UL << (int)(number & 63);
+        ref var word = ref CollectionsMarshal.GetValueRefOrAddDefault(_words, number >> 6, out _);
+        var before = word;
+        word |= bit;
         return (before & bit) == 0;
     }
 }

@@ -50,17 +50,14 @@ internal sealed class Snapshot(NpgsqlDataSource database) : IAsyncDisposable
     /// <summary>The rows of a query as they come, by a connection of their own.</summary>
     public async IAsyncEnumerable<T> StreamAsync<T>(
         string query,
-        Func<NpgsqlBinaryExporter, T> read,
+        Func<NpgsqlDataReader, T> read,
         [EnumeratorCancellation] CancellationToken stop
     )
     {
         await using var connection = await BesideAsync(stop);
-        await using var rows = await connection.BeginBinaryExportAsync(
-            $"COPY ({query}) TO STDOUT (FORMAT BINARY)",
-            stop
-        );
-        rows.Timeout = TimeSpan.Zero;
-        while (await rows.StartRowAsync(stop) >= 0)
+        await using var command = new NpgsqlCommand(query, connection) { CommandTimeout = 0 };
+        await using var rows = await command.ExecuteReaderAsync(stop);
+        while (await rows.ReadAsync(stop))
             yield return read(rows);
     }
 

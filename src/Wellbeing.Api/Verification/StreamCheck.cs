@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Wellbeing.Domain;
 
 namespace Wellbeing.Api.Verification;
@@ -25,10 +26,10 @@ internal sealed class StreamCheck(Findings findings)
             findings.Add("event-without-stream", stored.Where);
             return;
         }
-        var (last, kind) = _streams.GetValueOrDefault(stream);
-        if (stored.Version != last + 1)
-            findings.Add("version-out-of-order", stored.Where with { Have = last });
-        _streams[stream] = (Math.Max(last, stored.Version), kind ?? type?.Stream);
+        ref var seen = ref CollectionsMarshal.GetValueRefOrAddDefault(_streams, stream, out _);
+        if (stored.Version != seen.Last + 1)
+            findings.Add("version-out-of-order", stored.Where with { Have = seen.Last });
+        seen = (Math.Max(seen.Last, stored.Version), seen.Kind ?? type?.Stream);
     }
 
     /// <summary>No more events come.</summary>

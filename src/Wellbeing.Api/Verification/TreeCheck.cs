@@ -1,10 +1,12 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Wellbeing.Domain.Ledger;
 
 namespace Wellbeing.Api.Verification;
 
 /// <summary>A leaf as it is stored, and the event of its sequence number.</summary>
-internal sealed record LeafPair(long Leaf, long Seq, byte[] Stored, EventPrint? Event);
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct LeafPair(long Leaf, long Seq, byte[] Stored, EventPrint? Event);
 
 /// <summary>
 /// Builds the tree anew and holds it against every root that is known of it. Where a leaf is not its event's, the roots
@@ -34,7 +36,7 @@ internal sealed class TreeCheck(
     public byte[] Root() => _tree.Root();
 
     /// <summary>Takes the next leaf.</summary>
-    public async Task AddAsync(LeafPair pair)
+    public async ValueTask AddAsync(LeafPair pair)
     {
         if (!_begun)
             await BeginAsync();
@@ -87,11 +89,13 @@ internal sealed class TreeCheck(
         }
     }
 
-    private async Task KeepAsync(LeafPair pair)
+    private ValueTask KeepAsync(LeafPair pair)
     {
         _segment.Add(pair);
-        if (Size == _batch?.Size || (_known < known.Count && Size == known[_known].Size))
-            await PassAsync();
+        var size = Size;
+        return size == _batch?.Size || (_known < known.Count && size == known[_known].Size)
+            ? new ValueTask(PassAsync())
+            : ValueTask.CompletedTask;
     }
 
     /// <summary>The tree has a size of which something is known.</summary>
@@ -146,13 +150,12 @@ internal sealed class TreeCheck(
 
     private async Task SettleAsync(List<KnownRoot> roots)
     {
-        var differing = _segment.Where(Differs).ToList();
+        var differing = _segment.Exists(Differs);
         var leavesChanged =
-            differing.Count > 0
+            differing
             && (roots.Find(x => x.Vouched) ?? roots.FirstOrDefault()) is { } root
             && root.Is(Tried(x => x.Event?.Hash ?? x.Stored));
-        var eventsChanged =
-            differing.Count > 0 && !leavesChanged && roots.Exists(x => x.Is(Tried(static x => x.Stored)));
+        var eventsChanged = differing && !leavesChanged && roots.Exists(x => x.Is(Tried(static x => x.Stored)));
         foreach (var pair in _segment)
         {
             var hash = pair.Stored;

@@ -85,23 +85,20 @@ public static class CanonicalJson
     /// <exception cref="CanonicalJsonException">It has a lone surrogate or U+0000.</exception>
     public static void WriteText(string text, CanonicalBuffer into)
     {
-        var size = Encoding.UTF8.GetMaxByteCount(text.Length);
-        var bytes = ArrayPool<byte>.Shared.Rent(size);
-        try
-        {
-            into.Write((byte)'"');
-            if (
-                Utf8.FromUtf16(text, bytes, out _, out var written, replaceInvalidSequences: false)
-                is not OperationStatus.Done
-            )
-                throw new CanonicalJsonException(CanonicalFault.InvalidString);
-            WriteEscaped(bytes.AsSpan(0, written), into);
-            into.Write((byte)'"');
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(bytes);
-        }
+        into.Write((byte)'"');
+        var room = into.Span(Encoding.UTF8.GetMaxByteCount(text.Length));
+        if (
+            Utf8.FromUtf16(text, room, out _, out var written, replaceInvalidSequences: false)
+            is not OperationStatus.Done
+        )
+            throw new CanonicalJsonException(CanonicalFault.InvalidString);
+        // Most text stands as it is; what has escapes is written over.
+        var plain = room[..written];
+        if (plain.ContainsAny(Special))
+            WriteEscaped(plain.ToArray(), into);
+        else
+            into.Advance(written);
+        into.Write((byte)'"');
     }
 
     private static void WriteValue(ref Utf8JsonReader reader, CanonicalBuffer into)

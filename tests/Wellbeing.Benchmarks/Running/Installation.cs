@@ -59,6 +59,16 @@ internal sealed class Installation : IAsyncDisposable
     public Task<string> RunAsync(params string[] arguments) =>
         Programs.RunAsync(Programs.Product, arguments, Environment);
 
+    /// <summary>Verifies the record against the log's own key, with the runtime set as <c>./run verify</c> sets it.</summary>
+    public async Task<string> VerifyAsync()
+    {
+        var environment = Environment;
+        environment["DOTNET_TieredPGO"] = "0";
+        environment["DOTNET_TC_CallCountingDelayMs"] = "0";
+        var key = (await RunAsync("key")).Trim();
+        return await Programs.RunAsync(Programs.Product, ["verify", "--key", key], environment);
+    }
+
     public Task<ServerProcess> StartAsync() => ServerProcess.StartAsync(Programs.Product, [], Environment, "/readyz");
 
     /// <summary>A rival that trusts the same tokens.</summary>
