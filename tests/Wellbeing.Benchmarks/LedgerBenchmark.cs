@@ -68,7 +68,7 @@ internal static class LedgerBenchmark
         return Compare(8, series[0], series[1]) & Compare(32, series[2], series[3]);
 
         bool Compare(int connections, Series with, Series without) =>
-            report.Ratio(
+            report.RatioByRound(
                 $"POST of a talk with the sequencer against without, {connections} connections",
                 with,
                 without,

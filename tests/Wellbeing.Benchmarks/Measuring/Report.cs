@@ -29,10 +29,28 @@ internal sealed class Report
         Print(ours);
         Print(other);
         var ratio = ours.Median / other.Median;
-        var limits = (floor is null ? "" : $"; floor {floor:0.00}") + (goal is null ? "" : $"; goal {goal:0.0#}");
-        bool? held = floor is null ? null : ratio >= floor;
-        Conclude(what, $"ratio of medians {ratio:0.000}{limits}", held, ratio >= goal);
-        return held is not false;
+        return Conclude(what, $"ratio of medians {ratio:0.000}", ratio, floor, goal);
+    }
+
+    /// <summary>
+    /// The same where the two differ less than a turn does from one a minute later: each round's two turns lie side by side,
+    /// and the median of their ratios counts.
+    /// </summary>
+    public bool RatioByRound(string what, Series ours, Series other, double floor, double goal)
+    {
+        Line(what);
+        Print(ours);
+        Print(other);
+        var ratios = ours.Over(other);
+        var (lower, upper) = ratios.Quartiles;
+        return Conclude(
+            what,
+            $"median of the rounds' ratios {ratios.Median:0.000} (half of them from {lower:0.00} to {upper:0.00}; "
+                + $"ratio of medians {ours.Median / other.Median:0.000})",
+            ratios.Median,
+            floor,
+            goal
+        );
     }
 
     /// <summary>A figure that must not be more than a limit.</summary>
@@ -99,6 +117,14 @@ internal sealed class Report
         Line($"load {Load()}");
         Line(_missed.Count == 0 ? "every floor is held" : $"missed: {string.Join("; ", _missed)}");
         return _missed.Count == 0 ? 0 : 1;
+    }
+
+    private bool Conclude(string what, string figures, double ratio, double? floor, double? goal)
+    {
+        var limits = (floor is null ? "" : $"; floor {floor:0.00}") + (goal is null ? "" : $"; goal {goal:0.0#}");
+        bool? held = floor is null ? null : ratio >= floor;
+        Conclude(what, figures + limits, held, ratio >= goal);
+        return held is not false;
     }
 
     private void Conclude(string what, string figures, bool? held, bool? reached)

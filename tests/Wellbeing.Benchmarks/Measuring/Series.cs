@@ -8,11 +8,24 @@ internal sealed record Series(string Name, string Unit)
     public double Median =>
         _values.Order().ElementAt(_values.Count / 2) / 2 + _values.Order().ElementAt((_values.Count - 1) / 2) / 2;
 
+    /// <summary>A quarter lies below the first, a quarter above the second.</summary>
+    public (double Lower, double Upper) Quartiles =>
+        (_values.Order().ElementAt(_values.Count / 4), _values.Order().ElementAt(_values.Count * 3 / 4));
+
     public double Least => _values.Min();
 
     public double Most => _values.Max();
 
     public void Add(double value) => _values.Add(value);
+
+    /// <summary>Its ratio to another side, round by round.</summary>
+    public Series Over(Series other)
+    {
+        var ratios = new Series($"{Name} over {other.Name}", "");
+        foreach (var (value, against) in _values.Zip(other._values))
+            ratios.Add(value / against);
+        return ratios;
+    }
 }
 
 /// <summary>One side of a comparison: its name, its unit, and one measurement of it.</summary>
