@@ -26,7 +26,10 @@ internal static class LedgerRows
                 row.GetFieldValue<byte[]>(4),
                 row.GetString(5),
                 Microseconds(row.GetDateTime(6)),
-                row.IsDBNull(7) ? null : row.GetFieldValue<byte[]>(7),
+                // Without the cast, SQL NULL would be an empty text: an array that is null converts to memory that is there.
+                row.IsDBNull(7)
+                    ? (ReadOnlyMemory<byte>?)null
+                    : row.GetFieldValue<byte[]>(7),
                 Text(row, 8),
                 Text(row, 9),
                 Text(row, 10),

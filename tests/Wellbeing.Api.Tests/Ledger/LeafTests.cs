@@ -56,6 +56,31 @@ public sealed class LeafTests(Host host)
     }
 
     [Fact]
+    public async Task an_event_without_headers_has_a_leaf_without_them_as_the_other_implementation_has()
+    {
+        await using var server = await Host.StartAsync();
+        await server.OfficerAsync();
+        await server.SequencedAsync();
+        await server.Database.ExecuteAsync("UPDATE events.mt_events SET headers = NULL");
+        var (leaf, tree) = (new EventLeaf(), new MerkleFrontier());
+        await using var command = server.Database.Application.CreateCommand(
+            $"SELECT {LedgerRows.Columns} FROM events.mt_events AS e JOIN ledger.leaves AS l USING (seq_id) ORDER BY l.leaf"
+        );
+        await using (var reader = await command.ExecuteReaderAsync())
+        {
+            while (await reader.ReadAsync())
+            {
+                var stored = LedgerRows.Read(reader).Event;
+                stored.Headers.ShouldBeNull();
+                tree.Append(MerkleTree.HashLeaf(leaf.Leaf(stored)));
+            }
+        }
+        var export = Path.Combine(server.Folder, "events.ndjson");
+        await File.WriteAllLinesAsync(export, await server.Database.ListAsync<string>(Export));
+        (await PythonAsync("root", export)).ShouldBe($"{tree.Size} {Convert.ToBase64String(tree.Root())}\n");
+    }
+
+    [Fact]
     public async Task another_implementation_has_the_same_root_over_an_export_of_the_events()
     {
         await using var server = await Host.StartAsync();
