@@ -46,7 +46,18 @@ public sealed class Host : IAsyncLifetime
             throw Database.Skip();
         var database = new Database();
         await database.InitializeAsync();
-        return await startAsync(database, Directory.CreateTempSubdirectory("wellbeing-host-").FullName);
+        var folder = Directory.CreateTempSubdirectory("wellbeing-host-").FullName;
+        try
+        {
+            return await startAsync(database, folder);
+        }
+        catch
+        {
+            // Nobody else would: there is no server to dispose of.
+            await database.DisposeAsync();
+            Directory.Delete(folder, recursive: true);
+            throw;
+        }
     }
 
     /// <summary>A server on a database and with a folder that others may use too.</summary>
@@ -73,7 +84,15 @@ public sealed class Host : IAsyncLifetime
         foreach (var (key, value) in changed)
             settings[key] = value;
         var app = Server.Build([.. settings.Select(x => $"--{x.Key}={x.Value}")], also);
-        await app.StartAsync();
+        try
+        {
+            await app.StartAsync();
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
         var listening = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
         return new Running(new Uri(listening.Addresses.First()), database, folder, StopAsync, owns)
         {

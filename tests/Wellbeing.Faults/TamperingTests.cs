@@ -64,7 +64,7 @@ public sealed class TamperingTests(ITestOutputHelper output) : IAsyncLifetime
     {
         var (older, state) = (await _scene.KeepAsync("older"), _scene.ReadState());
         await _scene.ServeAsync(PostAsync);
-        var witness = await new Forger(_scene).WitnessAsync(Path.GetTempPath());
+        var witness = await new Forger(_scene).WitnessAsync();
         var size = (await _scene.VerifyAsync(witness)).Verified.Leaves;
         (await _scene.VerifyAsync(witness)).Findings.ShouldBeEmpty();
 
@@ -93,7 +93,7 @@ public sealed class TamperingTests(ITestOutputHelper output) : IAsyncLifetime
     [Fact]
     public async Task a_tree_that_the_witness_saw_cannot_be_dated_after_that()
     {
-        var witness = await new Forger(_scene).WitnessAsync(Path.GetTempPath());
+        var witness = await new Forger(_scene).WitnessAsync();
         await _scene.ExecuteAsync(
             "UPDATE ledger.batches SET at = at + interval '1 hour' WHERE size = (SELECT max(size) FROM ledger.batches)"
         );
@@ -110,11 +110,11 @@ public sealed class TamperingTests(ITestOutputHelper output) : IAsyncLifetime
     [Fact]
     public async Task without_a_pinned_key_or_with_another_nothing_counts_as_checked()
     {
-        var witness = await new Forger(_scene).WitnessAsync(Path.GetTempPath());
+        var witness = await new Forger(_scene).WitnessAsync();
         (await _scene.VerifyAsync(key: witness.Key)).Findings.ShouldContain(x => x.Name == "checkpoint-signature");
-        var (_, verified) = await _scene.VerifyAsync(since: Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}"));
+        var (_, verified) = await _scene.VerifyAsync(since: Path.Combine(_scene.Folder, $"{Guid.NewGuid():N}"));
         verified.Complete.ShouldBeFalse();
-        var stranger = await new Forger(_scene).WitnessAsync(Path.GetTempPath());
+        var stranger = await new Forger(_scene).WitnessAsync();
         (await _scene.VerifyAsync((witness.Key, stranger.File))).Verified.Complete.ShouldBeFalse();
     }
 

@@ -59,16 +59,18 @@ internal sealed class Site : IAsyncDisposable
     {
         var log = new Written();
         var folder = Directory.CreateTempSubdirectory("wellbeing-site-").FullName;
-        var app = Build(folder, log, environment, settings, add);
+        WebApplication? app = null;
         try
         {
+            app = Build(folder, log, environment, settings, add);
             map(app);
             await app.StartAsync();
             return new Site(app, folder) { Log = log };
         }
         catch
         {
-            await app.DisposeAsync();
+            if (app is not null)
+                await app.DisposeAsync();
             Directory.Delete(folder, recursive: true);
             throw;
         }

@@ -68,7 +68,7 @@ internal sealed class Forger(Scene scene)
     }
 
     /// <summary>The latest checkpoint with a witness's cosignature, as a file.</summary>
-    public async Task<(VerifierKey Key, string File)> WitnessAsync(string folder)
+    public async Task<(VerifierKey Key, string File)> WitnessAsync()
     {
         using var witness = new NoteSigner(
             "witness.example/w",
@@ -78,7 +78,7 @@ internal sealed class Forger(Scene scene)
         var note = SignedNote.TryParse(
             (await scene.ListAsync("SELECT checkpoint FROM ledger.head", x => x.GetString(0)))[0]
         )!;
-        var file = Path.Combine(folder, $"{Guid.NewGuid():N}.checkpoint");
+        var file = Path.Combine(scene.Folder, $"{Guid.NewGuid():N}.checkpoint");
         await File.WriteAllTextAsync(file, note.With(witness.Cosign(note.Text, DateTimeOffset.UtcNow)).ToString());
         return (witness.Key, file);
     }

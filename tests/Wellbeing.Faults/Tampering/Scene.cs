@@ -52,6 +52,9 @@ internal sealed class Scene : IAsyncDisposable
 
     public IReadOnlyList<Target> Targets { get; private set; } = [];
 
+    /// <summary>The server's, gone with the scene.</summary>
+    public string Folder => _server.Folder;
+
     private string Live => _application.Database!;
 
     private string Copy => Live + "_copy";
