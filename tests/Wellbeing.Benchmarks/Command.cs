@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Wellbeing.Benchmarks.Measuring;
 using Wellbeing.Benchmarks.Running;
 
@@ -33,6 +34,7 @@ internal static class Command
             return 2;
         }
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => ServerProcess.KillAll());
         var report = new Report();
         foreach (var name in settings.Names)
         {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
@@ -10,6 +11,8 @@ internal sealed class ServerProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    private static readonly ConcurrentDictionary<ServerProcess, bool> Alive = new();
+
     private readonly Process _process;
     private readonly Task<string> _errors;
 
@@ -20,6 +23,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         _errors = process.StandardError.ReadToEndAsync();
         process.OutputDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
+        Alive[this] = true;
     }
 
     public Uri Address { get; }
@@ -63,10 +67,17 @@ internal sealed class ServerProcess : IAsyncDisposable
         return server;
     }
 
+    /// <summary>Ends all that still run: where the run is broken off by a signal, nothing is disposed of.</summary>
+    public static void KillAll()
+    {
+        foreach (var server in Alive.Keys)
+            server._process.Kill();
+    }
+
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited)
-            _process.Kill();
+        Alive.TryRemove(this, out _);
+        _process.Kill();
         await _process.WaitForExitAsync();
         _process.Dispose();
     }
