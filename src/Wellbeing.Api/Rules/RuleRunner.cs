@@ -4,6 +4,7 @@ using Wellbeing.Api.Features.Audit;
 using Wellbeing.Api.Features.Policies;
 using Wellbeing.Api.Journal;
 using Wellbeing.Api.Seal;
+using Wellbeing.Domain;
 using Wellbeing.Domain.Rules;
 
 namespace Wellbeing.Api.Rules;
@@ -40,17 +41,17 @@ internal sealed partial class RuleRunner(
         FROM rules.progress
         """;
 
-    // A record of the past sets nothing off, but for who is owed a talk where the imported are; another version of the rules
+    // Only what may make something fall due: the rest is found when it is judged. A record of the past sets nothing off, but for who is owed a talk where the imported are; another version of the rules
     // may ask for other times. No read model is touched: a rebuild that waits for this transaction keeps its appends waiting.
     private const string Touch = """
         INSERT INTO rules.due AS d (subject_id, due_at)
         SELECT subject_id, $3 FROM (
             SELECT (data ->> 'officerId')::uuid AS subject_id FROM events.mt_events
-            WHERE seq_id > $1 AND seq_id <= $2 AND data ? 'officerId'
+            WHERE seq_id > $1 AND seq_id <= $2 AND type = ANY ($6) AND data ? 'officerId'
                 AND (NOT headers ? 'historical' OR $5 AND type = 'officer_enrolled')
             UNION
             SELECT stream_id FROM events.mt_events
-            WHERE seq_id > $1 AND seq_id <= $2 AND type = ANY ($6) AND NOT headers ? 'historical'
+            WHERE seq_id > $1 AND seq_id <= $2 AND type = ANY ($7) AND NOT headers ? 'historical'
             UNION
             SELECT jsonb_array_elements_text(n.data -> 'officerIds')::uuid
             FROM events.mt_events AS e JOIN events.mt_events AS n ON n.stream_id = e.stream_id AND n.version = 1
@@ -68,6 +69,13 @@ internal sealed partial class RuleRunner(
         """;
 
     private const string Done = "DELETE FROM rules.due WHERE subject_id = ANY ($1)";
+
+    private static readonly string[] OfReviews =
+    [
+        .. RuleEngine.SetOffBy.Where(x => x.Stream == StreamKind.Review).Select(x => x.Name),
+    ];
+
+    private static readonly string[] OfOfficers = [.. RuleEngine.SetOffBy.Select(x => x.Name).Except(OfReviews)];
 
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(250);
 
@@ -143,7 +151,8 @@ internal sealed partial class RuleRunner(
                 Of(now),
                 Of(rules),
                 Of(imported),
-                Of(RuleFacts.OfReviews)
+                Of(OfOfficers),
+                Of(OfReviews)
             );
             await ExecuteAsync(connection, "UPDATE rules.progress SET seq = $1", stop, Of(upTo));
         }

@@ -14,6 +14,9 @@ public sealed record AssessmentAlerts : IRule
     private const int Version = 1;
 
     /// <inheritdoc />
+    public IReadOnlyList<Type> SetOffBy { get; } = [typeof(AssessmentCompleted), typeof(AssessmentItemAlerted)];
+
+    /// <inheritdoc />
     public IEnumerable<Obligation> Of(SubjectFacts facts, RuleBook book, DateTimeOffset now)
     {
         // A test and its alerts come in one append: where it is there, they are.

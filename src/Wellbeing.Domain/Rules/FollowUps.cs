@@ -12,6 +12,9 @@ public sealed record FollowUps : IRule
     private const int Version = 1;
 
     /// <inheritdoc />
+    public IReadOnlyList<Type> SetOffBy { get; } = [typeof(TalkFollowUpAgreed)];
+
+    /// <inheritdoc />
     public IEnumerable<Obligation> Of(SubjectFacts facts, RuleBook book, DateTimeOffset now) =>
         facts.Live.SelectMany(x => x.Event.Data is TalkFollowUpAgreed agreed ? Due(x.Event, agreed, book) : []);
 

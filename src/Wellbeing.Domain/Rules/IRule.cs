@@ -6,6 +6,12 @@ namespace Wellbeing.Domain.Rules;
 /// </summary>
 public interface IRule
 {
+    /// <summary>
+    /// The events that make something fall due, or make it fall due sooner. What else comes on record only changes what is
+    /// found when that is judged.
+    /// </summary>
+    IReadOnlyList<Type> SetOffBy { get; }
+
     /// <summary>What falls due: all until now, and at least the next one after it.</summary>
     /// <param name="facts">What is on record about an officer, or a unit's review.</param>
     /// <param name="book">The rules' data.</param>

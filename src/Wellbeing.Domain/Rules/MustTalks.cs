@@ -14,6 +14,10 @@ public sealed record MustTalks : IRule
     private const int Version = 1;
 
     /// <inheritdoc />
+    public IReadOnlyList<Type> SetOffBy { get; } =
+    [typeof(OfficerTransferred), typeof(OfficerPromoted), typeof(CommendationApproved), typeof(WarningRaised)];
+
+    /// <inheritdoc />
     public IEnumerable<Obligation> Of(SubjectFacts facts, RuleBook book, DateTimeOffset now) =>
         from fact in facts.Live
         let trigger = TriggerOf(fact.Event.Data)

@@ -14,6 +14,9 @@ public sealed record OverstayedLeaves : IRule
     private const int Version = 1;
 
     /// <inheritdoc />
+    public IReadOnlyList<Type> SetOffBy { get; } = [typeof(LeaveStarted)];
+
+    /// <inheritdoc />
     public IEnumerable<Obligation> Of(SubjectFacts facts, RuleBook book, DateTimeOffset now) =>
         from fact in facts.Live
         where fact.Event.Data is LeaveStarted

@@ -12,6 +12,9 @@ public sealed record ReviewActions : IRule
     private const int Version = 1;
 
     /// <inheritdoc />
+    public IReadOnlyList<Type> SetOffBy { get; } = [typeof(ReviewActionAssigned)];
+
+    /// <inheritdoc />
     public IEnumerable<Obligation> Of(SubjectFacts facts, RuleBook book, DateTimeOffset now) =>
         facts.Live.SelectMany(x => x.Event.Data is ReviewActionAssigned assigned ? Due(x.Event, assigned, book) : []);
 

@@ -44,6 +44,13 @@ public static class RuleEngine
     ];
 
     /// <summary>
+    /// The events after which a subject has to be judged anew: what sets a rule off, and every step of a career, of which
+    /// some end it and some give it back to the rules.
+    /// </summary>
+    public static IReadOnlyList<EventType> SetOffBy { get; } =
+    [.. Catalogue.All.Where(x => x.Stream == StreamKind.Officer || All.Any(rule => rule.SetOffBy.Contains(x.Type)))];
+
+    /// <summary>
     /// All that rules have to have on record by now. It follows from what is on record alone, not from when or how often it
     /// is asked. Nothing while an officer's record is restricted, or once it is erased.
     /// </summary>

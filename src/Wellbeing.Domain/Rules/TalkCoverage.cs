@@ -18,6 +18,9 @@ public sealed record TalkCoverage : IRule
         talk.Status == TalkStatus.Held && talk.Trigger is null or TalkTrigger.Quarterly;
 
     /// <inheritdoc />
+    public IReadOnlyList<Type> SetOffBy { get; } = [typeof(OfficerEnrolled)];
+
+    /// <inheritdoc />
     public IEnumerable<Obligation> Of(SubjectFacts facts, RuleBook book, DateTimeOffset now)
     {
         if (facts.All.FirstOrDefault(x => x.Event.Data is OfficerEnrolled) is not { } enrolled)

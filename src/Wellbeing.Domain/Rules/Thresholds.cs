@@ -7,6 +7,9 @@ namespace Wellbeing.Domain.Rules;
 public sealed record Thresholds : IRule
 {
     /// <inheritdoc />
+    public IReadOnlyList<Type> SetOffBy { get; } = [typeof(WarningRaised), typeof(TalkHeld)];
+
+    /// <inheritdoc />
     public IEnumerable<Obligation> Of(SubjectFacts facts, RuleBook book, DateTimeOffset now) =>
         Of([.. facts.Live], book);
 

@@ -17,6 +17,10 @@ public sealed record WarningDeadlines : IRule
     private static readonly (DeadlineKind, DateTimeOffset)[] None = [];
 
     /// <inheritdoc />
+    public IReadOnlyList<Type> SetOffBy { get; } =
+    [typeof(WarningRaised), typeof(WarningReclassified), typeof(WarningReopened)];
+
+    /// <inheritdoc />
     public IEnumerable<Obligation> Of(SubjectFacts facts, RuleBook book, DateTimeOffset now) =>
         from fact in facts.Live
         from deadline in DeadlinesOf(fact.Event.Data)
