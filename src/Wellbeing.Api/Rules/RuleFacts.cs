@@ -22,7 +22,7 @@ internal sealed class RuleFacts(NpgsqlDataSource database)
         """;
 
     /// <summary>The types of event that are about a review, and not about an officer.</summary>
-    private static readonly string[] OfReviews =
+    public static readonly string[] OfReviews =
     [
         .. Catalogue.All.Where(x => x.Stream == StreamKind.Review).Select(x => x.Name),
     ];

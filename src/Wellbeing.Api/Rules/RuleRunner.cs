@@ -41,17 +41,20 @@ internal sealed partial class RuleRunner(
         FROM rules.progress
         """;
 
-    // Only what may make something fall due: the rest is found when it is judged. A record of the past sets nothing off, but for who is owed a talk where the imported are; another version of the rules
-    // may ask for other times. No read model is touched: a rebuild that waits for this transaction keeps its appends waiting.
+    // Only what may make something fall due: the rest is found when it is judged, or, where it was stored later than that may
+    // have been, looked at all the same. A record of the past sets nothing off, but for who is owed a talk where the imported
+    // are; another version of the rules may ask for other times. No read model is touched: a rebuild that waits for this
+    // transaction keeps its appends waiting.
     private const string Touch = """
         INSERT INTO rules.due AS d (subject_id, due_at)
         SELECT subject_id, $3 FROM (
             SELECT (data ->> 'officerId')::uuid AS subject_id FROM events.mt_events
-            WHERE seq_id > $1 AND seq_id <= $2 AND type = ANY ($6) AND data ? 'officerId'
+            WHERE seq_id > $1 AND seq_id <= $2 AND data ? 'officerId' AND (type = ANY ($6) OR timestamp <= $8)
                 AND (NOT headers ? 'historical' OR $5 AND type = 'officer_enrolled')
             UNION
             SELECT stream_id FROM events.mt_events
-            WHERE seq_id > $1 AND seq_id <= $2 AND type = ANY ($7) AND NOT headers ? 'historical'
+            WHERE seq_id > $1 AND seq_id <= $2 AND NOT headers ? 'historical'
+                AND (type = ANY ($7) OR type = ANY ($9) AND timestamp <= $8)
             UNION
             SELECT jsonb_array_elements_text(n.data -> 'officerIds')::uuid
             FROM events.mt_events AS e JOIN events.mt_events AS n ON n.stream_id = e.stream_id AND n.version = 1
@@ -152,7 +155,9 @@ internal sealed partial class RuleRunner(
                 Of(rules),
                 Of(imported),
                 Of(OfOfficers),
-                Of(OfReviews)
+                Of(OfReviews),
+                Of(now - RuleEngine.Settled),
+                Of(RuleFacts.OfReviews)
             );
             await ExecuteAsync(connection, "UPDATE rules.progress SET seq = $1", stop, Of(upTo));
         }

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Shouldly;
 using Wellbeing.Api.Hosting;
+using Wellbeing.Api.Journal;
 using Wellbeing.Api.Tests.Imports;
 using Wellbeing.Api.Tests.Records;
 using Xunit;
@@ -47,6 +49,41 @@ public sealed class RuleTests
         (await first.Database.ListAsync<string>(ByRules)).ShouldBe([
             "talk_omitted rule:talk-coverage@1 rule 2027-03-31T15:59:59.999999Z 2027-03-31",
         ]);
+    }
+
+    [Fact]
+    public async Task what_takes_a_talk_away_and_is_stored_after_that_was_judged_is_judged_all_the_same()
+    {
+        var clock = new SetClock(March);
+        await using var server = await StartAsync(clock);
+        var officer = await server.OfficerAsync();
+        var talk = IdOf(
+            (await server.Integrator().PostAsync("talks", Talk(officer).And("heldAt", "2027-03-29T01:30:00Z"))).Made()
+        );
+        await using var keeper = await server.Database.Owner.OpenConnectionAsync();
+        await ExecuteAsync($"SELECT pg_advisory_lock({Locks.Rebuild})");
+        clock.Set(LastInstant);
+        var voiding = server.PoliticalOfficer(officer.Unit).PostAsync($"talks/{talk}/void", new { reason = "Misread" });
+        await Until.TrueAsync(() =>
+            server.Database.AskAsync<bool>("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+        );
+        clock.Set(LastInstant.AddSeconds(10));
+        await server.QuietAsync(clock);
+        (await server.Database.ListAsync<string>(ByRules)).ShouldBeEmpty();
+
+        await ExecuteAsync("SELECT pg_advisory_unlock_all()");
+        (await voiding).Done();
+
+        await Until.TrueAsync(async () => (await server.Database.ListAsync<string>(ByRules)).Count > 0);
+        (await server.Database.ListAsync<string>(ByRules)).ShouldBe([
+            "talk_omitted rule:talk-coverage@1 rule 2027-03-31T15:59:59.999999Z 2027-03-31",
+        ]);
+
+        async Task ExecuteAsync(string sql)
+        {
+            await using var command = new NpgsqlCommand(sql, keeper);
+            await command.ExecuteNonQueryAsync();
+        }
     }
 
     [Fact]
