@@ -130,6 +130,24 @@ public sealed class Database : IAsyncLifetime
         return all;
     }
 
+    /// <summary>Holds what a statement locks, until the connection is closed.</summary>
+    internal async Task<NpgsqlConnection> HoldAsync(string statement)
+    {
+        var connection = await Owner.OpenConnectionAsync();
+        await using var command = new NpgsqlCommand($"BEGIN; {statement}", connection);
+        await command.ExecuteNonQueryAsync();
+        return connection;
+    }
+
+    /// <summary>How many wait for a lock on it.</summary>
+    internal Task<long> WaitingAsync() =>
+        AskAsync<long>(
+            """
+            SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid)
+            WHERE NOT granted AND datname = current_database()
+            """
+        );
+
     /// <summary>Every row of every table of a schema as text, in a fixed order: what may not change is compared whole.</summary>
     internal async Task<string> DumpAsync(params string[] schemas)
     {

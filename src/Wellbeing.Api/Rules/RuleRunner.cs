@@ -4,7 +4,6 @@ using Wellbeing.Api.Features.Audit;
 using Wellbeing.Api.Features.Policies;
 using Wellbeing.Api.Journal;
 using Wellbeing.Api.Seal;
-using Wellbeing.Domain;
 using Wellbeing.Domain.Rules;
 
 namespace Wellbeing.Api.Rules;
@@ -41,20 +40,19 @@ internal sealed partial class RuleRunner(
         FROM rules.progress
         """;
 
-    // Only what may make something fall due: the rest is found when it is judged, or, where it was stored later than that may
-    // have been, looked at all the same. A record of the past sets nothing off, but for who is owed a talk where the imported
-    // are; another version of the rules may ask for other times. No read model is touched: a rebuild that waits for this
-    // transaction keeps its appends waiting.
+    // About an officer only what may make something fall due: the rest is found when it is judged, or, where it was stored
+    // later than that may have been, looked at all the same. A review has few events. A record of the past sets nothing
+    // off, but for who is owed a talk where the imported are; another version of the rules may ask for other times. No read
+    // model is touched: a rebuild that waits for this transaction keeps its appends waiting.
     private const string Touch = """
         INSERT INTO rules.due AS d (subject_id, due_at)
         SELECT subject_id, $3 FROM (
             SELECT (data ->> 'officerId')::uuid AS subject_id FROM events.mt_events
-            WHERE seq_id > $1 AND seq_id <= $2 AND data ? 'officerId' AND (type = ANY ($6) OR timestamp <= $8)
+            WHERE seq_id > $1 AND seq_id <= $2 AND data ? 'officerId' AND (type = ANY ($6) OR timestamp <= $7)
                 AND (NOT headers ? 'historical' OR $5 AND type = 'officer_enrolled')
             UNION
             SELECT stream_id FROM events.mt_events
-            WHERE seq_id > $1 AND seq_id <= $2 AND NOT headers ? 'historical'
-                AND (type = ANY ($7) OR type = ANY ($9) AND timestamp <= $8)
+            WHERE seq_id > $1 AND seq_id <= $2 AND type = ANY ($8) AND NOT headers ? 'historical'
             UNION
             SELECT jsonb_array_elements_text(n.data -> 'officerIds')::uuid
             FROM events.mt_events AS e JOIN events.mt_events AS n ON n.stream_id = e.stream_id AND n.version = 1
@@ -73,12 +71,7 @@ internal sealed partial class RuleRunner(
 
     private const string Done = "DELETE FROM rules.due WHERE subject_id = ANY ($1)";
 
-    private static readonly string[] OfReviews =
-    [
-        .. RuleEngine.SetOffBy.Where(x => x.Stream == StreamKind.Review).Select(x => x.Name),
-    ];
-
-    private static readonly string[] OfOfficers = [.. RuleEngine.SetOffBy.Select(x => x.Name).Except(OfReviews)];
+    private static readonly string[] SetOffBy = [.. RuleEngine.SetOffBy.Select(x => x.Name)];
 
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(250);
 
@@ -154,8 +147,7 @@ internal sealed partial class RuleRunner(
                 Of(now),
                 Of(rules),
                 Of(imported),
-                Of(OfOfficers),
-                Of(OfReviews),
+                Of(SetOffBy),
                 Of(now - RuleEngine.Settled),
                 Of(RuleFacts.OfReviews)
             );

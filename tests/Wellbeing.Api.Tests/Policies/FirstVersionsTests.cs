@@ -24,11 +24,6 @@ public sealed class FirstVersionsTests
         WHERE e.type = 'policy_adopted' ORDER BY 1
         """;
 
-    private const string Waiting = """
-        SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid)
-        WHERE NOT granted AND datname = current_database()
-        """;
-
     private const string Kept = "LOCK TABLE events.mt_streams IN SHARE ROW EXCLUSIVE MODE";
 
     private static readonly string[] Once =
@@ -73,10 +68,10 @@ public sealed class FirstVersionsTests
     /// <summary>Two nodes, let go only when both are about to record the first versions.</summary>
     private static async Task<(Host.Running, Host.Running)> TogetherAsync(Database database, string folder)
     {
-        await using var keeper = await KeeperAsync(database, Kept);
+        await using var keeper = await database.HoldAsync(Kept);
         var first = Task.Run(() => Host.NodeAsync(database, folder, owns: true));
         var second = Task.Run(() => Host.NodeAsync(database, folder, owns: false));
-        await Until.TrueAsync(async () => await database.AskAsync<long>(Waiting) == 2);
+        await Until.TrueAsync(async () => await database.WaitingAsync() == 2);
         await keeper.CloseAsync();
         return (await first, await second);
     }
@@ -88,7 +83,7 @@ public sealed class FirstVersionsTests
         await using var server = await Host.OnNewAsync(
             async (database, folder) =>
             {
-                keeper = await KeeperAsync(database, Kept);
+                keeper = await database.HoldAsync(Kept);
                 return await Host.NodeAsync(database, folder, owns: true);
             }
         );
@@ -116,15 +111,15 @@ public sealed class FirstVersionsTests
             {
                 var last = PolicyStreams.IdOf(PolicyKind.Rules);
                 var insert = $"INSERT INTO events.mt_streams (id, type, version) VALUES ('{last}', 'policy', 1)";
-                await using (await KeeperAsync(database, insert))
+                await using (await database.HoldAsync(insert))
                 {
                     var killed = OwnProcess.Run(database, folder, new($"http://127.0.0.1:{Programs.FreePort()}"));
                     killed.BeginOutputReadLine();
                     killed.BeginErrorReadLine();
-                    await Until.TrueAsync(async () => await database.AskAsync<long>(Waiting) > 0);
+                    await Until.TrueAsync(async () => await database.WaitingAsync() > 0);
                     await Programs.EndAsync(killed);
                     // What it had asked for gives up by itself.
-                    await Until.TrueAsync(async () => await database.AskAsync<long>(Waiting) == 0);
+                    await Until.TrueAsync(async () => await database.WaitingAsync() == 0);
                 }
                 (await database.ListAsync<string>(Stored)).ShouldBeEmpty();
                 return await Host.NodeAsync(database, folder, owns: true);
@@ -134,14 +129,5 @@ public sealed class FirstVersionsTests
         (await server.Database.ListAsync<string>(Stored)).ShouldBe(Once);
         (await server.Database.ListAsync<long>(Leaves)).ShouldBe([0, 1, 2, 3]);
         (await server.AlarmsAsync()).ShouldBeEmpty();
-    }
-
-    /// <summary>Holds what a statement locks until it is closed.</summary>
-    private static async Task<NpgsqlConnection> KeeperAsync(Database database, string statement)
-    {
-        var connection = await database.Owner.OpenConnectionAsync();
-        await using var command = new NpgsqlCommand($"BEGIN; {statement}", connection);
-        await command.ExecuteNonQueryAsync();
-        return connection;
     }
 }

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 using Shouldly;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Journal;
@@ -60,30 +59,21 @@ public sealed class RuleTests
         var talk = IdOf(
             (await server.Integrator().PostAsync("talks", Talk(officer).And("heldAt", "2027-03-29T01:30:00Z"))).Made()
         );
-        await using var keeper = await server.Database.Owner.OpenConnectionAsync();
-        await ExecuteAsync($"SELECT pg_advisory_lock({Locks.Rebuild})");
+        await using var keeper = await server.Database.HoldAsync($"SELECT pg_advisory_xact_lock({Locks.Rebuild})");
         clock.Set(LastInstant);
         var voiding = server.PoliticalOfficer(officer.Unit).PostAsync($"talks/{talk}/void", new { reason = "Misread" });
-        await Until.TrueAsync(() =>
-            server.Database.AskAsync<bool>("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
-        );
+        await Until.TrueAsync(async () => await server.Database.WaitingAsync() > 0);
         clock.Set(LastInstant.AddSeconds(10));
         await server.QuietAsync(clock);
         (await server.Database.ListAsync<string>(ByRules)).ShouldBeEmpty();
 
-        await ExecuteAsync("SELECT pg_advisory_unlock_all()");
+        await keeper.CloseAsync();
         (await voiding).Done();
 
         await Until.TrueAsync(async () => (await server.Database.ListAsync<string>(ByRules)).Count > 0);
         (await server.Database.ListAsync<string>(ByRules)).ShouldBe([
             "talk_omitted rule:talk-coverage@1 rule 2027-03-31T15:59:59.999999Z 2027-03-31",
         ]);
-
-        async Task ExecuteAsync(string sql)
-        {
-            await using var command = new NpgsqlCommand(sql, keeper);
-            await command.ExecuteNonQueryAsync();
-        }
     }
 
     [Fact]

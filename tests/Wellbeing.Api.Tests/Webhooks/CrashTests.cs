@@ -1,4 +1,3 @@
-using Npgsql;
 using Shouldly;
 using Wellbeing.Api.Journal;
 using Xunit;
@@ -21,13 +20,10 @@ public sealed class CrashTests
                 var onTheWay = await first.WarningAsync(officer);
                 await receiver.WaitAsync(1);
                 // From here on nothing is put in line any more.
-                await using var connection = await database.Owner.OpenConnectionAsync();
-                await using var hold = new NpgsqlCommand($"SELECT pg_advisory_lock({Locks.Webhooks})", connection);
-                await hold.ExecuteNonQueryAsync();
+                await using var keeper = await database.HoldAsync($"SELECT pg_advisory_xact_lock({Locks.Webhooks})");
                 var inLine = await first.WarningAsync(officer);
                 await first.DisposeAsync();
-                await using var release = new NpgsqlCommand("SELECT pg_advisory_unlock_all()", connection);
-                await release.ExecuteNonQueryAsync();
+                await keeper.CloseAsync();
                 receiver.Messages.ShouldNotContain(x => x.Text.Contains($"{inLine}", StringComparison.Ordinal));
                 receiver.Answer = _ => 200;
                 var before = receiver.Messages.Count;
