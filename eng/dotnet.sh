@@ -6,6 +6,7 @@ program=$project/bin/Release/net10.0/Wellbeing.Api.dll
 demo_program=$root/src/Wellbeing.Demo/bin/Release/net10.0/wellbeing-demo.dll
 witness_program=$root/src/Wellbeing.Witness/bin/Release/net10.0/wellbeing-witness.dll
 build_stamp=$project/obj/run.stamp
+test_stamp=$project/obj/test.stamp
 
 require_sdk() {
   local folder
@@ -21,18 +22,25 @@ require_sdk() {
     die "the .NET 10 SDK is missing; get it from https://dotnet.microsoft.com/download/dotnet/10.0 (Debian and Ubuntu: apt-get install dotnet-sdk-10.0 once that page's package source is set up; macOS: brew install --cask dotnet-sdk) and try again"
 }
 
-# Whether the build is newer than every source, folders included: a deleted file shows in its folder.
+# changed_since STAMP FOLDER…: prints a source that is newer, folders included: a deleted file shows in its folder.
+changed_since() {
+  local stamp=$1
+  shift
+  find "$@" "$root"/Directory.*.props "$root/global.json" "$root/.editorconfig" \
+    \( -name bin -o -name obj \) -prune -o -newer "$stamp" -print | head -n 1
+}
 is_built() {
   [ -f "$program" ] && [ -f "$witness_program" ] && [ -f "$demo_program" ] && [ -f "$build_stamp" ] &&
-    [ -z "$(find "$root/src" "$root"/Directory.*.props "$root/global.json" "$root/.editorconfig" \
-      \( -name bin -o -name obj \) -prune -o -newer "$build_stamp" -print | head -n 1)" ]
+    [ -z "$(changed_since "$build_stamp" "$root/src")" ]
 }
-# build_into_place TARGET…: no build server is left behind; the stamp is as old as the start of the build.
+tests_are_built() { is_built && [ -f "$test_stamp" ] && [ -z "$(changed_since "$test_stamp" "$root/src" "$root/tests" "$root/docs" "$root/tools")" ]; }
+# build_into_place TARGET…: no build server is left behind; a stamp is as old as the start of the build.
 build_into_place() {
-  local folder
-  for folder in "$root"/src/*/; do mkdir -p "$folder/obj" "$folder/bin"; done # or their folder would be newer than the stamp
+  local file
+  for file in "$root"/src/*/*.csproj "$root"/tests/*/*.csproj; do mkdir -p "${file%/*}/obj" "${file%/*}/bin"; done # or their folder would be newer than the stamp
   : >"$build_stamp.new"
   step dotnet build "$@" -c Release -v quiet -nologo -nodeReuse:false -p:UseSharedCompilation=false || return 1
+  if [ "$1" = Wellbeing.sln ]; then cp -p "$build_stamp.new" "$test_stamp"; fi
   mv "$build_stamp.new" "$build_stamp"
 }
 # Descriptor 7 stays locked: nobody builds over a program that this script runs.

@@ -11,17 +11,22 @@ using Xunit.Sdk;
 namespace Wellbeing.Api.Tests;
 
 /// <summary>
-/// Two databases with the whole schema, events and keys, that live as long as one test class; so do the owner's and the
-/// application's role, which have exactly the rights that the product gives them.
+/// Two databases with the whole schema, events and keys, that live as long as one test class. They are copies of a template,
+/// and share the owner's and the application's role, which have exactly the rights that the product gives them.
 /// </summary>
 public sealed class Database : IAsyncLifetime
 {
-    private static readonly string? Superuser = Environment.GetEnvironmentVariable("WELLBEING_TEST_POSTGRES");
+    internal static readonly string? Superuser = Environment.GetEnvironmentVariable("WELLBEING_TEST_POSTGRES");
 
-    private readonly string _name = $"test_{Guid.NewGuid():N}";
+    private readonly string _name;
     private NpgsqlDataSource? _owner;
     private NpgsqlDataSource? _application;
     private NpgsqlDataSource? _keysOwner;
+
+    public Database()
+        : this($"test_{Guid.NewGuid():N}") { }
+
+    internal Database(string name) => _name = name;
 
     internal static BureauCalendar Calendar { get; } = new(TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai"));
 
@@ -48,9 +53,12 @@ public sealed class Database : IAsyncLifetime
         };
 
     /// <summary>The application's role.</summary>
-    internal string Role => $"{_name}_app";
+    internal string Role => DatabaseTemplate.RoleOf("app");
 
-    private string Keys => $"{_name}_keys";
+    internal string Name => _name;
+
+    /// <summary>Of the database of the keys.</summary>
+    internal string Keys => $"{_name}_keys";
 
     /// <summary>A journal on it, without a server.</summary>
     internal static EventJournal Journal(Database database, TimeProvider clock) =>
@@ -60,17 +68,11 @@ public sealed class Database : IAsyncLifetime
     {
         if (!Available)
             return;
-        await ServerAsync(
-            $"CREATE ROLE {_name}_owner LOGIN PASSWORD '{_name}'",
-            $"CREATE ROLE {_name}_app LOGIN PASSWORD '{_name}'",
-            $"CREATE DATABASE {_name} OWNER {_name}_owner",
-            $"CREATE DATABASE {Keys} OWNER {_name}_owner"
-        );
+        await DatabaseTemplate.CopyToAsync(this);
         var configuration = new ConfigurationManager();
         configuration.AddInMemoryCollection(Settings);
         _owner = Schema.Owner(configuration, "Wellbeing");
         _application = Persistence.DataSource(Persistence.Connection(configuration, "Wellbeing"));
-        await Schema.ApplyAsync(configuration, CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()
@@ -81,12 +83,7 @@ public sealed class Database : IAsyncLifetime
         await _application.DisposeAsync();
         if (_keysOwner is not null)
             await _keysOwner.DisposeAsync();
-        await ServerAsync(
-            $"DROP DATABASE {_name} WITH (FORCE)",
-            $"DROP DATABASE {Keys} WITH (FORCE)",
-            $"DROP ROLE {_name}_app",
-            $"DROP ROLE {_name}_owner"
-        );
+        await ServerAsync($"DROP DATABASE {_name} WITH (FORCE)", $"DROP DATABASE {Keys} WITH (FORCE)");
     }
 
     /// <summary>From now on the events database answers nobody.</summary>
@@ -168,13 +165,14 @@ public sealed class Database : IAsyncLifetime
         new NpgsqlConnectionStringBuilder(Superuser)
         {
             Database = database,
-            Username = $"{_name}_{role}",
-            Password = _name,
+            Username = DatabaseTemplate.RoleOf(role),
+            Password = DatabaseTemplate.Password,
             // Many test classes share one server and its connections.
             MaxPoolSize = 20,
         }.ConnectionString;
 
-    private static async Task ServerAsync(params string[] statements)
+    /// <summary>Statements of the superuser, outside any of the tests' databases.</summary>
+    internal static async Task ServerAsync(params string[] statements)
     {
         await using var server = NpgsqlDataSource.Create(Superuser!);
         foreach (var statement in statements)

@@ -25,6 +25,8 @@ public sealed class Host : IAsyncLifetime
     {
         if (_running.IsValueCreated && _running.Value.IsCompletedSuccessfully)
             await (await _running.Value).DisposeAsync();
+        // It ends with the run: every other database has been dropped with its class.
+        await DatabaseTemplate.DropAsync();
     }
 
     internal Task<Running> RunAsync() => Database.Available ? _running.Value : throw Database.Skip();

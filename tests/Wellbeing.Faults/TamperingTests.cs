@@ -6,6 +6,8 @@ using Wellbeing.Domain.Ledger;
 using Wellbeing.Faults.Tampering;
 using Xunit;
 
+[assembly: AssemblyFixture(typeof(Host))]
+
 namespace Wellbeing.Faults;
 
 /// <summary>
@@ -15,7 +17,7 @@ namespace Wellbeing.Faults;
 public sealed class TamperingTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private static readonly int Seed = Number("WELLBEING_FAULTS_SEED") ?? Environment.TickCount;
-    private static readonly int Times = Number("WELLBEING_FAULTS_TIMES") ?? 1;
+    private static readonly int Times = Number("WELLBEING_FAULTS_TIMES") ?? Repeated.Times(1, 5);
 
     /// <summary>What the names of the ways to try hold; all unless said.</summary>
     private static readonly string Kind = Environment.GetEnvironmentVariable("WELLBEING_FAULTS_KIND") ?? "";

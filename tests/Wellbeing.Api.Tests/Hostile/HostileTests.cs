@@ -9,7 +9,7 @@ namespace Wellbeing.Api.Tests.Hostile;
 
 public sealed class HostileTests
 {
-    private static readonly double Seconds = Setting("WELLBEING_HOSTILE_SECONDS") ?? 60;
+    private static readonly double Seconds = Setting("WELLBEING_HOSTILE_SECONDS") ?? (ulong)Repeated.Times(30, 60);
     private static readonly ulong Seed =
         Setting("WELLBEING_HOSTILE_SEED") ?? (ulong)Random.Shared.NextInt64(1, 1_000_000_000);
 

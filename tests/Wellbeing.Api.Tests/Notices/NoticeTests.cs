@@ -4,6 +4,7 @@ using Shouldly;
 using Wellbeing.Api.Features.Notices;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Languages;
+using Wellbeing.Api.Tests.Accesses;
 using Wellbeing.Api.Tests.Imports;
 using Wellbeing.Domain;
 using Xunit;
@@ -11,12 +12,12 @@ using Xunit;
 namespace Wellbeing.Api.Tests.Notices;
 
 /// <summary>What people are told of, and what they are not.</summary>
-public sealed class NoticeTests(Host host) : IClassFixture<Host>
+public sealed class NoticeTests(LaterHost later) : IClassFixture<LaterHost>
 {
     [Fact]
     public async Task a_warning_is_told_to_those_who_act_on_it_and_to_nobody_elsewhere()
     {
-        var server = await host.RunAsync();
+        var server = later.Server;
         var officer = await server.OfficerAsync();
         await server.WarningAsync(officer);
         var elsewhere = await server.UnitAsync();
@@ -31,7 +32,7 @@ public sealed class NoticeTests(Host host) : IClassFixture<Host>
     [Fact]
     public async Task whoever_is_named_is_told_and_what_one_did_oneself_is_no_news()
     {
-        var server = await host.RunAsync();
+        var server = later.Server;
         var officer = await server.OfficerAsync();
         var warning = await server.AcknowledgedAsync(officer);
         var assigning = server.As(Role.PoliticalOfficer, officer.Unit, sub: "po-7");
@@ -46,7 +47,7 @@ public sealed class NoticeTests(Host host) : IClassFixture<Host>
     [Fact]
     public async Task the_officer_is_told_who_looked_and_a_mark_is_the_readers_own()
     {
-        var server = await host.RunAsync();
+        var server = later.Server;
         var officer = await server.OfficerAsync();
         var notice = await server.NoticedAsync(officer);
         var own = server.As(Role.Officer, badge: officer.Badge, sub: $"{officer.Badge}");
@@ -61,7 +62,7 @@ public sealed class NoticeTests(Host host) : IClassFixture<Host>
     [Fact]
     public async Task what_was_imported_is_no_news()
     {
-        var server = await host.RunAsync();
+        var server = later.Server;
         var officer = await server.OfficerAsync();
         var held = await server.ImportAsync(Lines.Text(CareLines.Raised(Bureau.Name("w"), officer.Badge)));
         held.Totals!.Accepted.ShouldBe(1);
@@ -71,7 +72,7 @@ public sealed class NoticeTests(Host host) : IClassFixture<Host>
     [Fact]
     public async Task a_stream_goes_on_behind_the_last_notice_that_was_seen_and_misses_none()
     {
-        var server = await host.RunAsync();
+        var server = later.Server;
         var officer = await server.OfficerAsync();
         var reader = server.As(Role.Commander, officer.Unit);
         await server.WarningAsync(officer);
