@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Wellbeing.Api.Hosting;
 
 namespace Wellbeing.Api.Watched;
@@ -12,7 +11,7 @@ namespace Wellbeing.Api.Watched;
 internal sealed class AdminSite(
     AdminAddress address,
     MetricsPage metrics,
-    HealthCheckService health,
+    Readiness health,
     ILoggerFactory loggers
 ) : IHostedService, IAsyncDisposable
 {
