@@ -186,8 +186,8 @@ sealed partial class Dossier(List<VerifierKey> logKeys, List<VerifierKey> witnes
             {
                 if (Directories.IsNoFile(entry))
                     Fail(entry.FullName, "not-a-file-name");
-                // Where a receiver unpacks it, names may differ in neither case nor composition.
-                else if (!taken.Add(entry.FullName.Normalize()))
+                // Where a receiver unpacks it, names may differ in more than case.
+                else if (!taken.Add(entry.FullName))
                     Fail(entry.FullName, "twice");
                 else if (!Unpack(entry))
                     return false;
@@ -551,8 +551,8 @@ static class Directories
         || part is "." or ".."
         || part[^1] is '.' or ' '
         || part.IndexOfAny(['\\', ':', '*', '?', '"', '<', '>', '|']) >= 0
-        || !part.IsNormalized()
-        || part.EnumerateRunes().Any(Shown.IsUnsafe)
+        // Names of a dossier's files are ASCII: no two of them look alike.
+        || part.Any(x => x is < ' ' or > '~')
         || IsDevice(part.Split('.')[0].Trim());
 
     // Windows takes these for devices in any folder, with any suffix.
@@ -589,7 +589,7 @@ static partial class Shown
         return shown.ToString();
     }
 
-    public static bool IsUnsafe(Rune rune) =>
+    static bool IsUnsafe(Rune rune) =>
         Rune.GetUnicodeCategory(rune)
             is UnicodeCategory.Control
                 or UnicodeCategory.Format

@@ -36,10 +36,7 @@ internal sealed record Manifest(
         try
         {
             return
-                JsonSerializer.Deserialize<Manifest>(
-                    await OutsideFile.ReadAsync(path, Largest, stop),
-                    CareJson.Options
-                )
+                JsonSerializer.Deserialize<Manifest>(await OutsideFile.ReadAsync(path, Largest, stop), CareJson.Options)
                     is { Format: Known, Files: not null, MasterKeys: not null } manifest
                 ? manifest
                 : throw new InvalidOperationException($"{path} is of another format.");

@@ -108,7 +108,11 @@ internal sealed class ImportCommand(string[] args) : Command
         await Bars.Create()
             .StartAsync(async progress =>
             {
-                var sending = progress.AddTask(Markup.Escape(Terminal.Plain(Path.GetFileName(file))), true, new FileInfo(file).Length);
+                var sending = progress.AddTask(
+                    Markup.Escape(Terminal.Plain(Path.GetFileName(file))),
+                    true,
+                    new FileInfo(file).Length
+                );
                 await using var content = File.OpenRead(file);
                 using var request = new HttpRequestMessage(
                     HttpMethod.Post,

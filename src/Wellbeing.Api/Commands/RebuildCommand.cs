@@ -31,7 +31,9 @@ internal sealed class RebuildCommand(string[] args) : Command
         var started = TimeProvider.System.GetTimestamp();
         var events = await rebuild.RunAsync(new Progress<long>(), stop);
         var took = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
-        Terminal.WriteLine(string.Create(CultureInfo.InvariantCulture, $"rebuilt from {events} events in {took:0.0} s"));
+        Terminal.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"rebuilt from {events} events in {took:0.0} s")
+        );
         return Done;
     }
 

@@ -21,10 +21,7 @@ internal static class LedgerServices
             services.AddHostedService<Witnessing>();
             services.AddSingleton<ITombstoneSink, WitnessTombstones>();
         }
-        services
-            .AddHealthChecks()
-            .AddCheck<LedgerCheck>("ledger")
-            .AddCheck<RightsCheck>("rights");
+        services.AddHealthChecks().AddCheck<LedgerCheck>("ledger").AddCheck<RightsCheck>("rights");
         return services;
     }
 }

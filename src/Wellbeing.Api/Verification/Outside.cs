@@ -70,7 +70,5 @@ internal static class Outside
     }
 
     private static async Task<SignedNote?> FileAsync(string path, CancellationToken stop) =>
-        File.Exists(path)
-            ? SignedNote.TryParse(await OutsideFile.ReadTextAsync(path, LargestNote, stop))
-            : null;
+        File.Exists(path) ? SignedNote.TryParse(await OutsideFile.ReadTextAsync(path, LargestNote, stop)) : null;
 }

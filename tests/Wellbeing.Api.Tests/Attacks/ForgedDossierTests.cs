@@ -26,7 +26,10 @@ public sealed class ForgedDossierTests(Host host, Verifier verifier) : IClassFix
     [InlineData("\U000E0041\u200B\u2028")]
     public async Task a_name_forges_no_line_and_controls_no_terminal(string name)
     {
-        var path = Save((name, "content"), ("manifest.json", $"{{\"files\":{{{Json(name)}:\"\"}},\"format\":{Json(name)}}}"));
+        var path = Save(
+            (name, "content"),
+            ("manifest.json", $"{{\"files\":{{{Json(name)}:\"\"}},\"format\":{Json(name)}}}")
+        );
 
         var run = await verifier.RunAsync(path, "--log-key", Key);
 
@@ -40,7 +43,9 @@ public sealed class ForgedDossierTests(Host host, Verifier verifier) : IClassFix
     public async Task what_stands_in_its_files_forges_no_line_and_sends_nobody_elsewhere()
     {
         var server = await host.RunAsync();
-        var dossier = await verifier.OnceAsync(async () => await Bundle.ExportAsync(server, await Bundle.OfficerAsync(server)));
+        var dossier = await verifier.OnceAsync(async () =>
+            await Bundle.ExportAsync(server, await Bundle.OfficerAsync(server))
+        );
         const string Hostile = "\u001b[2J\u202E\nD.zip: verified: all\n";
         var proof = JsonNode.Parse(dossier.Text("export-proof.json"))!.AsObject();
         var pending = new JsonObject
@@ -130,7 +135,10 @@ public sealed class ForgedDossierTests(Host host, Verifier verifier) : IClassFix
     public async Task many_files_that_are_large_together_are_refused()
     {
         var large = new string(' ', 20 << 20);
-        await RefusedAsync(Save([.. Enumerable.Range(0, 10).Select(i => ($"policies/{i}.json", large))]), ": too-large");
+        await RefusedAsync(
+            Save([.. Enumerable.Range(0, 10).Select(i => ($"policies/{i}.json", large))]),
+            ": too-large"
+        );
     }
 
     [Fact]
@@ -180,7 +188,18 @@ public sealed class ForgedDossierTests(Host host, Verifier verifier) : IClassFix
         var run = await verifier.RunAsync(path, "--log-key", Key);
 
         run.Status.ShouldBe(1, run.Errors);
-        foreach (var name in new[] { "manifest.json", "events.json", "checkpoint.txt", "successions.json", "texts.json", "accesses.json", "export-proof.json" })
+        foreach (
+            var name in new[]
+            {
+                "manifest.json",
+                "events.json",
+                "checkpoint.txt",
+                "successions.json",
+                "texts.json",
+                "accesses.json",
+                "export-proof.json",
+            }
+        )
             run.Output.ShouldContain($"{path}: {name}: malformed");
     }
 
@@ -189,7 +208,11 @@ public sealed class ForgedDossierTests(Host host, Verifier verifier) : IClassFix
     {
         var files = string.Join(',', Enumerable.Range(0, 100_000).Select(i => $"\"{i}.json\":\"\""));
 
-        var run = await verifier.RunAsync(Save(("manifest.json", $"{{\"files\":{{{files}}},\"format\":\"x\",\"officer\":\"y\"}}")), "--log-key", Key);
+        var run = await verifier.RunAsync(
+            Save(("manifest.json", $"{{\"files\":{{{files}}},\"format\":\"x\",\"officer\":\"y\"}}")),
+            "--log-key",
+            Key
+        );
 
         run.Status.ShouldBe(1);
         run.Output.Count(x => x == '\n').ShouldBeLessThan(1_100);

@@ -95,11 +95,7 @@ public sealed class ExportTests(Host host)
         var texts = cells.Where(x => x[0].Text == "Findings").Select(x => x[column]).ToList();
         texts.ShouldAllBe(x => x.Type == "inlineStr");
         cells.SelectMany(x => x).ShouldContain((null, "-1"));
-        Sheets
-            .Rows(workbook)
-            .Where(x => x[0] as string == "Findings")
-            .Select(x => (string)x[column]!)
-            .ShouldBe(Texts);
+        Sheets.Rows(workbook).Where(x => x[0] as string == "Findings").Select(x => (string)x[column]!).ShouldBe(Texts);
     }
 
     [Fact]

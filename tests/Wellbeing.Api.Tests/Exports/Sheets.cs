@@ -88,7 +88,9 @@ internal static partial class Sheets
     }
 
     private static string? TextOf(XElement cell) =>
-        (string?)cell.Attribute("t") == "inlineStr" ? string.Concat(cell.Descendants(Main + "t").Select(x => x.Value)) : null;
+        (string?)cell.Attribute("t") == "inlineStr"
+            ? string.Concat(cell.Descendants(Main + "t").Select(x => x.Value))
+            : null;
 
     /// <summary>The styles that show a number as a time.</summary>
     private static HashSet<int> Times(byte[] workbook)
@@ -113,7 +115,10 @@ internal static partial class Sheets
     // ECMA-376, 22.9.2.19.
     private static string Unescaped(string text) =>
         Escape()
-            .Replace(text, x => $"{(char)int.Parse(x.Groups["unit"].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture)}");
+            .Replace(
+                text,
+                x => $"{(char)int.Parse(x.Groups["unit"].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture)}"
+            );
 
     [GeneratedRegex("_x(?<unit>[0-9A-Fa-f]{4})_", RegexOptions.NonBacktracking)]
     private static partial Regex Escape();

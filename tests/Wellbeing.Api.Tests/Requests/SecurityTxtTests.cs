@@ -71,9 +71,13 @@ public sealed class SecurityTxtTests
     [InlineData("Contact", "javascript:alert(1)")]
     [InlineData("Canonical", "http://care.bureau.example/.well-known/security.txt")]
     [InlineData("Policy", "policy.html")]
-    public async Task when_a_setting_is_no_uri_that_may_stand_there_the_server_does_not_start(string name, string uri) =>
-        (await Should.ThrowAsync<InvalidOperationException>(() => StartAsync($"--Security:{name}={uri}")))
-            .Message.ShouldStartWith($"Security:{name}: ");
+    public async Task when_a_setting_is_no_uri_that_may_stand_there_the_server_does_not_start(
+        string name,
+        string uri
+    ) =>
+        (
+            await Should.ThrowAsync<InvalidOperationException>(() => StartAsync($"--Security:{name}={uri}"))
+        ).Message.ShouldStartWith($"Security:{name}: ");
 
     [Fact]
     public async Task the_page_is_limited_like_every_other_answer()
@@ -86,9 +90,5 @@ public sealed class SecurityTxtTests
     }
 
     private static Task<Site> StartAsync(params string[] settings) =>
-        Site.StartAsync(
-            services => services.AddSingleton<TimeProvider>(Noon),
-            app => app.MapSecurityTxt(),
-            settings
-        );
+        Site.StartAsync(services => services.AddSingleton<TimeProvider>(Noon), app => app.MapSecurityTxt(), settings);
 }

@@ -49,7 +49,9 @@ public sealed class VersionTests(Host host)
         var dockerfile = File.ReadAllText(Path.Combine(Root, "Dockerfile"));
 
         dockerfile.ShouldContain("LABEL org.opencontainers.image.version=$VERSION");
-        foreach (var file in new[] { "Dockerfile", "docker-compose.yml", "docker-compose.witness.yml", "run", "eng/image" })
+        foreach (
+            var file in new[] { "Dockerfile", "docker-compose.yml", "docker-compose.witness.yml", "run", "eng/image" }
+        )
             File.ReadAllText(Path.Combine(Root, file)).ShouldNotContain(Version, Case.Sensitive, file);
     }
 

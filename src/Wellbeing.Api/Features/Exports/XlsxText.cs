@@ -11,7 +11,8 @@ internal static partial class XlsxText
 
     /// <param name="text">The text.</param>
     /// <param name="cut">What stands at the end of a text that is too long, for its whole length.</param>
-    public static string Of(string text, Func<int, string> cut) => Escaped(text.Length <= Longest ? text : Cut(text, cut));
+    public static string Of(string text, Func<int, string> cut) =>
+        Escaped(text.Length <= Longest ? text : Cut(text, cut));
 
     // Between two characters as a reader sees them: neither a pair of surrogates nor a letter and its marks are separated.
     private static string Cut(string text, Func<int, string> cut)
