@@ -17,6 +17,8 @@ usage_error() {
 is_root() { [ "$(id -u)" = 0 ]; }
 has() { command -v "$1" >/dev/null 2>&1; }
 nap() { sleep 0.1 7>&- 8>&- 9>&-; }
+# The product's version, which stands in one place.
+version() { sed -n 's:.*<Version>\(.*\)</Version>.*:\1:p' "$root/Directory.Build.props"; }
 random_hex() { od -An -N24 -tx1 /dev/urandom | tr -d ' \n'; }
 
 # lock FD sh|ex [SECONDS]: locks an open file; waits at most SECONDS, by default not at all.

@@ -332,15 +332,102 @@ leave_cluster() {
 connection_string() { # ROLE PASSWORD_FILE DATABASE
   printf 'Host=127.0.0.1;Port=%s;Database=%s;Username=%s;Password=%s' "$pg_port" "$3" "$1" "$(password "$2")"
 }
-connection_url() {
-  printf 'postgresql://%s:%s@127.0.0.1:%s/%s\n' "$1" "$(password "$2")" "$pg_port" "$3"
-}
+# The application's connections are for everything that is started; the owner's are for as_owner alone.
 export_connections() {
   ConnectionStrings__Wellbeing=$(connection_string wellbeing_app app wellbeing)
-  ConnectionStrings__WellbeingOwner=$(connection_string wellbeing_owner owner wellbeing)
   ConnectionStrings__Keys=$(connection_string wellbeing_app app wellbeing_keys)
-  ConnectionStrings__KeysOwner=$(connection_string wellbeing_owner owner wellbeing_keys)
-  export ConnectionStrings__Wellbeing ConnectionStrings__WellbeingOwner ConnectionStrings__Keys ConnectionStrings__KeysOwner
+  export ConnectionStrings__Wellbeing ConnectionStrings__Keys
+  owner_connection=$(connection_string wellbeing_owner owner wellbeing)
+  keys_owner_connection=$(connection_string wellbeing_owner owner wellbeing_keys)
+}
+# as_owner COMMAND…: takes the place of the subshell that start_child makes, so that no other process has the owner's password.
+as_owner() {
+  if [ -n "$owner_connection" ]; then export ConnectionStrings__WellbeingOwner=$owner_connection; fi
+  if [ -n "$keys_owner_connection" ]; then export ConnectionStrings__KeysOwner=$keys_owner_connection; fi
+  exec "$@"
+}
+
+# --- other programs --------------------------------------------------------------------------------------------------
+
+# with_connection CONNECTION_STRING COMMAND…: runs it with libpq's variables for a connection string of Npgsql's; "url"
+# prints libpq's URL instead, without the password. Every process may read the arguments of every other: so none is given
+# a password there, and the environment has it for this command alone.
+with_connection() {
+  local WELLBEING_CONNECTION=$1
+  shift
+  export WELLBEING_CONNECTION
+  perl -e '
+    my $text = delete $ENV{WELLBEING_CONNECTION};
+    my %value;
+    if ($text =~ m{^postgres(?:ql)?://}) { die "error: the connection string is a URL; write it as Host=…;Database=…;Username=…\n" }
+    while ($text =~ /\G\s*([^=;]+?)\s*=\s*(?:"((?:[^"]|"")*)"|\x27((?:[^\x27]|\x27\x27)*)\x27|([^;]*?))\s*(?:;+|$)/gc) {
+      my ($key, $it) = (lc $1, $2 // $3 // $4);
+      if (defined $2) { $it =~ s/""/"/g } elsif (defined $3) { $it =~ s/\x27\x27/\x27/g }
+      $key =~ s/\s//g;
+      $value{$key} = $it;
+    }
+    sub first_of { for (@_) { return $value{$_} if defined $value{$_} } return undef }
+    my %is = (
+      PGHOST => first_of(qw(host server)) // "localhost",
+      PGPORT => first_of("port"),
+      PGUSER => first_of(qw(username userid user uid)),
+      PGPASSWORD => first_of(qw(password pwd psw)),
+      PGPASSFILE => first_of("passfile"),
+      PGSSLMODE => first_of("sslmode"),
+      PGSSLROOTCERT => first_of("rootcertificate"),
+      PGSSLCERT => first_of("sslcertificate"),
+      PGSSLKEY => first_of("sslkey"),
+    );
+    $is{PGDATABASE} = first_of(qw(database db)) // $is{PGUSER};
+    if (defined $is{PGSSLMODE}) { $is{PGSSLMODE} = lc $is{PGSSLMODE}; $is{PGSSLMODE} =~ s/^verify-?/verify-/ }
+    if ($ARGV[0] ne "url") {
+      for (grep { defined $is{$_} } keys %is) { $ENV{$_} = $is{$_} }
+      exec { $ARGV[0] } @ARGV or die "error: $ARGV[0]: $!\n";
+    }
+    sub escaped { my ($it, $also) = @_; $it =~ s/([^A-Za-z0-9._~$also-])/sprintf "%%%02X", ord $1/ge; $it }
+    print "postgresql://", defined $is{PGUSER} ? escaped($is{PGUSER}, "") . "@" : "";
+    print escaped($is{PGHOST}, ",:\\[\\]"), defined $is{PGPORT} ? ":$is{PGPORT}" : "", "/", escaped($is{PGDATABASE} // "", "");
+    my @more = map { defined $is{$_->[1]} ? "$_->[0]=" . escaped($is{$_->[1]}, "/") : () }
+      (["sslmode", "PGSSLMODE"], ["sslrootcert", "PGSSLROOTCERT"], ["sslcert", "PGSSLCERT"], ["sslkey", "PGSSLKEY"], ["passfile", "PGPASSFILE"]);
+    print @more ? "?" . join("&", @more) : "", "\n"' "$@" 7>&- 8>&- 9>&-
+}
+
+# Prints where psql is: with the programs of the cluster's version, else of any, else where the shell finds it.
+find_psql() {
+  local folder major
+  major=$(in_cluster cat data/PG_VERSION 2>/dev/null || true)
+  while IFS= read -r folder; do
+    if [ -x "$folder/psql" ]; then
+      printf '%s' "$folder/psql"
+      return
+    fi
+  done <<FOLDERS
+$(if [ -n "$major" ]; then newest_postgres "$major"; fi)
+$(postgres_folders)
+FOLDERS
+  command -v psql || true
+}
+# Sets psql to the program; the package of npm has none.
+require_psql() {
+  psql=$(find_psql)
+  if [ -z "$psql" ] && has apt-get && { is_root || has sudo; }; then
+    say "psql is not here: installing Debian's package postgresql-client"
+    as_admin apt-get update -qq >"$home/install.log" 2>&1 && apt_install postgresql-client || true
+    psql=$(find_psql)
+  fi
+  [ -n "$psql" ] ||
+    die "psql is not here; install it (Debian: apt-get install postgresql-client; macOS: brew install libpq) and try again"
+}
+
+# The passwords as libpq reads them, for programs that are given the URL of ./run connection.
+write_passfile() {
+  local role file=$home/passwords/pgpass
+  (
+    umask 077
+    for role in wellbeing_app:app wellbeing_owner:owner postgres:superuser; do
+      printf '127.0.0.1:*:*:%s:%s\n' "${role%:*}" "$(password "${role#*:}")"
+    done >"$file.new" && mv "$file.new" "$file"
+  ) || die "$file cannot be written"
 }
 
 # --- test homes ------------------------------------------------------------------------------------------------------

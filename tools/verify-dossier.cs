@@ -6,7 +6,9 @@
 //
 //   dotnet run verify-dossier.cs -- DOSSIER.zip… --log-key KEY [--witness-key KEY] [--export-proof FILE]
 //
-// Keys come from whoever runs it, never from a dossier. Each failure is a line "DOSSIER: FILE: RULE: what".
+// Keys come from whoever runs it, never from a dossier. Each failure is a line "DOSSIER: FILE: RULE: what". What a dossier
+// says of itself is escaped in it, so that no name and no text writes a line of its own or moves the terminal's cursor.
+// A dossier that is larger than any true one is refused before it is unpacked.
 // Exit code: 0 all verify, 1 something does not, 2 something could not be checked.
 
 using System.Buffers.Binary;
@@ -44,7 +46,7 @@ for (var i = 0; i < args.Length; i++)
             exportProof = value;
             break;
         default:
-            return Say($"Cannot use {args[i - 1]} {value}.", 2);
+            return Say($"Cannot use {Shown.Text(args[i - 1])} {Shown.Text(value)}.", 2);
     }
 }
 if (dossiers.Count == 0 || logKeys.Count == 0)
@@ -60,14 +62,14 @@ foreach (var path in dossiers)
     {
         dossier.Verify(path);
     }
-    catch (IOException failure)
+    catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
     {
-        dossier.Unchecked.Add($"{Path.GetFileName(path)}: cannot-be-read: {failure.Message}");
+        dossier.Unchecked.Add($"{Shown.Name(Path.GetFileName(path))}: cannot-be-read: {Shown.Text(failure.Message)}");
     }
     foreach (var line in dossier.Findings.Concat(dossier.Unchecked))
-        Console.WriteLine($"{path}: {line}");
+        Console.WriteLine($"{Shown.Text(path)}: {line}");
     if (dossier.Findings.Count == 0 && dossier.Unchecked.Count == 0)
-        Console.WriteLine($"{path}: verified: {dossier.Summary}");
+        Console.WriteLine($"{Shown.Text(path)}: verified: {dossier.Summary}");
     failed |= dossier.Findings.Count > 0;
     unchecked_ |= dossier.Unchecked.Count > 0;
 }
@@ -86,7 +88,14 @@ sealed partial class Dossier(List<VerifierKey> logKeys, List<VerifierKey> witnes
 {
     const string Manifest = "manifest.json";
     const string ExportProof = "export-proof.json";
-    const long LargestFile = 256L << 20;
+
+    // The files of the longest service are a few megabytes.
+    const int MostFiles = 1_000;
+    const long LargestFile = 32L << 20;
+    const long LargestDossier = 128L << 20;
+    const int LargestProof = 1 << 20;
+    const int MostSuccessions = 100;
+    const int MostFindings = 1_000;
 
     static readonly string[] Needed =
     [
@@ -105,6 +114,7 @@ sealed partial class Dossier(List<VerifierKey> logKeys, List<VerifierKey> witnes
     readonly List<Succession> _successions = [];
     readonly List<Event> _events = [];
     string _officer = "";
+    long _unpacked;
     Checkpoint? _checkpoint;
 
     public List<string> Findings { get; } = [];
@@ -128,14 +138,19 @@ sealed partial class Dossier(List<VerifierKey> logKeys, List<VerifierKey> witnes
         Check("texts.json", CheckTexts);
         Check(ExportProof, CheckExport);
         Summary =
-            $"{_events.Count} events of {Streams().Count()} streams, in the tree of {_checkpoint?.Size} leaves of {_checkpoint?.Origin}"
+            $"{_events.Count} events of {Streams().Count()} streams, in the tree of {_checkpoint?.Size} leaves of {Shown.Text(_checkpoint?.Origin)}"
             + (witnessKeys.Count > 0 ? ", cosigned" : ", no witness asked for");
     }
 
-    void Fail(string file, string rule, string what = "") =>
-        Findings.Add(what.Length == 0 ? $"{file}: {rule}" : $"{file}: {rule}: {what}");
+    void Fail(string file, string rule, string what = "")
+    {
+        if (Findings.Count < MostFindings)
+            Findings.Add($"{Shown.Name(file)}: {rule}{(what.Length == 0 ? "" : $": {Shown.Text(what)}")}");
+        else if (Findings.Count == MostFindings)
+            Findings.Add($"{Manifest}: too-many-findings: no more are named");
+    }
 
-    // Whatever a file holds, it is a finding and not an end.
+    // Whatever a file holds, it is a finding and not an end: no kind of exception is let through.
     void Check(string name, Action<byte[]> check)
     {
         if (!_files.TryGetValue(name, out var file))
@@ -148,51 +163,69 @@ sealed partial class Dossier(List<VerifierKey> logKeys, List<VerifierKey> witnes
             check(file);
         }
         catch (Exception e)
-            when (e
-                    is JsonException
-                        or InvalidOperationException
-                        or KeyNotFoundException
-                        or FormatException
-                        or ArgumentException
-                        or OverflowException
-                        or InvalidDataException
-            )
         {
-            Fail(name, "malformed", e.Message.ReplaceLineEndings(" "));
+            Fail(name, "malformed", e.Message);
         }
     }
 
+    // Without what was refused there is nothing to check the rest against.
     bool Unzip(string path)
     {
+        var name = Path.GetFileName(path);
         try
         {
-            using var zip = ZipFile.OpenRead(path);
+            using var file = File.OpenRead(path);
+            if (Directories.Fault(file, LargestDossier, MostFiles) is { } fault)
+            {
+                Fail(name, fault);
+                return false;
+            }
+            using var zip = new ZipArchive(file, ZipArchiveMode.Read);
+            var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
             foreach (var entry in zip.Entries)
             {
-                try
-                {
-                    using var from = entry.Open();
-                    using var into = new MemoryStream();
-                    var part = new byte[81920];
-                    for (int read; (read = from.Read(part)) > 0 && into.Length <= LargestFile; )
-                        into.Write(part, 0, read);
-                    if (into.Length > LargestFile)
-                        Fail(entry.FullName, "too-large");
-                    else if (!_files.TryAdd(entry.FullName, into.ToArray()))
-                        Fail(entry.FullName, "twice");
-                }
-                catch (InvalidDataException)
-                {
-                    Fail(entry.FullName, "damaged");
-                }
+                if (Directories.IsNoFile(entry))
+                    Fail(entry.FullName, "not-a-file-name");
+                // Where a receiver unpacks it, names may differ in more than case.
+                else if (!taken.Add(entry.FullName))
+                    Fail(entry.FullName, "twice");
+                else if (!Unpack(entry))
+                    return false;
             }
             return true;
         }
-        catch (InvalidDataException)
+        catch (Exception e) when (e is InvalidDataException or ArgumentException or NotSupportedException)
         {
-            Fail(Path.GetFileName(path), "not-a-zip");
+            Fail(name, "not-a-zip");
             return false;
         }
+    }
+
+    /// <summary>False where nothing more may be unpacked. The lengths that a zip tells are its maker's: bytes are counted.</summary>
+    bool Unpack(ZipArchiveEntry entry)
+    {
+        try
+        {
+            using var from = entry.Open();
+            using var into = new MemoryStream();
+            var part = new byte[81920];
+            for (int read; (read = from.Read(part)) > 0; )
+            {
+                _unpacked += read;
+                if (into.Length + read > LargestFile || _unpacked > LargestDossier)
+                {
+                    Fail(entry.FullName, "too-large");
+                    return false;
+                }
+                into.Write(part, 0, read);
+            }
+            _files.Add(entry.FullName, into.ToArray());
+        }
+        catch (Exception e) when (e is InvalidDataException or NotSupportedException)
+        {
+            Fail(entry.FullName, "damaged");
+        }
+        return true;
     }
 
     void CheckManifest(byte[] file)
@@ -222,7 +255,14 @@ sealed partial class Dossier(List<VerifierKey> logKeys, List<VerifierKey> witnes
 
     void ReadSuccessions(byte[] file)
     {
-        foreach (var note in Parse(file).EnumerateArray())
+        var notes = Parse(file);
+        // Each costs a signature's verification.
+        if (notes.GetArrayLength() > MostSuccessions)
+        {
+            Fail("successions.json", "too-many");
+            return;
+        }
+        foreach (var note in notes.EnumerateArray())
             _successions.Add(Succession.Parse(note.GetString()!));
     }
 
@@ -313,17 +353,22 @@ sealed partial class Dossier(List<VerifierKey> logKeys, List<VerifierKey> witnes
     // Who read it stands in the access log; of a unit's activity only that the officer took part is the officer's.
     bool IsTold(Event happened) => happened.Kind != "access" && (happened.Kind != "activity" || Names(happened));
 
+    // One by one: as many entries as fit into the file are not held in another form besides.
     void CheckHistory(byte[] file)
     {
-        var told = Told().Select(x => Canonical.Of(x.Entry())).ToList();
-        var written = Parse(file).EnumerateArray().Select(x => Canonical.Of(x)).ToList();
-        for (var i = 0; i < Math.Max(told.Count, written.Count); i++)
+        using var told = Told().GetEnumerator();
+        var entry = 1;
+        foreach (var written in Parse(file).EnumerateArray())
         {
-            if (i < told.Count && i < written.Count && told[i].AsSpan().SequenceEqual(written[i]))
-                continue;
-            Fail("history.json", "not-what-the-events-tell", $"entry {i + 1}");
-            return;
+            if (!told.MoveNext() || !Canonical.Of(told.Current.Entry()).AsSpan().SequenceEqual(Canonical.Of(written)))
+            {
+                Fail("history.json", "not-what-the-events-tell", $"entry {entry}");
+                return;
+            }
+            entry++;
         }
+        if (told.MoveNext())
+            Fail("history.json", "not-what-the-events-tell", $"entry {entry}");
     }
 
     void CheckPage(string name, byte[] file, string language)
@@ -406,12 +451,24 @@ sealed partial class Dossier(List<VerifierKey> logKeys, List<VerifierKey> witnes
             Fail(ExportProof, "not-canonical");
         if (proof.TryGetProperty("pending", out var where))
         {
+            // The address is this program's own, so that a dossier sends nobody elsewhere.
+            var address = $"GET /api/v1/audit/proofs/{proof.GetProperty("seq").GetInt64()}";
+            if (where.GetString() != address)
+                Fail(ExportProof, "pending-elsewhere");
             if (laterProof is null)
             {
-                Unchecked.Add($"{ExportProof}: pending: get {where} and pass it with --export-proof");
+                Unchecked.Add($"{ExportProof}: pending: get {address} and pass it with --export-proof");
                 return;
             }
-            var later = JsonNode.Parse(File.ReadAllText(laterProof))!.AsObject();
+            var given = new byte[LargestProof + 1];
+            using var from = File.OpenRead(laterProof);
+            var length = from.ReadAtLeast(given, given.Length, throwOnEndOfStream: false);
+            if (length > LargestProof)
+            {
+                Unchecked.Add($"{ExportProof}: cannot-be-read: the file of --export-proof is too large");
+                return;
+            }
+            var later = JsonNode.Parse(given.AsSpan(0, length))!.AsObject();
             later["event"] = JsonNode.Parse(proof.GetProperty("event").GetRawText());
             proof = Parse(Canonical.Of(Parse(Encoding.UTF8.GetBytes(later.ToJsonString()))));
         }
@@ -444,6 +501,105 @@ sealed partial class Dossier(List<VerifierKey> logKeys, List<VerifierKey> witnes
 
     public static string Instant(DateTimeOffset at) =>
         at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture);
+}
+
+/// <summary>
+/// What a zip says of its files before one of them is unpacked (APPNOTE.TXT). The library reads all of a directory into
+/// memory, whatever its size: so the record at its end is looked at first.
+/// </summary>
+static class Directories
+{
+    const int EndSize = 22;
+    const int LongestComment = 0xFFFF;
+    const int LargestEntry = 1024;
+    const int UnixTypes = 0xF000;
+    const int UnixFile = 0x8000;
+
+    static readonly string[] Devices = ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"];
+
+    /// <summary>The rule that the file breaks; null where it may be opened.</summary>
+    public static string? Fault(FileStream file, long largest, int most)
+    {
+        if (file.Length > largest)
+            return "too-large";
+        var tail = new byte[(int)Math.Min(file.Length, EndSize + LongestComment)];
+        file.Position = file.Length - tail.Length;
+        file.ReadExactly(tail);
+        var at = tail.AsSpan().LastIndexOf("PK\x05\x06"u8);
+        if (at < 0 || tail.Length - at < EndSize)
+            return "not-a-zip";
+        var end = tail.AsSpan(at);
+        var (files, size, start) = (
+            BinaryPrimitives.ReadUInt16LittleEndian(end[10..]),
+            BinaryPrimitives.ReadUInt32LittleEndian(end[12..]),
+            BinaryPrimitives.ReadUInt32LittleEndian(end[16..])
+        );
+        // 0xFFFF and 0xFFFFFFFF stand for the longer form of the standard, which no dossier needs.
+        if (files > most || size > most * LargestEntry)
+            return "too-many-files";
+        return start + size == file.Length - tail.Length + at ? null : "not-a-zip";
+    }
+
+    /// <summary>Whether unpacking it would make anything but a file below the folder that it is unpacked into.</summary>
+    public static bool IsNoFile(ZipArchiveEntry entry) =>
+        ((entry.ExternalAttributes >> 16) & UnixTypes) is not (0 or UnixFile)
+        || entry.FullName.Length > 255
+        || entry.FullName.Split('/').Any(IsNoName);
+
+    static bool IsNoName(string part) =>
+        part.Length == 0
+        || part is "." or ".."
+        || part[^1] is '.' or ' '
+        || part.IndexOfAny(['\\', ':', '*', '?', '"', '<', '>', '|']) >= 0
+        // Names of a dossier's files are ASCII: no two of them look alike.
+        || part.Any(x => x is < ' ' or > '~')
+        || IsDevice(part.Split('.')[0].Trim());
+
+    // Windows takes these for devices in any folder, with any suffix.
+    static bool IsDevice(string name) =>
+        Devices.Contains(name, StringComparer.OrdinalIgnoreCase)
+        || name.Length == 4
+            && (
+                name.StartsWith("COM", StringComparison.OrdinalIgnoreCase)
+                || name.StartsWith("LPT", StringComparison.OrdinalIgnoreCase)
+            )
+            && (char.IsAsciiDigit(name[3]) || name[3] is '¹' or '²' or '³');
+}
+
+/// <summary>What a dossier says, as it is printed: in one line, without characters that a terminal obeys, and not for ever.</summary>
+static partial class Shown
+{
+    const int Longest = 300;
+
+    /// <summary>A file's name as it is, where it can be nothing but one; else in quotes, with what it hides escaped.</summary>
+    public static string Name(string name) => Plain().IsMatch(name) ? name : $"\"{Text(name)}\"";
+
+    public static string Text(string? text)
+    {
+        var shown = new StringBuilder();
+        foreach (var rune in (text ?? "").EnumerateRunes())
+        {
+            if (shown.Length >= Longest)
+                return shown.Append('…').ToString();
+            if (IsUnsafe(rune))
+                shown.Append(CultureInfo.InvariantCulture, $"\\u{{{rune.Value:X}}}");
+            else
+                shown.Append(rune.ToString());
+        }
+        return shown.ToString();
+    }
+
+    static bool IsUnsafe(Rune rune) =>
+        Rune.GetUnicodeCategory(rune)
+            is UnicodeCategory.Control
+                or UnicodeCategory.Format
+                or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator
+                or UnicodeCategory.PrivateUse
+                or UnicodeCategory.OtherNotAssigned;
+
+    [GeneratedRegex(@"\A[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*(\.[A-Za-z0-9-]+)+\z")]
+    private static partial Regex Plain();
 }
 
 /// <summary>An event as the ledger has it, with its leaf and its proof.</summary>

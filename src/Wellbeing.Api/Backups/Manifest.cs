@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Wellbeing.Api.Hosting;
 using Wellbeing.Domain;
 
 namespace Wellbeing.Api.Backups;
@@ -24,6 +25,7 @@ internal sealed record Manifest(
     public const string KeysFile = "keys.dump";
 
     private const int Known = 1;
+    private const int Largest = 1024 * 1024;
 
     /// <exception cref="InvalidOperationException">There is none, or it is of another format.</exception>
     public static async Task<Manifest> ReadAsync(string folder, CancellationToken stop)
@@ -34,8 +36,8 @@ internal sealed record Manifest(
         try
         {
             return
-                JsonSerializer.Deserialize<Manifest>(await File.ReadAllBytesAsync(path, stop), CareJson.Options)
-                    is { Format: Known, Files: not null } manifest
+                JsonSerializer.Deserialize<Manifest>(await OutsideFile.ReadAsync(path, Largest, stop), CareJson.Options)
+                    is { Format: Known, Files: not null, MasterKeys: not null } manifest
                 ? manifest
                 : throw new InvalidOperationException($"{path} is of another format.");
         }

@@ -69,7 +69,9 @@ internal sealed class Restore(IConfiguration configuration, IHostEnvironment env
         var place = MasterKeyFiles.PathOf(configuration);
         var held = File.Exists(place) ? MasterKeyFiles.Of(configuration, environment).Read() : [];
         if (manifest.MasterKeys.FirstOrDefault(id => held.All(key => key.Id != id)) is { } missing)
-            throw new InvalidOperationException($"The backup needs master key {missing}: put it at {place} first.");
+            throw new InvalidOperationException(
+                $"The backup needs master key {Terminal.Short(missing, 64)}: put it at {place} first."
+            );
     }
 
     private static async Task CheckEmptyAsync(string connection, CancellationToken stop)

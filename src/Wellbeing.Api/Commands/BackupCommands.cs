@@ -11,7 +11,7 @@ internal sealed class BackupCommand(string[] args) : Command
         if (args is not [[not '-', ..] folder])
             return await MisusedAsync("usage: backup DIR");
         var made = await Backup.WriteAsync(Configuration(), Path.GetFullPath(folder), stop);
-        Console.WriteLine(
+        Terminal.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"backed up {made.Events} events; needs master key {string.Join(" and ", made.MasterKeys)}"
@@ -43,7 +43,7 @@ internal sealed class RestoreCommand(string[] args) : Command
         if (string.IsNullOrEmpty(folder))
             return await MisusedAsync("usage: restore [--check] DIR [--tombstones FILE]…");
         var host = WebApplication.CreateBuilder();
-        var restore = new Restore(host.Configuration, host.Environment, Console.WriteLine);
+        var restore = new Restore(host.Configuration, host.Environment, Terminal.WriteLine);
         if (check)
             await restore.CheckAsync(Path.GetFullPath(folder), tombstones, stop);
         else

@@ -43,6 +43,7 @@ internal abstract class Command
             ["restore", .. var rest] => new RestoreCommand(rest),
             ["verify", .. var rest] => new VerifyCommand(rest),
             ["db-apply", ..] => new ApplySchemaCommand(),
+            ["--version"] => new VersionCommand(),
             ["projections", "rebuild", .. var rest] => new RebuildCommand(rest),
             [] or [['-', ..], ..] => new ServeCommand(args),
             [var framework, ..] when Framework.Contains(framework) => new FrameworkCommand(args),
@@ -71,12 +72,12 @@ internal abstract class Command
                         or LogKeyException
             )
         {
-            await Console.Error.WriteLineAsync(Sentence(failure));
+            Terminal.WriteErrorLine(Sentence(failure));
             return Failed;
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            await Console.Error.WriteLineAsync("Stopped.");
+            Terminal.WriteErrorLine("Stopped.");
             return Failed;
         }
 
@@ -89,10 +90,10 @@ internal abstract class Command
 
     protected abstract Task<int> ExecuteAsync(CancellationToken stop);
 
-    protected static async Task<int> MisusedAsync(string usage)
+    protected static Task<int> MisusedAsync(string usage)
     {
-        await Console.Error.WriteLineAsync(usage);
-        return Misused;
+        Terminal.WriteErrorLine(usage);
+        return Task.FromResult(Misused);
     }
 
     /// <summary>Configuration as the server reads it, for what needs no server.</summary>
@@ -131,6 +132,16 @@ internal abstract class Command
         }
     }
 
+    /// <summary>Prints the version.</summary>
+    private sealed class VersionCommand : Command
+    {
+        protected override Task<int> ExecuteAsync(CancellationToken stop)
+        {
+            Terminal.WriteLine(ProductVersion.Text);
+            return Task.FromResult(Done);
+        }
+    }
+
     /// <summary>A word that names nothing.</summary>
     private sealed class UnknownCommand(string name) : Command
     {
@@ -155,7 +166,7 @@ internal abstract class Command
         protected override async Task<int> ExecuteAsync(CancellationToken stop)
         {
             await Schema.ApplyAsync(Configuration(), stop);
-            Console.WriteLine("The schema is up to date.");
+            Terminal.WriteLine("The schema is up to date.");
             return Done;
         }
     }

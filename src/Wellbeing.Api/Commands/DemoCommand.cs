@@ -33,7 +33,7 @@ internal sealed class DemoCommand(string[] args) : Command
                 var bar = progress.AddTask("registers", true, DemoRegisters.Of(units.Count));
                 return await registers.RunAsync(units, () => bar.Increment(1), stop);
             });
-        Console.WriteLine(
+        Terminal.WriteLine(
             (made, signed) is (0, 0)
                 ? $"registers: all {left} are there, nothing changed"
                 : $"registers put together {made}, signed {signed}, left as they were {left}"

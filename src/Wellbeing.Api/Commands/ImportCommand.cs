@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
@@ -16,6 +15,11 @@ internal sealed class ImportCommand(string[] args) : Command
 {
     private const string Usage =
         "usage: import FILE… [--dry-run] [--source NAME] [--server URL]; files are .ndjson or .ndjson.gz";
+
+    private const string NoImport = "What answers there is no import of Wellbeing.";
+
+    // There are fewer codes of findings.
+    private const int MostCodes = 200;
 
     private readonly List<string> _files = [];
     private string _source = "import";
@@ -54,9 +58,9 @@ internal sealed class ImportCommand(string[] args) : Command
                 sum.Findings + totals.Findings
             );
         }
-        Console.WriteLine($"accepted {sum.Accepted}, duplicates {sum.Duplicates}, rejected {sum.Rejected}");
+        Terminal.WriteLine($"accepted {sum.Accepted}, duplicates {sum.Duplicates}, rejected {sum.Rejected}");
         if (findings.Count > 0)
-            Console.WriteLine(
+            Terminal.WriteLine(
                 $"findings {sum.Findings}: " + string.Join(", ", findings.Select(x => $"{x.Key} {x.Value}"))
             );
         return sum.Rejected == 0 ? Done : Failed;
@@ -104,7 +108,11 @@ internal sealed class ImportCommand(string[] args) : Command
         await Bars.Create()
             .StartAsync(async progress =>
             {
-                var sending = progress.AddTask(Markup.Escape(Path.GetFileName(file)), true, new FileInfo(file).Length);
+                var sending = progress.AddTask(
+                    Markup.Escape(Terminal.Plain(Path.GetFileName(file))),
+                    true,
+                    new FileInfo(file).Length
+                );
                 await using var content = File.OpenRead(file);
                 using var request = new HttpRequestMessage(
                     HttpMethod.Post,
@@ -127,7 +135,7 @@ internal sealed class ImportCommand(string[] args) : Command
                 }
             });
         if (totals is null)
-            await Console.Error.WriteLineAsync(
+            Terminal.WriteErrorLine(
                 $"{file}: the import broke off; "
                     + (_dryRun ? "it was to store nothing." : "what came before is on record, send it again.")
             );
@@ -142,34 +150,57 @@ internal sealed class ImportCommand(string[] args) : Command
     {
         if (answer.StatusCode != HttpStatusCode.OK)
             throw new InvalidOperationException(
-                $"The server refused the import: {(int)answer.StatusCode} {answer.ReasonPhrase}."
+                $"The server refused the import: {(int)answer.StatusCode} {Terminal.Short(answer.ReasonPhrase)}."
             );
-        using var lines = new StreamReader(await answer.Content.ReadAsStreamAsync(stop));
-        while (await lines.ReadLineAsync(stop) is { } line)
+        // Whatever answers there, a line of it is no longer than a line of an import.
+        await using var body = await answer.Content.ReadAsStreamAsync(stop);
+        await foreach (var (_, line) in new LineReader(body).ReadAsync(stop))
         {
-            var said = JsonElement.Parse(line);
+            var said = Understood(() => line is { } utf8 ? JsonElement.Parse(utf8.Span) : default);
+            if (said.ValueKind != JsonValueKind.Object)
+                throw new InvalidOperationException(NoImport);
             if (said.TryGetProperty("accepted", out _))
-                return said.Deserialize<ImportTotals>(JsonSerializerOptions.Web);
-            if (said.TryGetProperty("finding", out var finding))
-                findings[finding.GetString()!] = findings.GetValueOrDefault(finding.GetString()!) + 1;
+                return Understood(() => said.Deserialize<ImportTotals>(JsonSerializerOptions.Web));
+            if (said.TryGetProperty("finding", out _))
+                Count(findings, Text(said, "finding"));
             else if (said.TryGetProperty("code", out _))
-                await Console.Error.WriteLineAsync(Rejection(said));
+                Terminal.WriteErrorLine(Rejection(said));
             else if (said.TryGetProperty("failed", out _))
-                await Console.Error.WriteLineAsync(said.GetProperty("detail").GetString());
+                Terminal.WriteErrorLine(Text(said, "detail"));
         }
         return null;
     }
+
+    private static T Understood<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidOperationException(NoImport, e);
+        }
+    }
+
+    private static void Count(SortedDictionary<string, long> findings, string code)
+    {
+        if (findings.Count < MostCodes || findings.ContainsKey(code))
+            findings[code] = findings.GetValueOrDefault(code) + 1;
+    }
+
+    private static string Text(JsonElement said, string name) =>
+        said.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String or JsonValueKind.Number
+            ? Terminal.Short(value.ToString())
+            : "";
 
     private static bool IsCut(Exception failure) =>
         failure is HttpIOException or IOException || failure is HttpRequestException { StatusCode: null };
 
     private static string Rejection(JsonElement said) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"line {said.GetProperty("line").GetInt32()}"
-                + $"{(said.TryGetProperty("key", out var key) ? $" ({key.GetString()})" : "")}: "
-                + $"{said.GetProperty("code").GetString()}: {said.GetProperty("detail").GetString()}"
-        );
+        $"line {Text(said, "line")}"
+        + $"{(Text(said, "key") is { Length: > 0 } key ? $" ({key})" : "")}: "
+        + $"{Text(said, "code")}: {Text(said, "detail")}";
 
     /// <summary>The lines of a file as the import reads them, packed or not; null stands for one that is too long.</summary>
     public static IAsyncEnumerable<(int Number, ReadOnlyMemory<byte>? Utf8)> LinesOf(

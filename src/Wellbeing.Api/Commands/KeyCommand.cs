@@ -23,13 +23,13 @@ internal sealed class KeyCommand(string[] args) : Command
         {
             case []:
                 using (var current = files.Open())
-                    Console.WriteLine(current.Key.Text);
+                    Terminal.WriteLine(current.Key.Text);
                 return Done;
             case ["rotate"]:
-                await RotateAsync(host.Configuration, files, Console.WriteLine, stop);
+                await RotateAsync(host.Configuration, files, Terminal.WriteLine, stop);
                 return Done;
             case ["new-origin"]:
-                await ContinueAsync(host.Configuration, files, Console.WriteLine, stop);
+                await ContinueAsync(host.Configuration, files, Terminal.WriteLine, stop);
                 return Done;
             default:
                 return await MisusedAsync(Usage);

@@ -14,7 +14,7 @@ internal sealed class KeysCommand(string[] args) : Command
         if (args is not ["rotate"])
             return await MisusedAsync(Usage);
         var host = WebApplication.CreateBuilder();
-        await RotateAsync(host.Configuration, host.Environment, Console.WriteLine, stop);
+        await RotateAsync(host.Configuration, host.Environment, Terminal.WriteLine, stop);
         return Done;
     }
 

@@ -31,15 +31,17 @@ internal sealed class RebuildCommand(string[] args) : Command
         var started = TimeProvider.System.GetTimestamp();
         var events = await rebuild.RunAsync(new Progress<long>(), stop);
         var took = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"rebuilt from {events} events in {took:0.0} s"));
+        Terminal.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"rebuilt from {events} events in {took:0.0} s")
+        );
         return Done;
     }
 
     private static int Tell(List<(TableDigest Before, TableDigest After)> tables)
     {
-        Console.WriteLine(Line("table", "rows", "sha256 as it is", "rows", "sha256 rebuilt", ""));
+        Terminal.WriteLine(Line("table", "rows", "sha256 as it is", "rows", "sha256 rebuilt", ""));
         foreach (var (before, after) in tables)
-            Console.WriteLine(
+            Terminal.WriteLine(
                 Line(
                     before.Table,
                     before.Rows,
@@ -50,7 +52,7 @@ internal sealed class RebuildCommand(string[] args) : Command
                 )
             );
         var different = tables.Count(x => x.Before != x.After);
-        Console.WriteLine(
+        Terminal.WriteLine(
             different == 0
                 ? $"a rebuild leaves every read model as it is: {tables.Count} tables, {tables.Sum(x => x.Before.Rows)} rows"
                 : $"a rebuild would change {different} of {tables.Count} tables"

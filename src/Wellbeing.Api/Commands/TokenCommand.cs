@@ -19,7 +19,7 @@ internal sealed class TokenCommand(string[] args) : Command
             if (option[0] is not ("--unit" or "--badge" or "--sub") || !given.TryAdd(option[0], option[1]))
                 return await MisusedAsync(Usage);
         }
-        Console.WriteLine(
+        Terminal.WriteLine(
             DevelopmentToken(
                 role,
                 given.GetValueOrDefault("--unit"),

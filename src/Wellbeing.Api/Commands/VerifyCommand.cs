@@ -31,7 +31,7 @@ internal sealed class VerifyCommand(string[] args) : Command
             Persistence.Calendar(host.Configuration),
             await AuthenticityAsync(host, stop),
             LocalFiles(host)?.State,
-            Console.WriteLine
+            finding => Terminal.WriteLine(finding.ToString())
         );
         try
         {
@@ -40,14 +40,14 @@ internal sealed class VerifyCommand(string[] args) : Command
                 database,
                 stop
             );
-            Console.WriteLine(JsonSerializer.Serialize(new { verified }, Finding.Json));
+            Terminal.WriteLine(JsonSerializer.Serialize(new { verified }, Finding.Json));
             return verified.Findings > 0 ? Failed
                 : verified.Complete ? Done
                 : NotChecked;
         }
         catch (Exception failure) when (failure is NpgsqlException or IOException or InvalidCastException)
         {
-            await Console.Error.WriteLineAsync($"The database could not be read: {failure.Message}");
+            Terminal.WriteErrorLine($"It could not be verified: {failure.Message}");
             return NotChecked;
         }
     }

@@ -52,7 +52,7 @@ internal static class VerifyProgress
             if (TimeProvider.System.GetElapsedTime(_told) < Between)
                 return;
             _told = TimeProvider.System.GetTimestamp();
-            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{phase}: {value} events"));
+            Terminal.WriteErrorLine(string.Create(CultureInfo.InvariantCulture, $"{phase}: {value} events"));
         }
     }
 }

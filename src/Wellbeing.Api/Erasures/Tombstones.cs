@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Seal;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Officers;
@@ -21,6 +22,9 @@ internal interface ITombstoneSink
 /// <summary>Tombstones in a file that only its owner may read, one JSON object a line.</summary>
 internal sealed class TombstoneFile(string path) : ITombstoneSink
 {
+    // Half a million of them.
+    private const int Largest = 64 * 1024 * 1024;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     public async Task KeepAsync(Tombstone tombstone, CancellationToken stop)
@@ -50,8 +54,7 @@ internal sealed class TombstoneFile(string path) : ITombstoneSink
     {
         if (!File.Exists(path))
             return [];
-        var text = await File.ReadAllTextAsync(path, stop);
-        return Parse(text);
+        return Parse(await OutsideFile.ReadTextAsync(path, Largest, stop));
     }
 
     private static List<Tombstone> Parse(string text)
@@ -63,7 +66,10 @@ internal sealed class TombstoneFile(string path) : ITombstoneSink
             [
                 .. whole
                     .Split('\n', StringSplitOptions.RemoveEmptyEntries)
-                    .Select(line => JsonSerializer.Deserialize<Tombstone>(line, CareJson.Options)!),
+                    .Select(line =>
+                        JsonSerializer.Deserialize<Tombstone>(line, CareJson.Options)
+                        ?? throw new JsonException("It is null.")
+                    ),
             ];
         }
         catch (JsonException e)

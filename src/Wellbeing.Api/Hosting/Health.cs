@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
 using Wellbeing.Api.Watched;
@@ -9,31 +8,60 @@ namespace Wellbeing.Api.Hosting;
 /// <summary>Whether the process lives, and whether it can serve.</summary>
 internal static class Health
 {
-    // Whoever probes has a deadline too: no answer is worse than a bad one.
+    // A probe has a deadline too: no answer is worse than a bad one. It holds for every check, so that none holds up the rest.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
-    private static readonly HealthCheckOptions Live = new() { Predicate = _ => false };
-    private static readonly HealthCheckOptions Ready = new() { ResponseWriter = AnswerAsync };
+    private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
+
+    private static readonly byte[] Alive = JsonSerializer.SerializeToUtf8Bytes(
+        new { status = Word(HealthStatus.Healthy), version = ProductVersion.Text }
+    );
 
     public static void AddWellbeingHealth(this WebApplicationBuilder builder)
     {
+        builder.Services.AddSingleton<Readiness>();
         builder.Services.AddSingleton<ProjectionsCheck>();
         builder
             .Services.AddHealthChecks()
-            .AddCheck<DatabaseCheck>("database", timeout: Patience)
-            .AddCheck<ProjectionsCheck>("projections", timeout: Patience);
+            .AddCheck<DatabaseCheck>("database")
+            .AddCheck<ProjectionsCheck>("projections");
+        builder.Services.PostConfigure<HealthCheckServiceOptions>(options =>
+        {
+            foreach (var check in options.Registrations)
+                check.Timeout = Patience;
+        });
     }
 
     public static void MapProbes(this IEndpointRouteBuilder routes)
     {
-        routes.MapHealthChecks("/livez", Live).AllowAnonymous();
-        routes.MapHealthChecks("/readyz", Ready).AllowAnonymous();
+        routes.MapMethods("/livez", Methods, LiveAsync).AllowAnonymous().ExcludeFromDescription();
+        routes.MapMethods("/readyz", Methods, ReadyAsync).AllowAnonymous().ExcludeFromDescription();
+    }
+
+    private static async Task LiveAsync(HttpContext context)
+    {
+        SetHeaders(context.Response);
+        await context.Response.Body.WriteAsync(Alive, context.RequestAborted);
+    }
+
+    private static async Task ReadyAsync(HttpContext context)
+    {
+        var report = await context.RequestServices.GetRequiredService<Readiness>().AskAsync(context.RequestAborted);
+        SetHeaders(context.Response);
+        if (report.Status == HealthStatus.Unhealthy)
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        await AnswerAsync(context, report);
+    }
+
+    private static void SetHeaders(HttpResponse response)
+    {
+        response.ContentType = "application/json";
+        response.Headers.CacheControl = "no-store";
     }
 
     // Descriptions stay inside: that of a check which threw is the exception's message.
     private static async Task AnswerAsync(HttpContext context, HealthReport report)
     {
-        context.Response.ContentType = "application/json";
         await using (var json = new Utf8JsonWriter(context.Response.BodyWriter))
         {
             json.WriteStartObject();

@@ -17,7 +17,7 @@ internal static class OpenApi
                 new OpenApiInfo
                 {
                     Title = "Wellbeing",
-                    Version = "v1",
+                    Version = ProductVersion.Text,
                     Description = "The care record of a police bureau: append-only, replayable, provable.",
                 }
             );

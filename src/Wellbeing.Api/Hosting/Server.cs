@@ -77,6 +77,7 @@ internal static class Server
         app.UseWellbeingHttp();
         app.UseWellbeingOpenApi();
         app.MapProbes();
+        app.MapSecurityTxt();
         app.MapWellbeing();
         return app;
     }

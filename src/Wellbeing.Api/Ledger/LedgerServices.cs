@@ -5,8 +5,6 @@ namespace Wellbeing.Api.Ledger;
 /// <summary>Puts the ledger into the host.</summary>
 internal static class LedgerServices
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
-
     public static IServiceCollection AddLedger(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(s => new LogKey(
@@ -23,10 +21,7 @@ internal static class LedgerServices
             services.AddHostedService<Witnessing>();
             services.AddSingleton<ITombstoneSink, WitnessTombstones>();
         }
-        services
-            .AddHealthChecks()
-            .AddCheck<LedgerCheck>("ledger", timeout: Patience)
-            .AddCheck<RightsCheck>("rights", timeout: Patience);
+        services.AddHealthChecks().AddCheck<LedgerCheck>("ledger").AddCheck<RightsCheck>("rights");
         return services;
     }
 }

@@ -14,7 +14,7 @@ internal static class RuleServices
         services.AddSingleton<RuleRunner>();
         services.AddSingleton<WhatIf>();
         services.AddHostedService(s => s.GetRequiredService<RuleRunner>());
-        services.AddHealthChecks().AddCheck<RulesCheck>("rules", timeout: TimeSpan.FromSeconds(3));
+        services.AddHealthChecks().AddCheck<RulesCheck>("rules");
         return services;
     }
 }

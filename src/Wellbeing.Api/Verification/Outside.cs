@@ -1,4 +1,4 @@
-using System.Text;
+using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Ledger;
 using Wellbeing.Domain.Ledger;
 
@@ -24,6 +24,8 @@ internal sealed record OutsideCheckpoint(string Source, SignedNote? Note, Checkp
 /// </summary>
 internal static class Outside
 {
+    private const int LargestNote = 1024 * 1024;
+
     /// <summary>Those that there are; what cannot be had is said in a sentence.</summary>
     public static async Task<List<OutsideCheckpoint>> ReadAsync(
         Brought brought,
@@ -68,5 +70,5 @@ internal static class Outside
     }
 
     private static async Task<SignedNote?> FileAsync(string path, CancellationToken stop) =>
-        File.Exists(path) ? SignedNote.TryParse(await File.ReadAllTextAsync(path, Encoding.UTF8, stop)) : null;
+        File.Exists(path) ? SignedNote.TryParse(await OutsideFile.ReadTextAsync(path, LargestNote, stop)) : null;
 }

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Wellbeing.Api.Hosting;
 
 namespace Wellbeing.Api.Watched;
@@ -9,12 +8,9 @@ namespace Wellbeing.Api.Watched;
 /// A site for operators on a port of its own: metrics and the probes, nothing else. It shares no pipeline with the public
 /// one, so that no route and no mistake there can lead here.
 /// </summary>
-internal sealed class AdminSite(
-    AdminAddress address,
-    MetricsPage metrics,
-    HealthCheckService health,
-    ILoggerFactory loggers
-) : IHostedService, IAsyncDisposable
+internal sealed class AdminSite(AdminAddress address, MetricsPage metrics, Readiness health, ILoggerFactory loggers)
+    : IHostedService,
+        IAsyncDisposable
 {
     private WebApplication? _site;
 

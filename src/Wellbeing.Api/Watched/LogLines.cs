@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
+using Wellbeing.Api.Commands;
 
 namespace Wellbeing.Api.Watched;
 
@@ -14,6 +15,8 @@ namespace Wellbeing.Api.Watched;
 internal sealed class LogLines(TimeProvider clock) : ConsoleFormatter(Format)
 {
     public const string Format = "wellbeing";
+
+    private const int LongestMessage = 8_000;
 
     private static readonly JsonWriterOptions Readable = new()
     {
@@ -34,7 +37,7 @@ internal sealed class LogLines(TimeProvider clock) : ConsoleFormatter(Format)
             json.WriteString("level", Journal.Word.Of(logEntry.LogLevel));
             json.WriteString("category", logEntry.Category);
             json.WriteNumber("event", logEntry.EventId.Id);
-            json.WriteString("message", logEntry.Formatter(logEntry.State, null));
+            json.WriteString("message", Terminal.Short(logEntry.Formatter(logEntry.State, null), LongestMessage));
             if (Activity.Current is { } request)
                 json.WriteString("traceId", request.TraceId.ToHexString());
             if (logEntry.Exception is { } exception)
@@ -44,7 +47,8 @@ internal sealed class LogLines(TimeProvider clock) : ConsoleFormatter(Format)
             }
             json.WriteEndObject();
         }
-        textWriter.WriteLine(Encoding.UTF8.GetString(line.GetBuffer(), 0, (int)line.Length));
+        // JSON leaves characters as they are that turn a text round where it is shown.
+        textWriter.WriteLine(Terminal.Plain(Encoding.UTF8.GetString(line.GetBuffer(), 0, (int)line.Length)));
     }
 
     private static string KindsOf(Exception exception) =>

@@ -14,7 +14,7 @@ internal static class WebhookServices
         services.AddSingleton<Registering>();
         services.AddSingleton<Changing>();
         services.AddHostedService<WebhookRunner>();
-        services.AddHealthChecks().AddCheck<WebhooksCheck>("webhooks", timeout: TimeSpan.FromSeconds(3));
+        services.AddHealthChecks().AddCheck<WebhooksCheck>("webhooks");
         return services;
     }
 }

@@ -41,7 +41,8 @@ public sealed class Verifier : IAsyncLifetime
         await _built.Value;
         return await Programs.RunAsync(
             _folder,
-            Environment,
+            // Whatever it is given, a gigabyte is enough.
+            new Dictionary<string, string?>(Environment) { ["DOTNET_GCHeapHardLimit"] = "40000000" },
             "dotnet",
             [Path.Combine(_folder, "built", "verify-dossier.dll"), .. arguments]
         );

@@ -300,7 +300,7 @@ public sealed class ErasureTests(Host host)
         if (!OperatingSystem.IsWindows())
             File.GetUnixFileMode(file).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
         JsonElement.Parse((await File.ReadAllLinesAsync(file)).Single()).Text("subject").ShouldBe($"{officer.Id}");
-        (await DueAsync()).ShouldBeTrue();
+        await Until.TrueAsync(DueAsync);
         (await server.Auditor().GetAsync($"erasures/{officer.Id}"))
             .Done()
             .Json.GetProperty("masterKeyRenewalDue")
@@ -312,7 +312,7 @@ public sealed class ErasureTests(Host host)
             _ => { },
             CancellationToken.None
         );
-        (await DueAsync()).ShouldBeFalse();
+        await Until.TrueAsync(async () => !await DueAsync());
 
         async Task<bool> DueAsync()
         {

@@ -2,8 +2,11 @@ using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 using Shouldly;
+using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Tests.Requests;
 using Xunit;
 
@@ -36,13 +39,13 @@ public sealed class ReadinessTests
         var (first, second) = (await server.UnitAsync(), await server.UnitAsync());
         (await server.Administrator().PostAsync($"units/{first}/rename", new { name = "Another name" })).Done();
         await server.Database.ExecuteAsync($"DELETE FROM readmodels.units WHERE unit_code = '{second}'");
-        Check(await server.Anonymous.GetAsync("/readyz"), "projections").ShouldBe("""{"status":"degraded","lag":1}""");
+        await BecomesAsync(server, """{"status":"degraded","lag":1}""");
         await server.Database.ExecuteAsync($"UPDATE readmodels.units SET version = 1 WHERE unit_code = '{first}'");
-        Check(await server.Anonymous.GetAsync("/readyz"), "projections").ShouldBe("""{"status":"degraded","lag":2}""");
+        await BecomesAsync(server, """{"status":"degraded","lag":2}""");
         await server.Database.ExecuteAsync($"DELETE FROM readmodels.units WHERE unit_code = '{first}'");
+        await BecomesAsync(server, """{"status":"degraded","lag":3}""");
         var reply = await server.Anonymous.GetAsync("/readyz");
         (reply.Status, reply.Json.GetProperty("status").GetString()).ShouldBe((HttpStatusCode.OK, "degraded"));
-        Check(reply, "projections").ShouldBe("""{"status":"degraded","lag":3}""");
     }
 
     [Fact]
@@ -59,7 +62,7 @@ public sealed class ReadinessTests
             Check(reply, "database").ShouldBe("""{"status":"healthy"}""");
             Check(reply, "projections").ShouldBe("""{"status":"degraded","rebuilding":true}""");
         }
-        Check(await server.Anonymous.GetAsync("/readyz"), "projections").ShouldBe("""{"status":"healthy","lag":0}""");
+        await BecomesAsync(server, """{"status":"healthy","lag":0}""");
     }
 
     [Fact]
@@ -100,6 +103,95 @@ public sealed class ReadinessTests
         Check(reply, "projections").ShouldBe("""{"status":"unhealthy"}""");
         (await server.Anonymous.GetAsync("/livez")).Status.ShouldBe(HttpStatusCode.OK);
     }
+
+    [Fact]
+    public async Task the_process_that_lives_says_its_version_to_get_and_head()
+    {
+        await using var site = await Site.StartAsync(app => app.MapProbes());
+        var reply = await site.GetAsync("/livez");
+        reply.Status.ShouldBe(HttpStatusCode.OK);
+        reply.Text.ShouldBe($$"""{"status":"healthy","version":"{{ProductVersion.Text}}"}""");
+        reply.ContentHeaders.ContentType!.MediaType.ShouldBe("application/json");
+        var head = await site.SendAsync(HttpMethod.Head, "/livez", null, null);
+        (head.Status, head.Text).ShouldBe((HttpStatusCode.OK, ""));
+    }
+
+    [Fact]
+    public async Task a_state_is_answered_for_a_second_and_no_longer()
+    {
+        var (clock, runs) = (new FakeTimeProvider(), 0);
+        await using var services = Services(clock, _ => Task.FromResult(HealthCheckResult.Healthy($"{++runs}")));
+        var readiness = services.GetRequiredService<Readiness>();
+
+        await readiness.AskAsync(Stop);
+        clock.Advance(Readiness.Remembered - TimeSpan.FromMilliseconds(1));
+        await readiness.AskAsync(Stop);
+        runs.ShouldBe(1);
+        clock.Advance(TimeSpan.FromMilliseconds(1));
+        (await readiness.AskAsync(Stop)).Entries["one"].Description.ShouldBe("2");
+    }
+
+    [Fact]
+    public async Task when_one_who_asked_goes_away_the_others_are_answered_all_the_same()
+    {
+        var (clock, gate) = (new FakeTimeProvider(), new TaskCompletionSource());
+        await using var services = Services(
+            clock,
+            async stop =>
+            {
+                await gate.Task.WaitAsync(stop);
+                return HealthCheckResult.Healthy();
+            }
+        );
+        var readiness = services.GetRequiredService<Readiness>();
+        using var gone = new CancellationTokenSource();
+
+        var (first, second) = (readiness.AskAsync(gone.Token), readiness.AskAsync(Stop));
+        await gone.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(first);
+        gate.SetResult();
+        (await second).Status.ShouldBe(HealthStatus.Healthy);
+    }
+
+    [Fact]
+    public async Task when_a_check_goes_on_although_it_was_cancelled_a_probe_is_answered_that_it_is_not_ready()
+    {
+        var (clock, never) = (new FakeTimeProvider(), new TaskCompletionSource<HealthCheckResult>());
+        await using var services = Services(clock, _ => never.Task);
+
+        var asked = services.GetRequiredService<Readiness>().AskAsync(Stop);
+        clock.Advance(TimeSpan.FromSeconds(4));
+
+        (await asked).Status.ShouldBe(HealthStatus.Unhealthy);
+    }
+
+    [Fact]
+    public async Task every_check_has_a_deadline()
+    {
+        await using var server = await Host.StartAsync();
+        server
+            .Services.GetRequiredService<IOptions<HealthCheckServiceOptions>>()
+            .Value.Registrations.ShouldAllBe(x => x.Timeout == TimeSpan.FromSeconds(3));
+    }
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private static ServiceProvider Services(
+        TimeProvider clock,
+        Func<CancellationToken, Task<HealthCheckResult>> checkAsync
+    )
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddSingleton(clock);
+        services.AddSingleton<Readiness>();
+        services.AddHealthChecks().AddAsyncCheck("one", checkAsync);
+        return services.BuildServiceProvider();
+    }
+
+    // What a check says is remembered for a second.
+    private static Task BecomesAsync(Host.Running server, string projections) =>
+        Until.TrueAsync(async () => Check(await server.Anonymous.GetAsync("/readyz"), "projections") == projections);
 
     private static string Check(Reply reply, string name) =>
         JsonSerializer.Serialize(reply.Json.GetProperty("checks").GetProperty(name));

@@ -460,12 +460,13 @@ public sealed class DeliveryTests(Telling telling) : IClassFixture<Telling>
 
         async Task<bool> VerifiesAsync(string body)
         {
-            string[] arguments = [file, hook.Secret, message.Id, message.Time, message.Signatures];
+            string[] arguments = [file, message.Id, message.Time, message.Signatures];
             var start = new ProcessStartInfo("python3", arguments)
             {
                 UseShellExecute = false,
                 RedirectStandardInput = true,
                 RedirectStandardError = true,
+                Environment = { ["WEBHOOK_SECRET"] = hook.Secret },
             };
             try
             {

@@ -36,8 +36,14 @@ internal sealed class Installation : IAsyncDisposable
             ["WELLBEING_HOME"] = _home,
             ["RateLimit__PerSecond"] = "1000000",
             ["ConnectionStrings__Wellbeing"] = Application,
-            ["ConnectionStrings__WellbeingOwner"] = _cluster.To(Database, OwnerRole, _password),
             ["ConnectionStrings__Keys"] = _cluster.To(_keys, AppRole, _password),
+        };
+
+    // What serves is given the application's role alone, as ./run does.
+    private Dictionary<string, string> OwnersEnvironment =>
+        new(Environment, StringComparer.Ordinal)
+        {
+            ["ConnectionStrings__WellbeingOwner"] = _cluster.To(Database, OwnerRole, _password),
             ["ConnectionStrings__KeysOwner"] = _cluster.To(_keys, OwnerRole, _password),
         };
 
@@ -57,7 +63,7 @@ internal sealed class Installation : IAsyncDisposable
 
     /// <summary>Runs a command of the product and answers what it printed.</summary>
     public Task<string> RunAsync(params string[] arguments) =>
-        Programs.RunAsync(Programs.Product, arguments, Environment);
+        Programs.RunAsync(Programs.Product, arguments, OwnersEnvironment);
 
     /// <summary>Verifies the record against the log's own key, with the runtime set as <c>./run verify</c> sets it.</summary>
     public async Task<string> VerifyAsync()

@@ -12,6 +12,9 @@ internal sealed class Cells(Wording wording, BureauCalendar calendar)
 
     public string Heading(string column) => wording.Text($"export.columns.{column}");
 
+    /// <summary>What stands at the end of a text of this length that a form cannot hold whole.</summary>
+    public string Cut(int length) => wording.Text("export.cut", ("length", length));
+
     /// <summary>
     /// The cell with words put in for what has any: a text, a number (<c>int</c>, <c>long</c>, <c>decimal</c>), a day, a time
     /// with the bureau's offset, or null.

@@ -83,7 +83,7 @@ internal static class Export
 
     private sealed class FileAnswer(Asked asked, Table table, PrintedTables? page) : IResult
     {
-        // What is in memory keeps nobody's connection; a workbook keeps a thread all the same.
+        // What is in memory keeps nobody's connection; a workbook keeps buffers all the same.
         public Task ExecuteAsync(HttpContext httpContext) =>
             asked.Format == Format.Xlsx
                 ? httpContext

@@ -5,7 +5,7 @@ using Wellbeing.Api.Requests;
 namespace Wellbeing.Api.Features.Exports;
 
 /// <summary>
-/// The files that are being read and sent at once: a list keeps a connection, a workbook a thread, for as long as its reader
+/// The files that are being read and sent at once: a list keeps a connection, a workbook its buffers, for as long as its reader
 /// takes. So there are few, and nobody has most of them.
 /// </summary>
 internal sealed class FilesInHand : IDisposable

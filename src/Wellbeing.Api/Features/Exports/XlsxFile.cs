@@ -1,49 +1,99 @@
-using MiniExcelLibs;
-using MiniExcelLibs.OpenXml;
+using SpreadCheetah;
+using SpreadCheetah.Styling;
 
 namespace Wellbeing.Api.Features.Exports;
 
 /// <summary>Writes a table as a workbook, row by row. Its cells are values: no text in it becomes a formula.</summary>
 internal static class XlsxFile
 {
+    // Limits of a sheet (Microsoft's "Excel specifications and limits").
+    private const int MostRows = 1_048_576;
     private const int LongestName = 31;
 
-    // The library's asynchronous way puts an element out of place, for which spreadsheets call the file damaged: so each has a
-    // thread of its own while it is written.
+    // Before this day Excel's calendar has one day too many, and before 1900 it has none.
+    private static readonly DateTime FirstDay = new(1900, 3, 1);
+
+    private static readonly SpreadCheetahOptions Options = new() { PreserveStringWhitespace = true };
+
     public static Task WriteAsync(Stream to, Table table, Cells cells, CancellationToken stop) =>
-        Task.Factory.StartNew(
-            () =>
-                MiniExcel.SaveAs(
-                    new Waiting(to, stop),
-                    Rows(table, cells, stop),
-                    printHeader: false,
-                    sheetName: SheetName(cells.Title(table)),
-                    configuration: new OpenXmlConfiguration { AutoFilter = false }
-                ),
-            stop,
-            TaskCreationOptions.LongRunning,
-            TaskScheduler.Default
-        );
+        WriteAsync(to, table, cells, MostRows, stop);
 
-    private static string SheetName(string title) => title.Length <= LongestName ? title : title[..LongestName];
-
-    // The headings are a row of their own, so that a table without rows has them too.
-    private static IEnumerable<Dictionary<string, object?>> Rows(Table table, Cells cells, CancellationToken stop)
+    /// <param name="to">Where.</param>
+    /// <param name="table">What.</param>
+    /// <param name="cells">Words headings and cells.</param>
+    /// <param name="mostRows">The rows of a sheet, headings included: a longer table continues on a further sheet.</param>
+    /// <param name="stop">The request.</param>
+    public static async Task WriteAsync(Stream to, Table table, Cells cells, int mostRows, CancellationToken stop)
     {
-        yield return Row(table.Columns, cells.Heading);
-        foreach (var row in table.Rows.ToBlockingEnumerable(stop))
-            yield return Row(row, cell => Value(cells.Worded(cell)));
+        var deferring = new Deferring(to);
+        await using (var workbook = await Spreadsheet.CreateNewAsync(deferring, Options, stop))
+        {
+            var sheet = new Sheet(workbook, cells, Style("yyyy-mm-dd"), Style("yyyy-mm-dd hh:mm:ss"));
+            var headings = table.Columns.Select(object? (column) => cells.Heading(column)).ToArray();
+            var sheets = 0;
+            await StartAsync();
+            try
+            {
+                await foreach (var row in table.Rows.WithCancellation(stop))
+                {
+                    if (workbook.NextRowNumber > mostRows)
+                        await StartAsync();
+                    await sheet.AddAsync(row, stop);
+                }
+            }
+            catch
+            {
+                // The library ends the file when it is disposed of: what broke off is not to look like a whole one.
+                deferring.BreakOff();
+                throw;
+            }
+            await workbook.FinishAsync(stop);
 
-        Dictionary<string, object?> Row<T>(IReadOnlyList<T> row, Func<T, object?> value) =>
-            table.Columns.Zip(row).ToDictionary(x => x.First, x => value(x.Second), StringComparer.Ordinal);
+            StyleId Style(string format) => workbook.AddStyle(new Style { Format = NumberFormat.Custom(format) });
+
+            async Task StartAsync()
+            {
+                await workbook.StartWorksheetAsync(SheetName(cells.Title(table), ++sheets), token: stop);
+                await sheet.AddAsync(headings, stop);
+            }
+        }
+        await deferring.FlushAsync(stop);
     }
 
-    // A workbook's times have no offset.
-    private static object? Value(object? cell) => cell is DateTimeOffset time ? time.DateTime : cell;
-
-    /// <summary>A response, to which nobody may write without waiting for it, as one to which the library can write.</summary>
-    private sealed class Waiting(Stream to, CancellationToken stop) : Stream
+    private static string SheetName(string title, int number)
     {
+        var suffix = number == 1 ? "" : $" {number}";
+        return title[..Math.Min(title.Length, LongestName - suffix.Length)] + suffix;
+    }
+
+    private sealed class Sheet(Spreadsheet workbook, Cells cells, StyleId day, StyleId time)
+    {
+        public ValueTask AddAsync(object?[] row, CancellationToken stop) =>
+            workbook.AddRowAsync(Array.ConvertAll(row, CellOf), stop);
+
+        private StyledCell CellOf(object? cell) =>
+            cells.Worded(cell) switch
+            {
+                null => default,
+                int number => new(number, null),
+                long number => new(number, null),
+                decimal number => new(number, null),
+                DateOnly date when date.ToDateTime(default) >= FirstDay => new(date.ToDateTime(default), day),
+                // A workbook's times have no offset.
+                DateTimeOffset instant when instant.DateTime >= FirstDay => new(instant.DateTime, time),
+                _ => new(XlsxText.Of(cells.Text(cell), cells.Cut), null),
+            };
+    }
+
+    /// <summary>
+    /// A response, which takes no synchronous writes. The zip makes a few, of the bytes that stand after each part and at the
+    /// end: they are sent with the next asynchronous one.
+    /// </summary>
+    private sealed class Deferring(Stream to) : Stream
+    {
+        private readonly MemoryStream _pending = new();
+        private bool _brokenOff;
+
         public override bool CanRead => false;
         public override bool CanSeek => false;
         public override bool CanWrite => true;
@@ -55,11 +105,34 @@ internal static class XlsxFile
             set => throw new NotSupportedException();
         }
 
-        public override void Write(ReadOnlySpan<byte> buffer) => Wait(to.WriteAsync(buffer.ToArray(), stop).AsTask());
+        /// <summary>Nothing more is sent.</summary>
+        public void BreakOff() => _brokenOff = true;
 
-        public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+        public override void Write(ReadOnlySpan<byte> buffer) => _pending.Write(buffer);
+
+        public override void Write(byte[] buffer, int offset, int count) => _pending.Write(buffer, offset, count);
+
+        public override async ValueTask WriteAsync(
+            ReadOnlyMemory<byte> buffer,
+            CancellationToken cancellationToken = default
+        )
+        {
+            if (_brokenOff)
+                return;
+            await SendPendingAsync(cancellationToken);
+            await to.WriteAsync(buffer, cancellationToken);
+        }
+
+        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
         public override void Flush() { }
+
+        public override async Task FlushAsync(CancellationToken cancellationToken)
+        {
+            await SendPendingAsync(cancellationToken);
+            await to.FlushAsync(cancellationToken);
+        }
 
         public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
@@ -67,6 +140,12 @@ internal static class XlsxFile
 
         public override void SetLength(long value) => throw new NotSupportedException();
 
-        private static void Wait(Task written) => written.GetAwaiter().GetResult();
+        private async ValueTask SendPendingAsync(CancellationToken stop)
+        {
+            if (_pending.Length == 0)
+                return;
+            await to.WriteAsync(_pending.GetBuffer().AsMemory(0, (int)_pending.Length), stop);
+            _pending.SetLength(0);
+        }
     }
 }
