@@ -100,7 +100,7 @@ internal static class ActRoutes
 
     /// <summary>How it is refused where an officer's record is closed: nothing closes a unit's, or that of whom it begins with.</summary>
     private static string[] Withheld(Act act) =>
-        act.Event.Stream == StreamKind.Unit
+        act.Event.Stream is StreamKind.Unit or StreamKind.Policy
         || States.AreOfUnits(act.Event.Stream)
         || act is { Starts: true, Event.Stream: StreamKind.Officer }
             ? []

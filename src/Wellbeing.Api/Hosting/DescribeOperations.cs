@@ -5,6 +5,8 @@ using System.Text.RegularExpressions;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 using Wellbeing.Api.Features.Exports;
+using Wellbeing.Api.Features.Records;
+using Wellbeing.Api.Journal;
 using Wellbeing.Api.Languages;
 using Wellbeing.Api.Requests;
 
@@ -56,6 +58,7 @@ internal sealed partial class DescribeOperations : IOperationFilter
             if (described.Lines.Count > 0)
                 AddLines(operation, described, context);
             AddFiles(operation);
+            ShareAnswer(operation, described, context.Document);
         }
         Share(
             operation,
@@ -117,7 +120,7 @@ internal sealed partial class DescribeOperations : IOperationFilter
         context.SchemaGenerator.GenerateSchema(type, context.SchemaRepository);
 
     private static IOpenApiSchema Schema(QueryParameter query, OperationFilterContext context) =>
-        query.Or is { } other ? new OpenApiSchema { AnyOf = [Schema(query.Type, context), Schema(other, context)] }
+        query.Or is { } other ? Either(query.Type, other, context)
         : query.Type != typeof(string) ? Schema(query.Type, context)
         : new OpenApiSchema
         {
@@ -128,8 +131,25 @@ internal sealed partial class DescribeOperations : IOperationFilter
             Enum = [.. query.Words.Select(word => JsonValue.Create(word))],
         };
 
-    private static OpenApiSchema OneOf(IReadOnlyList<string> words) =>
-        new() { Type = JsonSchemaType.String, Enum = [.. words.Select(word => JsonValue.Create(word))] };
+    // A text in one of two forms, such as a day or a time. It has a name and says that it is a text: clients that know no
+    // alternatives would make an empty class of it in each operation.
+    private static IOpenApiSchema Either(Type one, Type other, OperationFilterContext context)
+    {
+        var forms = new[] { one, other }.Select(type => Schema(type, context)).ToList();
+        var name = string.Join("Or", forms.Select(form => NamedScalars.NameOf(form.Format)));
+        context.SchemaRepository.Schemas.TryAdd(name, new OpenApiSchema { Type = forms[0].Type, AnyOf = forms });
+        return new OpenApiSchemaReference(name, context.Document);
+    }
+
+    private static IOpenApiSchema Suffix(IReadOnlyList<string> words, OperationFilterContext context)
+    {
+        var name = string.Join("Or", words.Select(word => $"{char.ToUpperInvariant(word[0])}{word[1..]}"));
+        context.SchemaRepository.Schemas.TryAdd(
+            name,
+            new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. words.Select(word => JsonValue.Create(word))] }
+        );
+        return new OpenApiSchemaReference(name, context.Document);
+    }
 
     // A handler that takes the whole context still has the path's parameters.
     private static void AddPath(OpenApiOperation operation, Operation? described, OperationFilterContext context)
@@ -138,7 +158,8 @@ internal sealed partial class DescribeOperations : IOperationFilter
         {
             var name = match.Groups["name"].Value;
             var found = operation.Parameters!.FirstOrDefault(parameter => parameter.Name == name);
-            var schema = found?.Schema ?? (name == Formats.Suffix ? OneOf(described?.Suffixes ?? []) : Text());
+            var schema =
+                found?.Schema ?? (name == Formats.Suffix ? Suffix(described?.Suffixes ?? [], context) : Text());
             if (found is not null)
                 operation.Parameters!.Remove(found);
             if (name == "id" && schema.Format == "uuid")
@@ -182,13 +203,12 @@ internal sealed partial class DescribeOperations : IOperationFilter
                 : AreExclusive(described.Requests) ? new OpenApiSchema { OneOf = schemas }
                 : new OpenApiSchema { AnyOf = schemas },
         };
-        if (described.Examples.Count == 1)
-            body.Example = JsonNode.Parse(described.Examples[0]);
-        else if (described.Examples.Count > 1)
+        // By names, also where there is one: generated clients repeat a nameless one in their comments, line by line.
+        if (described.Examples.Count > 0)
             body.Examples = described
                 .Examples.Zip(described.Requests)
                 .ToDictionary(
-                    x => JsonNamingPolicy.CamelCase.ConvertName(x.Second.DeclaringType!.Name),
+                    x => JsonNamingPolicy.CamelCase.ConvertName((x.Second.DeclaringType ?? x.Second).Name),
                     IOpenApiExample (x) => new OpenApiExample { Value = JsonNode.Parse(x.First) }
                 );
         operation.RequestBody = new OpenApiRequestBody
@@ -233,6 +253,21 @@ internal sealed partial class DescribeOperations : IOperationFilter
         }
     }
 
+    // What many operations answer with alike.
+    private static void ShareAnswer(OpenApiOperation operation, Operation described, OpenApiDocument document)
+    {
+        var name =
+            described.Answer == typeof(Receipt) ? (described.Does == Does.Create ? "Created" : "Appended")
+            : described.Answer == typeof(Disclosure) ? "Disclosed"
+            : described.Suffixes.Contains(Formats.SuffixOf(Format.Html)) ? "PrintableFile"
+            : described.Suffixes.Count > 0 ? "File"
+            : null;
+        if (name is null)
+            return;
+        var (status, answer) = operation.Responses!.Single(x => x.Key[0] == '2');
+        operation.Responses![status] = SharedParts.Response(document, name, () => answer);
+    }
+
     private static IOpenApiResponse Refusal(string status, IReadOnlyList<string> codes, OperationFilterContext context)
     {
         var number = int.Parse(status, CultureInfo.InvariantCulture);
@@ -242,7 +277,10 @@ internal sealed partial class DescribeOperations : IOperationFilter
             new()
             {
                 Description =
-                    string.Join("; ", codes.Select(code => $"`{code}`: {Wording.English.Text($"problems.{code}.title")}"))
+                    string.Join(
+                        "; ",
+                        codes.Select(code => $"`{code}`: {Wording.English.Text($"problems.{code}.title")}")
+                    )
                     + (Oversized.Statuses.Contains(status) ? ". Beyond twice the limit it comes without a body." : ""),
                 Content = new Dictionary<string, IOpenApiMediaType>
                 {
@@ -251,7 +289,8 @@ internal sealed partial class DescribeOperations : IOperationFilter
                         Schema = Schema(typeof(ProblemDocument), context),
                         Examples = codes.ToDictionary(
                             code => code,
-                            code => SharedParts.Example(context.Document, $"{status}.{code}", () => Example(number, code))
+                            code =>
+                                SharedParts.Example(context.Document, $"{status}.{code}", () => Example(number, code))
                         ),
                     },
                 },

@@ -1,7 +1,6 @@
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 using Wellbeing.Api.Features;
-using Wellbeing.Api.Journal;
 using Wellbeing.Api.Requests;
 
 namespace Wellbeing.Api.Hosting;
@@ -30,23 +29,21 @@ internal static class Manners
     {
         var does = described.Does;
         if (does is Does.Create or Does.Append)
-            Header(operation, context, "Idempotency-Key", "The same key and body again gives the first answer again.", Key());
+            Header(
+                operation,
+                context,
+                "Idempotency-Key",
+                "The same key and body again gives the first answer again.",
+                Key()
+            );
         if (does is Does.Append)
             Header(operation, context, "If-Match", "The version that the caller has seen, such as \"3\".");
         if (does is Does.ReadOne or Does.List)
             NotModified(operation, context);
         if (does is Does.List)
             Paging(operation, context);
-        foreach (var (status, answer) in operation.Responses!.Where(x => x.Key[0] == '2').ToList())
-        {
+        foreach (var (status, answer) in operation.Responses!.Where(answer => answer.Key[0] == '2'))
             Succeed(status, (OpenApiResponse)answer, does, context.Document);
-            if (described.Answer == typeof(Receipt))
-                operation.Responses![status] = SharedParts.Response(
-                    context.Document,
-                    status == "201" ? "Created" : "Appended",
-                    () => answer
-                );
-        }
         return Refusals(described, HasPath(context));
     }
 
@@ -115,7 +112,14 @@ internal static class Manners
             Maximum = $"{Page.MostItems}",
             Default = Page.DefaultLimit,
         };
-        DescribeOperations.Share(operation, context, ParameterLocation.Query, "limit", "How many items at most.", limit);
+        DescribeOperations.Share(
+            operation,
+            context,
+            ParameterLocation.Query,
+            "limit",
+            "How many items at most.",
+            limit
+        );
         DescribeOperations.Share(
             operation,
             context,

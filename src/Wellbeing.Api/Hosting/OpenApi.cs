@@ -76,6 +76,7 @@ internal static class OpenApi
             swagger.NonNullableReferenceTypesAsRequired();
             swagger.OperationFilter<DescribeOperations>();
             swagger.DocumentFilter<Tags>();
+            swagger.DocumentFilter<NamedScalars>();
             swagger.SchemaFilter<DescribeLinked>();
             foreach (var comments in Directory.EnumerateFiles(AppContext.BaseDirectory, "Wellbeing.*.xml"))
                 swagger.IncludeXmlComments(comments);
@@ -112,10 +113,12 @@ internal static class OpenApi
 
     private static OpenApiAccess AccessOf(WebApplication app) =>
         app.Configuration["OpenApi:Access"] is not { Length: > 0 } access
-            ? app.Environment.IsDevelopment() ? OpenApiAccess.Public : OpenApiAccess.Token
-        : Enum.GetNames<OpenApiAccess>().Contains(access, StringComparer.OrdinalIgnoreCase)
-            ? Enum.Parse<OpenApiAccess>(access, ignoreCase: true)
-        : throw new InvalidOperationException($"OpenApi:Access: {access} is none of public, token and off.");
+            ? app.Environment.IsDevelopment()
+                ? OpenApiAccess.Public
+                : OpenApiAccess.Token
+            : Enum.GetNames<OpenApiAccess>().Contains(access, StringComparer.OrdinalIgnoreCase)
+                ? Enum.Parse<OpenApiAccess>(access, ignoreCase: true)
+                : throw new InvalidOperationException($"OpenApi:Access: {access} is none of public, token and off.");
 
     /// <summary>Says what an endpoint does, takes and answers.</summary>
     public static TBuilder Describe<TBuilder>(this TBuilder endpoint, Operation operation)

@@ -15,7 +15,10 @@ internal sealed class Tags : IDocumentFilter
         },
         new("units", "Units of the bureau, as a tree, and their facilities."),
         new("talks", "Heart-to-heart talks: arranged, held, missed; follow-ups; amendments."),
-        new("warnings", "Warnings about an officer by level, from being raised to being resolved, with their deadlines."),
+        new(
+            "warnings",
+            "Warnings about an officer by level, from being raised to being resolved, with their deadlines."
+        ),
         new("interventions", "Help for an officer: sessions, plans, referrals and measured outcomes."),
         new("assessments", "Psychological tests, and counts of their results without names."),
         new("commendations", "Commendations, from the nomination to the ceremony."),
@@ -26,7 +29,10 @@ internal sealed class Tags : IDocumentFilter
         new("suggestions", "Suggestions of officers, and what became of them."),
         new("registers", "A unit's register of talks for a month, put together and signed at a place of the ledger."),
         new("reviews", "The quarterly review of a unit or of the bureau: figures, findings and actions."),
-        new("boards", "Figures of the day with the list behind each: care, warnings, coverage by talks, support, honours.")
+        new(
+            "boards",
+            "Figures of the day with the list behind each: care, warnings, coverage by talks, support, honours."
+        )
         {
             Paths =
             [
@@ -53,7 +59,10 @@ internal sealed class Tags : IDocumentFilter
         {
             Paths = ["officers/{id}/erasure", "officers/{id}/restriction", "officers/{id}/legal-hold"],
         },
-        new("policies", "Policies by version, and what changed rules would have made of the past.") { Paths = ["rules"] },
+        new("policies", "Policies by version, and what changed rules would have made of the past.")
+        {
+            Paths = ["rules"],
+        },
         new("imports", "Events of another system, streamed in, one a line."),
         new("webhooks", "Webhooks, their secrets, and the events that none of their attempts delivered."),
     ];
@@ -63,9 +72,10 @@ internal sealed class Tags : IDocumentFilter
     {
         var below = path.Split('/', 3)[^1].Split('.')[0];
         return All.SelectMany(tag => tag.Paths.Append(tag.Name).Select(start => (tag.Name, Start: start)))
-                .Where(x => below == x.Start || below.StartsWith($"{x.Start}/", StringComparison.Ordinal))
-                .MaxBy(x => x.Start.Length)
-                .Name ?? below.Split('/')[0];
+            .Where(x => below == x.Start || below.StartsWith($"{x.Start}/", StringComparison.Ordinal))
+            .DefaultIfEmpty((Name: below.Split('/')[0], Start: ""))
+            .MaxBy(x => x.Start.Length)
+            .Name;
     }
 
     /// <summary>Names the groups that the document has, each with what it is about.</summary>

@@ -96,6 +96,7 @@ public sealed partial class SentenceLaws
     private static IEnumerable<JsonObject> EndedTexts(string type, JsonObject sample) =>
         from field in sample
         where field.Value is JsonValue && IsText(type, field.Key) && field.Key != "role"
+        where !".。".Contains($"{field.Value}"[^1], StringComparison.Ordinal)
         from end in (string[])[".", "。", "？"]
         select With(sample, field.Key, $"{field.Value}{end}");
 
@@ -153,7 +154,8 @@ public sealed partial class SentenceLaws
 
     private static string? Fault(string sentence) =>
         Broken().Match(sentence) is { Success: true } broken ? $"“{sentence}” breaks at “{broken.Value}”"
-        : sentence.Length == 0 || !".。!！?？".Contains(sentence[^1], StringComparison.Ordinal) ? $"“{sentence}” does not end"
+        : sentence.Length == 0 || !".。!！?？".Contains(sentence[^1], StringComparison.Ordinal)
+            ? $"“{sentence}” does not end"
         : null;
 
     // A label, a comma or a bracket with nothing after it; two stops; two blanks, or one before a stop; a placeholder, a null

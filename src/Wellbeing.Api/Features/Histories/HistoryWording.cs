@@ -19,12 +19,14 @@ internal sealed class HistoryWording
 
     private readonly FrozenDictionary<string, Template> _templates;
     private readonly string _list;
+    private readonly (string Before, string After) _brackets;
 
     private HistoryWording(Wording wording)
     {
         _templates = Catalogue.All.ToFrozenDictionary(x => x.Name, x => new Template(x, wording));
         // The comma of a Chinese list (顿号) is a character of its own.
         _list = ReferenceEquals(wording, Wording.Chinese) ? "、" : ", ";
+        _brackets = ReferenceEquals(wording, Wording.Chinese) ? ("（", "）") : (" (", ")");
         Language = wording.Language;
     }
 
@@ -106,7 +108,7 @@ internal sealed class HistoryWording
         TimeZoneInfo.ConvertTime(at, calendar.Zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
     // A finding is told by its code, a concern by its category and severity.
-    private static string Code(ref Utf8JsonReader json, Slot slot)
+    private string Code(ref Utf8JsonReader json, Slot slot)
     {
         var (code, severity) = ("", "");
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
@@ -119,7 +121,7 @@ internal sealed class HistoryWording
             else if (json.ValueTextEquals("severity"u8))
             {
                 json.Read();
-                severity = $" ({json.GetInt32()})";
+                severity = $"{_brackets.Before}{json.GetInt32()}{_brackets.After}";
             }
             else
                 json.Skip();
