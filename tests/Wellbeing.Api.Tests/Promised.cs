@@ -45,7 +45,7 @@ internal sealed partial class Promised(Uri address) : DelegatingHandler(new Sock
     private static async Task<List<Promise>> LoadAsync(Uri address)
     {
         using var http = new HttpClient { BaseAddress = address };
-        var document = JsonElement.Parse(await http.GetStringAsync("/swagger/v1/swagger.json"));
+        var document = Inlined.Of(await http.GetStringAsync("/swagger/v1/swagger.json"));
         return
         [
             .. from path in document.GetProperty("paths").EnumerateObject()

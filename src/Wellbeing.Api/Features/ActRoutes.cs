@@ -99,11 +99,14 @@ internal static class ActRoutes
             );
 
     /// <summary>How it is refused where an officer's record is closed: nothing closes a unit's, or that of whom it begins with.</summary>
-    private static IEnumerable<string> Withheld(Act act) =>
-        act.Event.Stream == StreamKind.Unit
+    private static string[] Withheld(Act act) =>
+        act.Event.Stream is StreamKind.Unit or StreamKind.Policy
         || States.AreOfUnits(act.Event.Stream)
         || act is { Starts: true, Event.Stream: StreamKind.Officer }
             ? []
-        : act.WhileRestricted ? ["officer-erased"]
-        : ["officer-erased", "processing-restricted"];
+        : act.WhileRestricted ? [ClosedRecord[0]]
+        : ClosedRecord;
+
+    /// <summary>How what is about an officer is refused whose record is closed.</summary>
+    public static readonly string[] ClosedRecord = ["officer-erased", "processing-restricted"];
 }

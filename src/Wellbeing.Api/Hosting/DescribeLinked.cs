@@ -4,7 +4,7 @@ using Wellbeing.Api.Features.Records;
 
 namespace Wellbeing.Api.Hosting;
 
-/// <summary>Describes a record that is answered with its links: the fields of both in one object.</summary>
+/// <summary>Describes a record that is answered with its links: the record, which then has them.</summary>
 internal sealed class DescribeLinked : ISchemaFilter
 {
     public void Apply(IOpenApiSchema schema, SchemaFilterContext context)
@@ -15,13 +15,15 @@ internal sealed class DescribeLinked : ISchemaFilter
             || context.Type.GetGenericTypeDefinition() != typeof(Linked<>)
         )
             return;
-        // Not allOf: a state by itself has no links, and its schema says so.
         var state = (OpenApiSchemaReference)
             context.SchemaGenerator.GenerateSchema(context.Type.GetGenericArguments()[0], context.SchemaRepository);
-        var alone = context.SchemaRepository.Schemas[state.Reference.Id!];
-        linked.Properties!.Remove("state");
-        linked.Required!.Remove("state");
-        linked.Properties = alone.Properties!.Concat(linked.Properties).ToDictionary();
-        linked.Required.UnionWith(alone.Required!);
+        var alone = (OpenApiSchema)context.SchemaRepository.Schemas[state.Reference.Id!];
+        // A record is described once: in a list it has no links, and by itself always.
+        var links = linked.Properties!.Keys.Single(name => name != "state");
+        alone.Properties![links] = linked.Properties[links];
+        linked.Properties = null;
+        linked.AdditionalPropertiesAllowed = true;
+        linked.Required = new HashSet<string> { links };
+        linked.AllOf = [state];
     }
 }

@@ -8,7 +8,8 @@ namespace Wellbeing.Api.Hosting;
 /// <summary>The headers, parameters and refusals that each kind of operation has.</summary>
 internal static class Manners
 {
-    private static readonly string[] AppendConflicts =
+    /// <summary>What each append may be refused with.</summary>
+    public static readonly string[] AppendConflicts =
     [
         "concurrent-change",
         "out-of-order",
@@ -16,7 +17,8 @@ internal static class Manners
         "already-recorded",
     ];
 
-    private static readonly string[] SettingConflicts = ["concurrent-change", "key-in-flight"];
+    /// <summary>What each change of a setting may be refused with.</summary>
+    public static readonly string[] SettingConflicts = ["concurrent-change", "key-in-flight"];
 
     /// <summary>Adds headers and parameters; answers the refusals as "status code".</summary>
     public static IEnumerable<string> Of(
@@ -27,21 +29,21 @@ internal static class Manners
     {
         var does = described.Does;
         if (does is Does.Create or Does.Append)
-            DescribeOperations.Add(
+            Header(
                 operation,
-                ParameterLocation.Header,
+                context,
                 "Idempotency-Key",
                 "The same key and body again gives the first answer again.",
                 Key()
             );
         if (does is Does.Append)
-            Header(operation, "If-Match", "The version that the caller has seen, such as \"3\".");
+            Header(operation, context, "If-Match", "The version that the caller has seen, such as \"3\".");
         if (does is Does.ReadOne or Does.List)
-            NotModified(operation);
+            NotModified(operation, context);
         if (does is Does.List)
-            Paging(operation);
+            Paging(operation, context);
         foreach (var (status, answer) in operation.Responses!.Where(answer => answer.Key[0] == '2'))
-            Succeed(status, (OpenApiResponse)answer, does);
+            Succeed(status, (OpenApiResponse)answer, does, context.Document);
         return Refusals(described, HasPath(context));
     }
 
@@ -73,29 +75,35 @@ internal static class Manners
         }
     }
 
-    private static void Succeed(string status, OpenApiResponse answer, Does does)
+    private static void Succeed(string status, OpenApiResponse answer, Does does, OpenApiDocument document)
     {
         answer.Description = status == "201" ? "Created" : "OK";
-        answer.Headers ??= new Dictionary<string, IOpenApiHeader>();
+        var headers = new Dictionary<string, IOpenApiHeader>();
         if (does is Does.ReadOne or Does.List or Does.Create or Does.Append)
-            answer.Headers["ETag"] = Tag();
+            headers["ETag"] = Tag(document);
         if (does is Does.Create)
-            answer.Headers["Location"] = Describe("Where the new record is read.", always: true);
+            headers["Location"] = Describe(document, "Location", "Where the new record is read.", always: true);
         if (does is Does.List)
-            answer.Headers["Link"] = Describe("rel=\"next\" while there are more.");
+            headers["Link"] = Describe(document, "Link", "rel=\"next\" while there are more.");
+        answer.Headers = headers.Count == 0 ? null : headers;
     }
 
-    private static void NotModified(OpenApiOperation operation)
+    private static void NotModified(OpenApiOperation operation, OperationFilterContext context)
     {
-        Header(operation, "If-None-Match", "The ETag that the caller has; 304 while it is still right.");
-        operation.Responses!["304"] = new OpenApiResponse
-        {
-            Description = "Not modified",
-            Headers = new Dictionary<string, IOpenApiHeader> { ["ETag"] = Tag() },
-        };
+        Header(operation, context, "If-None-Match", "The ETag that the caller has; 304 while it is still right.");
+        operation.Responses!["304"] = SharedParts.Response(
+            context.Document,
+            "NotModified",
+            () =>
+                new OpenApiResponse
+                {
+                    Description = "Not modified",
+                    Headers = new Dictionary<string, IOpenApiHeader> { ["ETag"] = Tag(context.Document) },
+                }
+        );
     }
 
-    private static void Paging(OpenApiOperation operation)
+    private static void Paging(OpenApiOperation operation, OperationFilterContext context)
     {
         var limit = new OpenApiSchema
         {
@@ -104,9 +112,17 @@ internal static class Manners
             Maximum = $"{Page.MostItems}",
             Default = Page.DefaultLimit,
         };
-        DescribeOperations.Add(operation, ParameterLocation.Query, "limit", "How many items at most.", limit);
-        DescribeOperations.Add(
+        DescribeOperations.Share(
             operation,
+            context,
+            ParameterLocation.Query,
+            "limit",
+            "How many items at most.",
+            limit
+        );
+        DescribeOperations.Share(
+            operation,
+            context,
             ParameterLocation.Query,
             "cursor",
             "The last answer's next.",
@@ -114,8 +130,21 @@ internal static class Manners
         );
     }
 
-    private static void Header(OpenApiOperation operation, string name, string text) =>
-        DescribeOperations.Add(operation, ParameterLocation.Header, name, text, DescribeOperations.Text());
+    private static void Header(
+        OpenApiOperation operation,
+        OperationFilterContext context,
+        string name,
+        string text,
+        OpenApiSchema? schema = null
+    ) =>
+        DescribeOperations.Share(
+            operation,
+            context,
+            ParameterLocation.Header,
+            name,
+            text,
+            schema ?? DescribeOperations.Text()
+        );
 
     private static OpenApiSchema Key() =>
         new()
@@ -126,13 +155,19 @@ internal static class Manners
             Pattern = "^[!-~]*$",
         };
 
-    private static OpenApiHeader Tag() => Describe("The version, in quotes; weak for a list.", always: true);
+    private static IOpenApiHeader Tag(OpenApiDocument document) =>
+        Describe(document, "ETag", "The version, in quotes; weak for a list.", always: true);
 
-    private static OpenApiHeader Describe(string text, bool always = false) =>
-        new()
-        {
-            Description = text,
-            Schema = DescribeOperations.Text(),
-            Required = always,
-        };
+    private static IOpenApiHeader Describe(OpenApiDocument document, string name, string text, bool always = false) =>
+        SharedParts.Header(
+            document,
+            name,
+            () =>
+                new OpenApiHeader
+                {
+                    Description = text,
+                    Schema = DescribeOperations.Text(),
+                    Required = always,
+                }
+        );
 }

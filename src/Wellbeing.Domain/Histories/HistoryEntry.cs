@@ -58,7 +58,9 @@ public static class HistoryEntry
             }
             if (reader.ValueTextEquals("officerIds"u8))
             {
-                json.WriteNumber("officers"u8, CountItems(ref reader));
+                reader.Read();
+                if (reader.TokenType == JsonTokenType.StartArray)
+                    json.WriteNumber("officers"u8, CountItems(ref reader));
                 continue;
             }
             var name = reader.ValueSpan;
@@ -79,7 +81,6 @@ public static class HistoryEntry
     private static int CountItems(ref Utf8JsonReader reader)
     {
         var items = 0;
-        reader.Read();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
             items++;
         return items;

@@ -13,7 +13,7 @@ public sealed class WordingLaws(Host host)
     public async Task every_code_that_an_operation_declares_is_worded_in_both_languages()
     {
         var server = await host.RunAsync();
-        var document = (await server.Anonymous.GetAsync("/swagger/v1/swagger.json")).Json;
+        var document = Inlined.Of((await server.Anonymous.GetAsync("/swagger/v1/swagger.json")).Text);
         var codes =
             from path in document.GetProperty("paths").EnumerateObject()
             from operation in path.Value.EnumerateObject()

@@ -9,7 +9,8 @@ namespace Wellbeing.Api.Features.Histories;
 
 /// <summary>
 /// Words history entries in one language when they are read: a template for each event type, its placeholders named as the
-/// facts are. A fact with a text of its own beside the template is put in by it, and leaves nothing where it is absent.
+/// facts are. A fact with a text of its own beside the template is put in by it, and leaves nothing where it is absent; an
+/// empty list and an empty text count as absent.
 /// </summary>
 internal sealed class HistoryWording
 {
@@ -18,12 +19,14 @@ internal sealed class HistoryWording
 
     private readonly FrozenDictionary<string, Template> _templates;
     private readonly string _list;
+    private readonly (string Before, string After) _brackets;
 
     private HistoryWording(Wording wording)
     {
         _templates = Catalogue.All.ToFrozenDictionary(x => x.Name, x => new Template(x, wording));
         // The comma of a Chinese list (顿号) is a character of its own.
         _list = ReferenceEquals(wording, Wording.Chinese) ? "、" : ", ";
+        _brackets = ReferenceEquals(wording, Wording.Chinese) ? ("（", "）") : (" (", ")");
         Language = wording.Language;
     }
 
@@ -38,7 +41,7 @@ internal sealed class HistoryWording
     {
         var json = new Utf8JsonReader(entry);
         Template? template = null;
-        string[] values = [];
+        string?[] values = [];
         json.Read();
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
@@ -46,7 +49,7 @@ internal sealed class HistoryWording
             {
                 json.Read();
                 template = _templates[json.GetString()!];
-                values = new string[template.Slots.Length];
+                values = new string?[template.Slots.Length];
             }
             else if (template is not null && json.ValueTextEquals("facts"u8))
                 ReadFacts(ref json, template, values, calendar);
@@ -58,14 +61,14 @@ internal sealed class HistoryWording
         return template!.Fill(values);
     }
 
-    private void ReadFacts(ref Utf8JsonReader json, Template template, string[] values, BureauCalendar calendar)
+    private void ReadFacts(ref Utf8JsonReader json, Template template, string?[] values, BureauCalendar calendar)
     {
         json.Read();
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
             ReadFact(ref json, template, values, calendar);
     }
 
-    private void ReadFact(ref Utf8JsonReader json, Template template, string[] values, BureauCalendar calendar)
+    private void ReadFact(ref Utf8JsonReader json, Template template, string?[] values, BureauCalendar calendar)
     {
         var slots = template.Slots;
         for (var i = 0; i < slots.Length; i++)
@@ -79,16 +82,18 @@ internal sealed class HistoryWording
         json.Skip();
     }
 
-    private string Value(ref Utf8JsonReader json, Slot slot, BureauCalendar calendar)
+    private string? Value(ref Utf8JsonReader json, Slot slot, BureauCalendar calendar)
     {
         switch (json.TokenType)
         {
+            case JsonTokenType.Null:
+                return null;
             case JsonTokenType.String when slot.IsTime:
                 return Told(json.GetDateTimeOffset(), calendar);
             case JsonTokenType.String:
                 return slot.Label(json.GetString()!);
             case JsonTokenType.StartArray:
-                var items = new List<string>();
+                var items = new List<string?>();
                 while (json.Read() && json.TokenType != JsonTokenType.EndArray)
                     items.Add(Value(ref json, slot, calendar));
                 return string.Join(_list, items);
@@ -103,7 +108,7 @@ internal sealed class HistoryWording
         TimeZoneInfo.ConvertTime(at, calendar.Zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
     // A finding is told by its code, a concern by its category and severity.
-    private static string Code(ref Utf8JsonReader json, Slot slot)
+    private string Code(ref Utf8JsonReader json, Slot slot)
     {
         var (code, severity) = ("", "");
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
@@ -116,7 +121,7 @@ internal sealed class HistoryWording
             else if (json.ValueTextEquals("severity"u8))
             {
                 json.Read();
-                severity = $" ({json.GetInt32()})";
+                severity = $"{_brackets.Before}{json.GetInt32()}{_brackets.After}";
             }
             else
                 json.Skip();
@@ -139,7 +144,7 @@ internal sealed class HistoryWording
 
         public void Fill(StringBuilder text, string? value)
         {
-            if (value is not null)
+            if (!string.IsNullOrEmpty(value))
                 text.Append(Before).Append(value).Append(After);
         }
 
@@ -159,10 +164,12 @@ internal sealed class HistoryWording
         }
 
         // A fact's enum is its property's, that of the property's items, or the one that these hold; a finding goes by its
-        // code.
+        // code, and a fact that is a text by its own name, such as a role.
         private static string EnumOf(Type type, string fact)
         {
             var property = TypeOf(type, fact);
+            if (property == typeof(string))
+                return fact;
             var choice =
                 property?.GetProperties().Select(x => x.PropertyType).FirstOrDefault(x => x.IsEnum) ?? property;
             return choice is null ? "" : JsonNamingPolicy.CamelCase.ConvertName(choice.Name);
@@ -191,13 +198,17 @@ internal sealed class HistoryWording
 
         public Slot[] Slots { get; }
 
-        public string Fill(string[] values)
+        public string Fill(string?[] values)
         {
             var text = new StringBuilder(_literals[0], 128);
             for (var i = 0; i < Slots.Length; i++)
             {
                 Slots[i].Fill(text, values[i]);
-                text.Append(_literals[i + 1]);
+                var next = _literals[i + 1].AsSpan();
+                // A text that ends its own sentence ends this one too.
+                if (next is ['.' or '。', ..] && text[^1] is '.' or '。' or '!' or '！' or '?' or '？' or '…')
+                    next = next[1..];
+                text.Append(next);
             }
             return text.ToString();
         }
