@@ -54,7 +54,14 @@ public sealed class Database : IAsyncLifetime
 
     /// <summary>A journal on it, without a server.</summary>
     internal static EventJournal Journal(Database database, TimeProvider clock) =>
-        new(database.Application, Calendar, clock, Authenticity, new CommitSignal());
+        new(
+            database.Application,
+            Calendar,
+            clock,
+            Authenticity,
+            new CommitSignal(),
+            new Quotas(database.Application, Calendar, clock, QuotaSettings.Of(new ConfigurationManager()))
+        );
 
     public async ValueTask InitializeAsync()
     {

@@ -24,6 +24,14 @@ internal static class Health
             .AddCheck<ProjectionsCheck>("projections", timeout: Patience);
     }
 
+    /// <summary>Whether a path is a probe's, as routes match it: in any case, with or without a slash at its end.</summary>
+    public static bool IsProbe(PathString path) =>
+        (
+            path.StartsWithSegments("/livez", StringComparison.OrdinalIgnoreCase, out var rest)
+            || path.StartsWithSegments("/readyz", StringComparison.OrdinalIgnoreCase, out rest)
+        )
+        && rest.Value is "" or "/";
+
     public static void MapProbes(this IEndpointRouteBuilder routes)
     {
         routes.MapHealthChecks("/livez", Live).AllowAnonymous();

@@ -1,4 +1,5 @@
 using Npgsql;
+using Wellbeing.Api.Journal;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Requests;
 
@@ -46,7 +47,7 @@ internal static class ListOverrides
         var where = new Conditions();
         where.And("until IS NOT NULL");
         where.AndIf("officer_id = {0}", query.Id("officer"));
-        where.AndIf("by = {0}", query.Text("by"));
+        where.AndIf(Persons.Same("by", "{0}"), Persons.KeyOf(query.Text("by")));
         switch (query.Choice<StatusFilter>("status"))
         {
             case StatusFilter.Open:

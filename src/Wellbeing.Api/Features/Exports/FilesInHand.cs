@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using Wellbeing.Domain;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Requests;
 
@@ -16,7 +17,7 @@ internal sealed class FilesInHand : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly SemaphoreSlim _free = new(AtOnce);
-    private readonly PartitionedRateLimiter<string> _ofCallers = PartitionedRateLimiter.Create<string, string>(caller =>
+    private readonly PartitionedRateLimiter<Person> _ofCallers = PartitionedRateLimiter.Create<Person, Person>(caller =>
         RateLimitPartition.GetConcurrencyLimiter(
             caller,
             _ => new ConcurrencyLimiterOptions { PermitLimit = OfOneCaller }
