@@ -60,7 +60,12 @@ public sealed class Database : IAsyncLifetime
             clock,
             Authenticity,
             new CommitSignal(),
-            new Quotas(database.Application, Calendar, clock, QuotaSettings.Of(new ConfigurationManager()))
+            new Quotas(
+                database.Application,
+                Calendar,
+                clock,
+                QuotaSettings.Of(new ConfigurationManager { ["Quota:Factor"] = "1000000" })
+            )
         );
 
     public async ValueTask InitializeAsync()

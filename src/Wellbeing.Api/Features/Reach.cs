@@ -52,7 +52,10 @@ internal sealed class Reaching(NpgsqlDataSource database, TimeProvider clock)
                     SELECT u.unit_code, u.parent_code FROM readmodels.units u JOIN above a ON u.unit_code = a.parent_code)
                 SELECT unit_code FROM above)
             OR ($5 AND {{InCare("o.id", OpenTo("$6"))}})
-            OR ($8 AND o.id IN (SELECT officer_id FROM readmodels.accesses WHERE {{Persons.Same("by", "$6")}} AND until > $7)))
+            OR ($8 AND o.id IN (SELECT officer_id FROM readmodels.accesses WHERE {{Persons.Same(
+            "by",
+            "$6"
+        )}} AND until > $7)))
         """;
 
     private static readonly string OfficerByIdWithin = OfficerWithin.Replace("{0}", "$1", StringComparison.Ordinal);
@@ -62,7 +65,8 @@ internal sealed class Reaching(NpgsqlDataSource database, TimeProvider clock)
 
     // A warning brings its officer into the reach of other counsellors at once, and of who raised it when somebody else has
     // acted on it: nobody opens a record to oneself by raising a warning.
-    private static string OpenTo(string sub) => $"uw.open AND (NOT {Persons.Same("uw.raised_by", sub)} OR uw.taken_up_by IS NOT NULL)";
+    private static string OpenTo(string sub) =>
+        $"uw.open AND (NOT {Persons.Same("uw.raised_by", sub)} OR uw.taken_up_by IS NOT NULL)";
 
     private static string InCare(string officer, string warned) =>
         $"(EXISTS (SELECT FROM readmodels.warnings AS uw WHERE uw.officer_id = {officer} AND {warned}) "

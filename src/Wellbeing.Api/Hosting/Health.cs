@@ -29,8 +29,7 @@ internal static class Health
         (
             path.StartsWithSegments("/livez", StringComparison.OrdinalIgnoreCase, out var rest)
             || path.StartsWithSegments("/readyz", StringComparison.OrdinalIgnoreCase, out rest)
-        )
-        && rest.Value is "" or "/";
+        ) && rest.Value is "" or "/";
 
     public static void MapProbes(this IEndpointRouteBuilder routes)
     {

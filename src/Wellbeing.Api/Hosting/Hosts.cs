@@ -34,9 +34,7 @@ internal static class Hosts
                 Health.IsProbe(context.Request.Path)
                 || (context.Request.Host is { HasValue: true } host && HostString.MatchesAny(host.Host, allowed))
                     ? next(context)
-                    : Problems
-                        .Of(context, StatusCodes.Status400BadRequest, "host-not-served")
-                        .ExecuteAsync(context)
+                    : Problems.Of(context, StatusCodes.Status400BadRequest, "host-not-served").ExecuteAsync(context)
         );
     }
 
@@ -45,7 +43,7 @@ internal static class Hosts
         Named(configuration).FirstOrDefault(x => !x.Contains('*', StringComparison.Ordinal));
 
     // The platform takes semicolons here, the other settings of several values commas.
-    private static IReadOnlyList<string> Named(IConfiguration configuration)
+    private static List<string> Named(IConfiguration configuration)
     {
         var named = configuration
             .List("Https:Host")

@@ -16,12 +16,7 @@ internal static class Manners
         "already-recorded",
     ];
 
-    private static readonly string[] Quotas =
-    [
-        "daily-events-used-up",
-        "daily-bytes-used-up",
-        "minute-events-used-up",
-    ];
+    private static readonly string[] Quotas = ["daily-events-used-up", "daily-bytes-used-up", "minute-events-used-up"];
 
     private static readonly string[] SettingConflicts = ["concurrent-change", "key-in-flight"];
 

@@ -50,12 +50,7 @@ internal sealed class TokenRules(TimeSpan maximumLifetime, TimeProvider clock)
 
     /// <summary>When a token that was let in ends.</summary>
     public static DateTimeOffset? EndOf(ClaimsPrincipal caller) =>
-        double.TryParse(
-            caller.FindFirstValue("exp"),
-            NumberStyles.Float,
-            CultureInfo.InvariantCulture,
-            out var seconds
-        )
+        double.TryParse(caller.FindFirstValue("exp"), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)
         && seconds is >= 0 and <= LastSecond
             ? DateTimeOffset.UnixEpoch + TimeSpan.FromSeconds(seconds)
             : null;
@@ -106,7 +101,6 @@ internal sealed class TokenRules(TimeSpan maximumLifetime, TimeProvider clock)
     private static bool IsTextOrTexts(JsonElement role) =>
         role.ValueKind == JsonValueKind.String
         || (
-            role.ValueKind == JsonValueKind.Array
-            && role.EnumerateArray().All(x => x.ValueKind == JsonValueKind.String)
+            role.ValueKind == JsonValueKind.Array && role.EnumerateArray().All(x => x.ValueKind == JsonValueKind.String)
         );
 }

@@ -66,8 +66,8 @@ internal sealed class Quotas(
     private const string Stored = """
         WITH mine AS (
             SELECT type, timestamp, octet_length(data::text) AS size FROM events.mt_events
-            WHERE journal.person(user_name) = $1 AND timestamp >= $2 AND headers ->> 'role' <> 'integrator'
-                AND (headers ->> 'role' = 'officer') = $3 AND id <> ALL ($4))
+            WHERE journal.person(user_name) = $1 AND timestamp >= $2 AND coalesce(headers ->> 'role', '') <> 'integrator'
+                AND (coalesce(headers ->> 'role', '') = 'officer') = $3 AND id <> ALL ($4))
         SELECT count(*), coalesce(sum(size), 0)::bigint FROM mine
         WHERE NOT (type = 'record_disclosed' AND timestamp IN (SELECT timestamp FROM mine WHERE type = 'record_exported'))
         """;
@@ -81,14 +81,12 @@ internal sealed class Quotas(
     public static string Ddl { get; } =
         $"""
             CREATE INDEX IF NOT EXISTS {Index} ON events.mt_events (journal.person(user_name), timestamp)
-              WHERE headers ->> 'role' <> 'integrator';
+              WHERE coalesce(headers ->> 'role', '') <> 'integrator';
             """;
 
-    /// <summary>Whether an author has a quota: a person, by a request.</summary>
+    /// <summary>Whether an author has a quota: a person, not a system, and neither the server nor a rule.</summary>
     public static bool Binds(Author author) =>
-        author is { Historical: false, Role: { } role }
-        && role != Caller.NameOf(Role.Integrator)
-        && Actors.IsPerson(author.Actor);
+        !author.Historical && author.Role != Caller.NameOf(Role.Integrator) && Actors.IsPerson(author.Actor);
 
     /// <summary>Takes what a request is about to append from its author's quota; it is given back where nothing is stored.</summary>
     /// <exception cref="QuotaUsedUpException">There is not enough left.</exception>
@@ -172,9 +170,7 @@ internal sealed class Quotas(
             new NpgsqlParameter<DateTimeOffset> { TypedValue = calendar.StartOf(day).ToUniversalTime() }
         );
         command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = own });
-        command.Parameters.Add(
-            new NpgsqlParameter<Guid[]> { TypedValue = [.. underWay.SelectMany(x => x.Ids)] }
-        );
+        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. underWay.SelectMany(x => x.Ids)] });
         await using var reader = await command.ExecuteReaderAsync(stop);
         await reader.ReadAsync(stop);
         var (events, bytes) = (reader.GetInt64(0), reader.GetInt64(1));

@@ -51,7 +51,9 @@ internal static class Telemetry
         builder.Configuration["OTEL_SPAN_EVENT_COUNT_LIMIT"] = "0";
         telemetry.WithTracing(traces =>
             traces
-                .AddAspNetCoreInstrumentation(requests => requests.Filter = request => !Hosting.Health.IsProbe(request.Request.Path))
+                .AddAspNetCoreInstrumentation(requests =>
+                    requests.Filter = request => !Hosting.Health.IsProbe(request.Request.Path)
+                )
                 .AddSource(Counters.Name, "Npgsql", "Marten", "Wolverine")
                 .AddProcessor(new PrivateSpans())
                 .AddOtlpExporter()

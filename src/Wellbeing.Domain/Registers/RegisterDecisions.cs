@@ -52,9 +52,7 @@ public static class RegisterDecisions
         {
             RegisterStatus.Signed => Decision.Refuse("register-signed"),
             RegisterStatus.Reopened => Decision.Refuse("register-reopened"),
-            _ when actor == it.ConsolidatedBy => Decision.Refuse(
-                "second-person-needed"
-            ),
+            _ when actor == it.ConsolidatedBy => Decision.Refuse("second-person-needed"),
             _ when !Same(it, talks) => Decision.Refuse("register-outdated"),
             _ when !ledger.Covers => Decision.Refuse("ledger-behind"),
             _ => Decision.Of(new RegisterSigned(it.UnitCode, it.Period, ledger.Size, ledger.Root)),

@@ -135,9 +135,8 @@ public static class TalkDecisions
         {
             TalkStatus.Voided => Decision.Refuse("talk-voided"),
             TalkStatus.Scheduled or TalkStatus.Cancelled => Decision.Refuse("nothing-to-void"),
-            _ when actor == talk.RecordedBy
-                    || actor == talk.Host
-                    || talk.Amendments.Any(x => actor == x.By) => Decision.Refuse("second-person-needed"),
+            _ when actor == talk.RecordedBy || actor == talk.Host || talk.Amendments.Any(x => actor == x.By) =>
+                Decision.Refuse("second-person-needed"),
             _ => Decision.Of(new TalkVoided(talk.OfficerId, unitCode, reason)),
         };
 

@@ -99,8 +99,7 @@ public sealed record Warning(
     {
         // A rule that finds a deadline missed has not taken the warning up.
         var taken =
-            Person.AreSame(happened.Actor, RaisedBy)
-            || Actors.IsRule(happened.Actor)
+            Person.AreSame(happened.Actor, RaisedBy) || Actors.IsRule(happened.Actor)
                 ? this
                 : this with
                 {

@@ -39,7 +39,9 @@ public sealed class HostTests
         if (settings.Contains("--AllowedHosts=*"))
             other.Headers.Location!.ToString().ShouldBe("https://desk.example/api/v1/a");
         else
-            (other.Status, other.Code, other.Headers.Location).ShouldBe((HttpStatusCode.BadRequest, "host-not-served", null));
+            (other.Status, other.Code, other.Headers.Location).ShouldBe(
+                (HttpStatusCode.BadRequest, "host-not-served", null)
+            );
     }
 
     [Theory]
@@ -49,7 +51,6 @@ public sealed class HostTests
     [InlineData("bureau.example")]
     [InlineData("10.0.0.1:80")]
     [InlineData("[::2]")]
-    [InlineData("desk。example")]
     public async Task when_the_host_is_none_of_the_servers_it_is_400_and_probes_are_answered(string host)
     {
         await using var site = await StartAsync(

@@ -52,7 +52,7 @@ public sealed partial class PersonComparisonTests
     [InlineData("e.data->>'owner' = {sub}")]
     [InlineData("JOIN x ON x.user_name = e.user_name")]
     [InlineData("coalesce(headers ->> 'recordedBy', user_name) = $2")]
-    [InlineData("WHERE badge_number = $2)")]
+    [InlineData("SELECT 1 FROM identities.officers WHERE badge_number = $1\", Lookups.Value(caller.Badge)")]
     [InlineData("ids.Reply(caller.Sub.Id, key)")]
     public void what_compares_them_as_texts_is_recognised(string text) => Wrong("Any.cs", text).ShouldNotBeEmpty();
 
@@ -78,6 +78,13 @@ public sealed partial class PersonComparisonTests
             if (!ByKey.Any(x => text[found.Index..].StartsWith(x, StringComparison.Ordinal)))
                 yield return $"{file}: {found.Value}";
         }
+        // Who the officer is that a token names by badge is found by one expression.
+        if (
+            OwnBadge().IsMatch(text)
+            && !text.Contains("Persons.OfBadge", StringComparison.Ordinal)
+            && file != "Acting.cs"
+        )
+            yield return $"{file}: {OwnBadge().Match(text).Value}";
         if (!Recording.Contains(file, StringComparer.Ordinal) && AsRecorded().IsMatch(text))
             yield return $"{file}: {AsRecorded().Match(text).Value}";
     }
@@ -93,27 +100,44 @@ public sealed partial class PersonComparisonTests
 
     private static string Here([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
 
-    private const string Named = @"\b(?:\w+\.)*(?:Actor|EntryBy|By|(?:Raised|TakenUp|Assigned|Recorded|Proposed|Confirmed|Consolidated|Signed|Decided|Reviewed|Approved|Declined|Nominated|Acknowledged|Voided|Requested|Opened|Adopted)By|Host|Lead|Owner|AssignedTo|Reader|UserName)\b";
+    private const string Named =
+        @"\b(?:\w+\.)*(?:Actor|EntryBy|By|(?:Raised|TakenUp|Assigned|Recorded|Proposed|Confirmed|Consolidated|Signed|Decided|Reviewed|Approved|Declined|Nominated|Acknowledged|Voided|Requested|Opened|Adopted)By|Host|Lead|Owner|AssignedTo|Reader|UserName)\b";
 
     [GeneratedRegex(
-        @"string\.Equals\([^;{]*?" + Named + @"[^;{]*?\)|(?<![\w.])\S+\s*[=!]=\s*" + Named + @"(?!\()|" + Named
-            + @"\s*[=!]=\s*(?!null)\S+|" + Named + @"\.(?:Equals|StartsWith|EndsWith|CompareTo)\(|\.Contains\(" + Named + @"[,)]",
+        @"string\.Equals\([^;{]*?"
+            + Named
+            + @"[^;{]*?\)|(?<![\w.])\S+\s*[=!]=\s*"
+            + Named
+            + @"(?!\()|"
+            + Named
+            + @"\s*[=!]=\s*(?!null)\S+|"
+            + Named
+            + @"\.(?:Equals|StartsWith|EndsWith|CompareTo)\(|\.Contains\("
+            + Named
+            + @"[,)]",
         RegexOptions.None,
         matchTimeoutMilliseconds: 5000
     )]
     private static partial Regex InCode();
 
     // One side is of the type: then the other one is made a person of.
-    [GeneratedRegex(@"^(?:actor|caller\.Sub|scene\.Actor|Of\(caller\)) [=!]= ", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
+    [GeneratedRegex(
+        @"^!?\(?(?:actor|caller\.Sub|scene\.Actor|Of\(caller\)) [=!]= ",
+        RegexOptions.None,
+        matchTimeoutMilliseconds: 5000
+    )]
     private static partial Regex Typed();
 
     [GeneratedRegex(
-        @"(?<![\w(])(?:\w+\.)?(?:by|raised_by|taken_up_by|assigned_by|lead|host|user_name|reader|badge_number)\s*(?:=|<>|!=|LIKE|IN\s*\()\s*(?:\$\d|\{|ANY\b|'|\w+\.\w+)"
+        @"(?<![\w(])(?:\w+\.)?(?:by|raised_by|taken_up_by|assigned_by|(?<=\.)(?:lead|host)|user_name|reader)\s*(?:=|<>|!=|LIKE|IN\s*\()\s*(?:\$\d|\{|ANY\b|'|\w+\.\w+)"
             + @"|->>\s*'(?:owner|lead|host|to|by|recordedBy|proposedBy|raisedBy)'\s*(?:\)|,\s*user_name\))?\s*(?:=|<>|!=)",
         RegexOptions.None,
         matchTimeoutMilliseconds: 5000
     )]
     private static partial Regex InSql();
+
+    [GeneratedRegex(@"(?:caller|scene)\.Badge\b", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
+    private static partial Regex OwnBadge();
 
     [GeneratedRegex(@"\.(?:Sub|Actor)\.Id\b", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
     private static partial Regex AsRecorded();

@@ -172,7 +172,9 @@ public sealed class PersonTests(Host host)
             await server.TalkAsync(officer);
         var path = $"talks?limit=1&officer={officer.Id}";
         var first = (await server.PoliticalOfficer(officer.Unit, "po-page").GetAsync(path)).Done().Json.Text("next");
-        (await server.PoliticalOfficer(officer.Unit, "PO-PAGE").GetAsync($"{path}&cursor={first}")).Items().Count.ShouldBe(1);
+        (await server.PoliticalOfficer(officer.Unit, "PO-PAGE").GetAsync($"{path}&cursor={first}"))
+            .Items()
+            .Count.ShouldBe(1);
         (await server.PoliticalOfficer(officer.Unit, "po-other").GetAsync($"{path}&cursor={first}")).Refused(
             400,
             "bad-input"
@@ -237,7 +239,10 @@ public sealed class PersonTests(Host host)
             $"INSERT INTO journal.notice_reads VALUES ('PO-mark', '{notice}', now()), ('po-mark ', '{notice}', now()); {Persons.Ddl}"
         );
         (
-            await server.Database.ListAsync<string>("SELECT reader FROM journal.notice_reads WHERE notice_id = $1", notice)
+            await server.Database.ListAsync<string>(
+                "SELECT reader FROM journal.notice_reads WHERE notice_id = $1",
+                notice
+            )
         ).ShouldBe(["po-mark"]);
     }
 }

@@ -91,7 +91,9 @@ public sealed class ReadingsLogTests(Host host)
         (await server.PoliticalOfficer(officer.Unit, "po-before").GetAsync($"officers/{officer.Id}/history")).Done();
         await ReadsAsync(server, officer, 8);
         (
-            await server.Database.AskAsync<long>("SELECT count(*) FROM journal.history_reads WHERE reader = 'po-before'")
+            await server.Database.AskAsync<long>(
+                "SELECT count(*) FROM journal.history_reads WHERE reader = 'po-before'"
+            )
         ).ShouldBe(2);
     }
 

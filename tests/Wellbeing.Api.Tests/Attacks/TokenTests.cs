@@ -208,7 +208,9 @@ public sealed class TokenTests
             Forged.Token(site.Home, Forged.Claims("secret-person").With("iss", "secret-issuer")),
             Forged.Token(site.Home, Forged.Claims("secret-person").With("aud", "secret-audience")),
             Forged.Token(site.Home, Forged.Claims("secret-person "), Forged.Header("secret-type")),
-            Forged.Token(site.Home, Forged.Claims(), new JsonObject { ["alg"] = "HS256", ["kid"] = "secret-key" })[..^4],
+            Forged.Token(site.Home, Forged.Claims(), new JsonObject { ["alg"] = "HS256", ["kid"] = "secret-key" })[
+                ..^4
+            ],
             right[..^4],
             "secret.person.token",
         ];

@@ -21,5 +21,7 @@ internal static class Assigner
     /// <param name="kind">Their kind.</param>
     /// <param name="assigner">SQL of <see cref="Of" />.</param>
     public static string Condition(StreamKind kind, string assigner) =>
-        kind == StreamKind.Assessment ? $"(c.open AND {Persons.Same("c.assigned_by", assigner)})" : $"({assigner} IS NULL)";
+        kind == StreamKind.Assessment
+            ? $"(c.open AND {Persons.Same("c.assigned_by", assigner)})"
+            : $"({assigner} IS NULL)";
 }

@@ -1,7 +1,7 @@
 using System.Threading.RateLimiting;
-using Wellbeing.Domain;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Requests;
+using Wellbeing.Domain;
 
 namespace Wellbeing.Api.Features.Exports;
 

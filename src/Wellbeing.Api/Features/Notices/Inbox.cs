@@ -35,7 +35,9 @@ internal sealed class Inbox(NpgsqlDataSource database, Reaching reaching, TimePr
         if (reach.Own is { } own)
             told.Add($"(e.type = ANY ({where.Add(Audience.OfOfficer)}) AND o.id = {where.Add(own)})");
         foreach (var field in Audience.OfPerson)
-            told.Add($"(e.type = ANY ({where.Add(field.ToArray())}) AND {Persons.Same($"e.data->>'{field.Key}'", sub)})");
+            told.Add(
+                $"(e.type = ANY ({where.Add(field.ToArray())}) AND {Persons.Same($"e.data->>'{field.Key}'", sub)})"
+            );
         where.And($"({string.Join(" OR ", told)})");
         return where;
     }
