@@ -62,7 +62,19 @@ public sealed class Database : IAsyncLifetime
 
     /// <summary>A journal on it, without a server.</summary>
     internal static EventJournal Journal(Database database, TimeProvider clock) =>
-        new(database.Application, Calendar, clock, Authenticity, new CommitSignal());
+        new(
+            database.Application,
+            Calendar,
+            clock,
+            Authenticity,
+            new CommitSignal(),
+            new Quotas(
+                database.Application,
+                Calendar,
+                clock,
+                QuotaSettings.Of(new ConfigurationManager { ["Quota:Factor"] = "1000000" })
+            )
+        );
 
     public async ValueTask InitializeAsync()
     {

@@ -78,6 +78,7 @@ public sealed class Host : IAsyncLifetime
             ["urls"] = "http://127.0.0.1:0",
             ["WELLBEING_HOME"] = Path.Combine(folder, ".wellbeing"),
             ["RateLimit:PerSecond"] = "1000000",
+            ["Quota:Factor"] = "1000000",
             ["Erasure:AnnouncedForDays"] = "0",
             // What a test puts on record sets no rule off that it does not ask for; an empty value lets the rules act.
             ["Rules:ActiveFrom"] = "2999-01-01T00:00:00Z",

@@ -23,9 +23,6 @@ internal sealed partial class Erasing(
     ILogger<Erasing> log
 ) : BackgroundService
 {
-    /// <summary>Who puts on record that it is done: no person.</summary>
-    public const string Actor = "server";
-
     private const string Confirmed = "SELECT state FROM readmodels.officers WHERE erasure = 'confirmed'";
 
     private const string Standing = """
@@ -135,6 +132,12 @@ internal sealed partial class Erasing(
             )
                 return;
         }
+        // How often the history was read: after the erasure is on record, which the function asks for.
+        await using (var forget = new NpgsqlCommand("SELECT journal.forget_readings($1)", connection))
+        {
+            forget.Parameters.Add(Lookups.Value(tombstone.Subject));
+            await forget.ExecuteNonQueryAsync(stop);
+        }
         await transaction.CommitAsync(stop);
         journal.Announce();
     }
@@ -163,7 +166,7 @@ internal sealed partial class Erasing(
                         now
                     ),
                 ],
-                new Author(Actor, null)
+                new Author(Actors.Server, null)
             )
         );
         return await EventJournal.CommitAsync(batch, connection, stop);

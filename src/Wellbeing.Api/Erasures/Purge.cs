@@ -7,7 +7,7 @@ namespace Wellbeing.Api.Erasures;
 
 /// <summary>
 /// What is stored beside the events and tells of an officer: answers kept for repetitions, messages on their way, marks of
-/// notices, how often the history was read, and what webhooks have yet to be told. Nothing new comes after the confirmation,
+/// notices, and what webhooks have yet to be told. Nothing new comes after the confirmation,
 /// so it may run before the erasure is on record.
 /// </summary>
 internal static class Purge
@@ -29,8 +29,6 @@ internal static class Purge
              DELETE FROM journal.replies WHERE (body ->> 'id')::uuid IN (SELECT id FROM concerned)
                 AND NOT jsonb_exists(body::jsonb -> 'events', 'erasure_confirmed')
             """;
-
-    private const string Readings = "DELETE FROM journal.history_reads WHERE officer_id = $1";
 
     private static readonly string Notices =
         $"{Concerned} DELETE FROM journal.notice_reads AS r USING events.mt_events AS e, concerned "
@@ -57,7 +55,7 @@ internal static class Purge
         await using var batch = database.CreateBatch();
         // Answers of a week are looked through: that may take a while, and holds nobody up.
         batch.Timeout = 0;
-        foreach (var sql in Queues.Select(MessagesIn).Append(Replies).Append(Readings).Append(Notices))
+        foreach (var sql in Queues.Select(MessagesIn).Append(Replies).Append(Notices))
             batch.BatchCommands.Add(new NpgsqlBatchCommand(sql) { Parameters = { Lookups.Value(officer) } });
         batch.BatchCommands.Add(new NpgsqlBatchCommand(Alone));
         batch.BatchCommands.Add(new NpgsqlBatchCommand(Told) { Parameters = { Lookups.Value(officer) } });

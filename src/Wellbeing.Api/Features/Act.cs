@@ -177,7 +177,7 @@ internal sealed class Act<TRequest> : Act
             }
             foreach (var (field, id) in People(bound.Value))
             {
-                if (id?.All(c => c is > ' ' and <= '~') == false)
+                if (id is not null && !Actors.IsPerson(id))
                     bound.Errors.Add(field, "person");
             }
         }

@@ -254,7 +254,7 @@ internal sealed class Acting(
     }
 
     private static Author AuthorOf(Scene scene) =>
-        new(scene.Actor, Activity.Current?.TraceId.ToHexString(), Role: Caller.ActingAs(scene.Roles));
+        new(scene.Actor.Id, Activity.Current?.TraceId.ToHexString(), Role: Caller.ActingAs(scene.Roles));
 
     /// <summary>When it happened: as the caller says, else the body's own date or time, else now.</summary>
     private Scene Timed(Scene scene, Act act, object request, Found? found, FieldErrors errors)

@@ -50,11 +50,11 @@ internal static class Lookups
         SELECT unit_code FROM above
         """;
 
-    private const string Open = """
+    private static readonly string Open = $"""
         SELECT EXISTS (SELECT FROM readmodels.warnings WHERE officer_id = $1 AND open),
             EXISTS (SELECT FROM readmodels.interventions WHERE officer_id = $1 AND open),
             EXISTS (SELECT FROM readmodels.warnings WHERE officer_id = $1 AND open AND source = 'complaint'),
-            EXISTS (SELECT FROM identities.officers WHERE officer_id = $1 AND badge_number = $2)
+            coalesce($1 = {Persons.OfBadge("$2")}, false)
         """;
 
     // What stands in the officer's history concerns the officer, whether or not its event names anybody.
@@ -266,7 +266,7 @@ internal static class Lookups
             );
         if (needs.Self)
             Ask(
-                "SELECT EXISTS (SELECT FROM identities.officers WHERE officer_id = $1 AND badge_number = $2)",
+                $"SELECT coalesce($1 = {Persons.OfBadge("$2")}, false)",
                 [
                     Value(States.OfficerOf(scene.State!)!.Value),
                     new NpgsqlParameter<string?> { TypedValue = scene.Badge, NpgsqlDbType = NpgsqlDbType.Text },
@@ -339,14 +339,14 @@ internal static class Lookups
             );
         if (needs is { Override: true, Officer: { } named })
             Ask(
-                "SELECT state FROM readmodels.accesses WHERE until IS NOT NULL AND by = $1 AND officer_id = "
+                $"SELECT state FROM readmodels.accesses WHERE until IS NOT NULL AND {Persons.Same("by", "$1")} AND officer_id = "
                     + (
                         named.Id is not null
                             ? "$2"
                             : "(SELECT officer_id FROM identities.officers WHERE badge_number = $2)"
                     )
                     + " ORDER BY until DESC LIMIT 1",
-                [Value(scene.Actor), named.Id is { } namedId ? Value(namedId) : Value(named.BadgeNumber!)],
+                [Value(scene.Actor.Key), named.Id is { } namedId ? Value(namedId) : Value(named.BadgeNumber!)],
                 async reader =>
                 {
                     if (await reader.ReadAsync(stop))

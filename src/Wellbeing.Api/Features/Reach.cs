@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using Npgsql;
 using NpgsqlTypes;
 using Wellbeing.Api.Hosting;
+using Wellbeing.Api.Journal;
 
 namespace Wellbeing.Api.Features;
 
@@ -35,15 +36,15 @@ internal sealed class Reaching(NpgsqlDataSource database, TimeProvider clock)
 
     // From the officer's unit up: a chain of a few units, where the way down may be the whole bureau.
     private static readonly string OfficerWithin = $$"""
-        SELECT o.unit_code, coalesce(o.id = (SELECT officer_id FROM identities.officers WHERE badge_number = $4), false)
+        SELECT o.unit_code, coalesce(o.id = {{Persons.OfBadge("$4")}}, false)
         FROM readmodels.officers AS o
         WHERE o.id = {0} AND (
             $2
             OR o.restricted IS NULL
-            OR o.id = (SELECT officer_id FROM identities.officers WHERE badge_number = $4)
+            OR o.id = {{Persons.OfBadge("$4")}}
         ) AND (
             $2
-            OR o.id = (SELECT officer_id FROM identities.officers WHERE badge_number = $4)
+            OR o.id = {{Persons.OfBadge("$4")}}
             OR $3 IN (
                 WITH RECURSIVE above (unit_code, parent_code) AS (
                     SELECT unit_code, parent_code FROM readmodels.units WHERE unit_code = o.unit_code
@@ -51,7 +52,10 @@ internal sealed class Reaching(NpgsqlDataSource database, TimeProvider clock)
                     SELECT u.unit_code, u.parent_code FROM readmodels.units u JOIN above a ON u.unit_code = a.parent_code)
                 SELECT unit_code FROM above)
             OR ($5 AND {{InCare("o.id", OpenTo("$6"))}})
-            OR ($8 AND o.id IN (SELECT officer_id FROM readmodels.accesses WHERE by = $6 AND until > $7)))
+            OR ($8 AND o.id IN (SELECT officer_id FROM readmodels.accesses WHERE {{Persons.Same(
+            "by",
+            "$6"
+        )}} AND until > $7)))
         """;
 
     private static readonly string OfficerByIdWithin = OfficerWithin.Replace("{0}", "$1", StringComparison.Ordinal);
@@ -61,7 +65,8 @@ internal sealed class Reaching(NpgsqlDataSource database, TimeProvider clock)
 
     // A warning brings its officer into the reach of other counsellors at once, and of who raised it when somebody else has
     // acted on it: nobody opens a record to oneself by raising a warning.
-    private static string OpenTo(string sub) => $"uw.open AND (uw.raised_by <> {sub} OR uw.taken_up_by IS NOT NULL)";
+    private static string OpenTo(string sub) =>
+        $"uw.open AND (NOT {Persons.Same("uw.raised_by", sub)} OR uw.taken_up_by IS NOT NULL)";
 
     private static string InCare(string officer, string warned) =>
         $"(EXISTS (SELECT FROM readmodels.warnings AS uw WHERE uw.officer_id = {officer} AND {warned}) "
@@ -99,17 +104,17 @@ internal sealed class Reaching(NpgsqlDataSource database, TimeProvider clock)
             );
         if (caller.Roles.Contains(Role.Officer) && caller.Badge is { } badge)
             Ask(
-                "SELECT officer_id FROM identities.officers WHERE badge_number = $1",
+                $"SELECT found.id FROM (SELECT {Persons.OfBadge("$1")}) AS found (id) WHERE found.id IS NOT NULL",
                 reader => own = reader.GetGuid(0),
                 Lookups.Value(badge)
             );
         if (caller.Roles.Contains(Role.Counsellor))
-            Ask(CaredFor, reader => officers.Add(reader.GetGuid(0)), Lookups.Value(caller.Sub));
+            Ask(CaredFor, reader => officers.Add(reader.GetGuid(0)), Lookups.Value(caller.Sub.Key));
         if (caller.Roles.Overlaps(MayOverride))
             Ask(
-                "SELECT officer_id FROM readmodels.accesses WHERE by = $1 AND until > $2",
+                $"SELECT officer_id FROM readmodels.accesses WHERE {Persons.Same("by", "$1")} AND until > $2",
                 reader => officers.Add(reader.GetGuid(0)),
-                Lookups.Value(caller.Sub),
+                Lookups.Value(caller.Sub.Key),
                 Lookups.Value(clock.GetUtcNow().ToUniversalTime())
             );
         if (read.Count > 0)
@@ -189,7 +194,7 @@ internal sealed class Reaching(NpgsqlDataSource database, TimeProvider clock)
                 Text(caller.Roles.Overlaps(BoundToUnit) ? caller.Unit : null),
                 Text(caller.Roles.Contains(Role.Officer) ? caller.Badge : null),
                 Lookups.Value(caller.Roles.Contains(Role.Counsellor)),
-                Lookups.Value(caller.Sub),
+                Lookups.Value(caller.Sub.Key),
                 Lookups.Value(clock.GetUtcNow().ToUniversalTime()),
                 Lookups.Value(caller.Roles.Overlaps(MayOverride)),
             },

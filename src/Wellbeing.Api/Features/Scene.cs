@@ -62,8 +62,8 @@ internal sealed record Scene(Guid StreamId, Guid EventId, EventType Event, DateT
     /// <summary>The bureau's day on which it is now.</summary>
     public DateOnly Today { get; init; }
 
-    /// <summary>Opaque id of who acts.</summary>
-    public string Actor { get; init; } = "";
+    /// <summary>Who acts.</summary>
+    public Person Actor { get; init; }
 
     /// <summary>The badge number in the actor's token.</summary>
     public string? Badge { get; init; }

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Security.Claims;
 using System.Text.Json;
+using Wellbeing.Domain;
 
 namespace Wellbeing.Api.Hosting;
 
@@ -17,14 +18,14 @@ internal enum Role
 }
 
 /// <summary>Who sends a request, as the token says.</summary>
-/// <param name="Sub">The opaque id under which acts are recorded.</param>
+/// <param name="Sub">The person, under whose id acts are recorded.</param>
 /// <param name="Name">What a person reads; never stored.</param>
 /// <param name="Roles">At least one.</param>
 /// <param name="Unit">Code of the unit whose subtree the caller serves.</param>
 /// <param name="Badge">An officer's own badge number.</param>
-internal sealed record Caller(string Sub, string Name, IReadOnlySet<Role> Roles, string? Unit, string? Badge)
+internal sealed record Caller(Person Sub, string Name, IReadOnlySet<Role> Roles, string? Unit, string? Badge)
 {
-    private const int LongestSub = 200;
+    private const int LongestClaim = 200;
 
     private static readonly FrozenDictionary<string, Role> Known = Enum.GetValues<Role>().ToFrozenDictionary(NameOf);
 
@@ -48,10 +49,9 @@ internal sealed record Caller(string Sub, string Name, IReadOnlySet<Role> Roles,
         var roles = names.Where(Known.ContainsKey).Select(name => Known[name]).ToHashSet();
         reason = sub switch
         {
-            _ when string.IsNullOrWhiteSpace(sub) || sub.Length > LongestSub || sub.Any(char.IsControl) =>
-                "the token has no usable subject",
-            _ when HasControl(principal.FindFirstValue("unit")) || HasControl(principal.FindFirstValue("badge")) =>
-                "the token's unit or badge is no text",
+            _ when !Actors.IsPerson(sub) => "the token has no usable subject",
+            _ when !IsUsable(principal.FindFirstValue("unit")) || !IsUsable(principal.FindFirstValue("badge")) =>
+                "the token's unit or badge is no code",
             _ when names.Count == 0 => "the token has no role",
             _ when names.Exists(name => !Known.ContainsKey(name)) => "the token has an unknown role",
             _ when roles.Contains(Role.Auditor) && roles.Contains(Role.Administrator) =>
@@ -63,7 +63,7 @@ internal sealed record Caller(string Sub, string Name, IReadOnlySet<Role> Roles,
         if (reason is not null)
             return null;
         var name = principal.FindFirstValue("name") ?? sub!;
-        return new Caller(sub!, name, roles, principal.FindFirstValue("unit"), principal.FindFirstValue("badge"));
+        return new Caller(sub, name, roles, principal.FindFirstValue("unit"), principal.FindFirstValue("badge"));
     }
 
     /// <summary>
@@ -83,5 +83,13 @@ internal sealed record Caller(string Sub, string Name, IReadOnlySet<Role> Roles,
         Role.Officer,
     ];
 
-    private static bool HasControl(string? claim) => claim?.Any(char.IsControl) == true;
+    // A code that a record has may hold any letter, and is compared as it is. One that only looks like it is refused, not taken
+    // for another: it would bind nobody to the own record, and so let somebody decide on it.
+    private static bool IsUsable(string? code) =>
+        code is null
+        || (
+            code is { Length: > 0 and <= LongestClaim }
+            && Requests.Texts.Normal(code) == code
+            && !code.Any(x => char.IsSurrogate(x) || Person.Ignored.Contains(x, StringComparison.Ordinal))
+        );
 }

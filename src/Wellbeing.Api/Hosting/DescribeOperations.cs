@@ -17,6 +17,7 @@ internal sealed partial class DescribeOperations : IOperationFilter
 {
     private static readonly string[] Common =
     [
+        "400 host-not-served",
         "401 unauthenticated",
         "403 forbidden",
         "405 method-not-allowed",

@@ -32,6 +32,13 @@ internal static class Health
         });
     }
 
+    /// <summary>Whether a path is a probe's, as routes match it: in any case, with or without a slash at its end.</summary>
+    public static bool IsProbe(PathString path) =>
+        (
+            path.StartsWithSegments("/livez", StringComparison.OrdinalIgnoreCase, out var rest)
+            || path.StartsWithSegments("/readyz", StringComparison.OrdinalIgnoreCase, out rest)
+        ) && rest.Value is "" or "/";
+
     public static void MapProbes(this IEndpointRouteBuilder routes)
     {
         routes.MapMethods("/livez", Methods, LiveAsync).AllowAnonymous().ExcludeFromDescription();

@@ -1,9 +1,11 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.RateLimiting;
+using Wellbeing.Api.Journal;
 using Wellbeing.Api.Requests;
 
 namespace Wellbeing.Api.Hosting;
@@ -49,6 +51,7 @@ internal static class Http
         builder.Services.AddRateLimiter(limits =>
             Limit(limits, builder.Configuration.GetValue("RateLimit:PerSecond", 1000))
         );
+        builder.AddHosts();
         builder.AddTransport();
         builder.AddOrigins();
     }
@@ -64,6 +67,7 @@ internal static class Http
             var code = status.HttpContext.Response.StatusCode;
             return Problems.Of(status.HttpContext, code, Problems.CodeOf(code)).ExecuteAsync(status.HttpContext);
         });
+        app.UseHosts();
         app.UseTransport();
         app.Use(Oversized.CheckAsync);
         app.UseRouting();
@@ -72,6 +76,7 @@ internal static class Http
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseRoles();
+        app.Use(AnswerQuotaAsync);
         app.Use(Acceptable.CheckAsync);
     }
 
@@ -79,6 +84,24 @@ internal static class Http
     public const string Followed = "followed";
 
     private const int MostFollowed = 32;
+
+    // Here and not where an endpoint appends: none can forget it.
+    private static async Task AnswerQuotaAsync(HttpContext context, RequestDelegate next)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (QuotaUsedUpException used) when (!context.Response.HasStarted)
+        {
+            var clock = context.RequestServices.GetRequiredService<TimeProvider>();
+            var seconds = Math.Max(1, Math.Ceiling((used.Until - clock.GetUtcNow()).TotalSeconds));
+            context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+            await Problems
+                .Of(context, StatusCodes.Status429TooManyRequests, used.Code, ("max", used.Limit))
+                .ExecuteAsync(context);
+        }
+    }
 
     private static void Limit(RateLimiterOptions limits, int perSecond)
     {
@@ -96,7 +119,7 @@ internal static class Http
         );
     }
 
-    // A subject is a string, an address is none: they never share a partition.
+    // A subject is a person, an address is none: they never share a partition.
     private static object CallerOf(HttpContext context) =>
         (object?)context.Features.Get<Caller>()?.Sub ?? context.Connection.RemoteIpAddress ?? IPAddress.None;
 
@@ -116,7 +139,7 @@ internal static class Http
             {
                 var context = (HttpContext)state;
                 var headers = context.Response.Headers;
-                var isApi = context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal);
+                var isApi = context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
                 headers.XContentTypeOptions = "nosniff";
                 headers.XFrameOptions = "DENY";
                 headers["Referrer-Policy"] = "no-referrer";

@@ -17,6 +17,8 @@ internal static class Manners
         "already-recorded",
     ];
 
+    private static readonly string[] Quotas = ["daily-events-used-up", "daily-bytes-used-up", "minute-events-used-up"];
+
     /// <summary>What each change of a setting may be refused with.</summary>
     public static readonly string[] SettingConflicts = ["concurrent-change", "key-in-flight"];
 
@@ -55,6 +57,12 @@ internal static class Manners
         var does = described.Does;
         var appends = does is Does.Create or Does.Append;
         yield return "400 bad-input";
+        // Whatever is posted may put something on record: a disclosure and a dossier do.
+        if (does is Does.Create or Does.Append or Does.Post && !described.Sets)
+        {
+            foreach (var code in Quotas)
+                yield return $"429 {code}";
+        }
         if (described.Requests.Count > 0)
             yield return "400 malformed-json";
         if (hasPath || does is Does.ReadOne or Does.Append)

@@ -27,6 +27,8 @@ internal static class Persistence
         builder.Services.AddHostedService(services => services.GetRequiredService<HistoryReads>());
         builder.Services.AddSingleton<CommitSignal>();
         builder.Services.AddSingleton(services => new Authenticity(services.GetRequiredService<Secrets>()));
+        builder.Services.AddSingleton(QuotaSettings.Of(builder.Configuration));
+        builder.Services.AddSingleton<Quotas>();
         builder.Services.AddSingleton<EventJournal>();
         builder.Services.AddHostedService(services => services.GetRequiredService<EventJournal>());
         builder

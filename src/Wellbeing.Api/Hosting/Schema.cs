@@ -3,6 +3,7 @@ using JasperFx.Resources;
 using Marten;
 using Npgsql;
 using Wellbeing.Api.Features.Audit;
+using Wellbeing.Api.Journal;
 using Wellbeing.Api.Ledger;
 using Wellbeing.Api.Rules;
 using Wellbeing.Api.Seal;
@@ -28,7 +29,8 @@ internal static class Schema
         GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA messaging TO @role;
         GRANT USAGE ON ALL SEQUENCES IN SCHEMA messaging TO @role;
         GRANT SELECT, INSERT ON journal.source_streams TO @role;
-        GRANT SELECT, INSERT, UPDATE, DELETE ON journal.history_reads TO @role;
+        GRANT SELECT, INSERT ON journal.history_reads TO @role;
+        GRANT EXECUTE ON FUNCTION journal.forget_readings(uuid) TO @role;
         GRANT SELECT, INSERT, DELETE ON journal.replies TO @role;
         GRANT SELECT, INSERT, UPDATE, DELETE ON journal.notice_reads TO @role;
         """;
@@ -36,9 +38,15 @@ internal static class Schema
     public static async Task ApplyAsync(IConfiguration configuration, CancellationToken stop)
     {
         await using var owner = Owner(configuration, "Wellbeing");
+        await using (var before = owner.CreateCommand(HistoryReads.Migration))
+            await before.ExecuteNonQueryAsync(stop);
         await MigrateAsync(OwnerConnection(configuration, "Wellbeing"), stop);
-        await using (var indexes = owner.CreateCommand(EventIndexes.Ddl))
-            await indexes.ExecuteNonQueryAsync(stop);
+        // In this order: indexes are over the function of persons.
+        foreach (var ddl in (string[])[Persons.Ddl, EventIndexes.Ddl, Quotas.Ddl, HistoryReads.Forget])
+        {
+            await using var made = owner.CreateCommand(ddl);
+            await made.ExecuteNonQueryAsync(stop);
+        }
         await LedgerSchema.ApplyAsync(owner, stop);
         await RuleSchema.ApplyAsync(owner, stop);
         await WebhookSchema.ApplyAsync(owner, stop);

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using Wellbeing.Api.Requests;
 
@@ -30,6 +31,7 @@ internal static class Security
             throw new InvalidOperationException(
                 "Authentication:Authority has to name an OpenID Connect issuer by its https:// address outside Development."
             );
+        var rules = new TokenRules(LifetimeOf(builder.Configuration), TimeProvider.System);
         // Bearer tokens need nothing else of AddAuthentication, which would make keys for cookies and keep them in files.
         builder.Services.AddWebEncoders();
         builder.Services.TryAddSingleton(TimeProvider.System);
@@ -40,6 +42,8 @@ internal static class Security
         new AuthenticationBuilder(builder.Services).AddJwtBearer(options =>
         {
             options.MapInboundClaims = false;
+            // Who is refused is told no more than that (RFC 6750, 3): not when the token ended, nor which keys there are.
+            options.IncludeErrorDetails = false;
             options.TokenValidationParameters = Validation(audience);
             if (string.IsNullOrEmpty(authority))
                 TrustDevelopment(options, DevelopmentIssuer.Home(builder.Environment.ContentRootPath));
@@ -47,7 +51,7 @@ internal static class Security
                 TrustIssuer(options, authority, builder.Environment);
             options.Events = new JwtBearerEvents
             {
-                OnTokenValidated = SetCaller,
+                OnTokenValidated = context => SetCaller(context, rules),
                 OnAuthenticationFailed = FindIssuerAsync,
             };
         });
@@ -126,9 +130,21 @@ internal static class Security
         ];
     }
 
-    private static Task SetCaller(TokenValidatedContext context)
+    private static TimeSpan LifetimeOf(IConfiguration configuration) =>
+        configuration.GetValue<double?>("Authentication:MaximumLifetimeHours") switch
+        {
+            null => TokenRules.DefaultLifetime,
+            { } hours and > 0 and <= 8760 => TimeSpan.FromHours(hours),
+            _ => throw new InvalidOperationException(
+                "Authentication:MaximumLifetimeHours has to be more than 0 and at most 8760 hours."
+            ),
+        };
+
+    private static Task SetCaller(TokenValidatedContext context, TokenRules rules)
     {
-        if (Caller.From(context.Principal!, out var reason) is { } caller)
+        if (rules.Fault((JsonWebToken)context.SecurityToken) is { } fault)
+            context.Fail(fault);
+        else if (Caller.From(context.Principal!, out var reason) is { } caller)
             context.HttpContext.Features.Set(caller);
         else
             context.Fail(reason!);

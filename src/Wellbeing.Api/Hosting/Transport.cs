@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.HttpOverrides;
 namespace Wellbeing.Api.Hosting;
 
 /// <summary>
-/// HTTPS outside Development: what comes in plain is sent there, and browsers keep to it. Who terminates TLS in front is
+/// HTTPS outside Development: what comes in plain is sent there, to the server's own name, and browsers keep to it. Who terminates TLS in front is
 /// believed only where <c>Https:Proxies</c> names it.
 /// </summary>
 internal static class Transport
@@ -42,8 +42,30 @@ internal static class Transport
         if (app.Environment.IsDevelopment())
             return;
         app.Use(StayAsync);
-        if (app.Configuration.GetValue("Https:Redirect", defaultValue: true))
-            app.UseWhen(context => !IsProbe(context.Request.Path), plain => plain.UseHttpsRedirection());
+        if (!app.Configuration.GetValue("Https:Redirect", defaultValue: true))
+            return;
+        var own = new HostString(
+            Hosts.Own(app.Configuration)
+                ?? throw new InvalidOperationException(
+                    "Plain requests are redirected to HTTPS, and no setting says to which host: AllowedHosts or Https:Host has to name "
+                        + "it, or Https:Redirect has to be false where TLS ends in front."
+                )
+        );
+        app.UseWhen(
+            context => !context.Request.IsHttps && !Health.IsProbe(context.Request.Path),
+            plain =>
+            {
+                // Not to where the caller says that it is.
+                plain.Use(
+                    (context, next) =>
+                    {
+                        context.Request.Host = own;
+                        return next(context);
+                    }
+                );
+                plain.UseHttpsRedirection();
+            }
+        );
     }
 
     // When the answer starts, since an exception clears what was set before.
@@ -60,9 +82,6 @@ internal static class Transport
             );
         return next(context);
     }
-
-    // Whoever probes speaks plain HTTP, inside.
-    private static bool IsProbe(PathString path) => path == "/livez" || path == "/readyz";
 
     private static IReadOnlyList<string> Proxies(IConfiguration configuration) => configuration.List("Https:Proxies");
 

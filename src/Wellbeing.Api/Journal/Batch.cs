@@ -28,12 +28,24 @@ internal sealed class Batch(DateTimeOffset recordedAt, BureauCalendar calendar, 
 
     public IReadOnlyList<object> Messages => _messages;
 
+    /// <summary>The entry that a request makes; what follows in the same transaction goes with it.</summary>
+    public JournalEntry? First { get; private set; }
+
+    /// <summary>Whether somebody's quota binds it.</summary>
+    public bool IsBound { get; private set; }
+
+    /// <summary>Whether it was taken from the quota.</summary>
+    public bool IsTaken { get; set; }
+
     /// <summary>Its events are stored by now.</summary>
     public void CountAppends() => _events.ForEach(static x => Counters.Appended(x.Type));
 
     /// <summary>Takes in one stream's events; answers the receipt to give once committed, and the state after them.</summary>
     public (Receipt Receipt, object State) Add(JournalEntry entry)
     {
+        if (_events.Count == 0)
+            First = entry;
+        IsBound |= Quotas.Binds(entry.Author);
         var (version, state) = (entry.ExpectedVersion, entry.Before);
         foreach (var draft in entry.Events)
         {
@@ -47,7 +59,7 @@ internal sealed class Batch(DateTimeOffset recordedAt, BureauCalendar calendar, 
                 entry.Author.Actor,
                 draft.Data
             );
-            var data = JsonSerializer.SerializeToUtf8Bytes(draft.Data, draft.Data.GetType(), CareJson.Options);
+            var data = draft.Utf8;
             _events.Add(
                 Authentic(
                     new EventRow(

@@ -20,6 +20,7 @@ internal sealed class EventJournal(
     TimeProvider clock,
     Authenticity authenticity,
     CommitSignal commits,
+    Quotas quotas,
     IWolverineRuntime? messaging = null
 ) : BackgroundService
 {
@@ -32,29 +33,65 @@ internal sealed class EventJournal(
     public DateTimeOffset Now => Instants.Truncate(clock.GetUtcNow());
 
     /// <summary>Appends one stream's events. The answer comes when they are on disk, or says why they are not.</summary>
-    public async Task<Appended> AppendAsync(JournalEntry entry, CancellationToken stop)
-    {
-        var pending = new Pending(entry);
-        await _pending.Writer.WriteAsync(pending, stop);
-        // Once queued it may be committed at any moment: the caller waits for the truth, not for its own patience.
-        return await pending.Answer.Task;
-    }
+    /// <exception cref="QuotaUsedUpException">Their author has put on record as much as one may.</exception>
+    public Task<Appended> AppendAsync(JournalEntry entry, CancellationToken stop) =>
+        WithinQuotaAsync(
+            entry,
+            async () =>
+            {
+                var pending = new Pending(entry);
+                await _pending.Writer.WriteAsync(pending, stop);
+                // Once queued it may be committed at any moment: the caller waits for the truth, not for its own patience.
+                return await pending.Answer.Task;
+            },
+            static appended => appended.Receipt is not null,
+            stop
+        );
 
     /// <summary>Opens a transaction of many entries, which is the same act as a single one.</summary>
     /// <exception cref="SealUnavailableException">The secrets are not there yet.</exception>
     public Batch Open() => new(Now, calendar, authenticity.Key);
 
     /// <summary>Commits a transaction as a whole, or answers why nothing of it is stored.</summary>
-    public async Task<Conflict?> CommitAsync(Batch batch, CancellationToken stop)
+    /// <exception cref="QuotaUsedUpException">Its author has put on record as much as one may.</exception>
+    public async Task<Conflict?> CommitAsync(Batch batch, CancellationToken stop) =>
+        batch.First is { } first
+            ? await WithinQuotaAsync(first, () => CommitTakenAsync(batch, stop), static x => x is null, stop)
+            : null;
+
+    /// <summary>Wakes who waits for events: some were committed on a connection of the caller's.</summary>
+    public void Announce() => commits.Wake();
+
+    /// <summary>Whoever appends for a request comes through here: an endpoint that will be written tomorrow too.</summary>
+    private async Task<T> WithinQuotaAsync<T>(
+        JournalEntry entry,
+        Func<Task<T>> appendAsync,
+        Func<T, bool> isStored,
+        CancellationToken stop
+    )
     {
+        var taken = await quotas.TakeAsync(entry.Author, entry.Events, stop);
+        var stored = false;
+        try
+        {
+            var answer = await appendAsync();
+            stored = isStored(answer);
+            return answer;
+        }
+        finally
+        {
+            taken?.End(stored);
+        }
+    }
+
+    private async Task<Conflict?> CommitTakenAsync(Batch batch, CancellationToken stop)
+    {
+        batch.IsTaken = true;
         var conflict = await CommitWithMessagesAsync(batch, stop);
         if (conflict is null)
             Announce();
         return conflict;
     }
-
-    /// <summary>Wakes who waits for events: some were committed on a connection of the caller's.</summary>
-    public void Announce() => commits.Wake();
 
     private async Task<Conflict?> CommitWithMessagesAsync(Batch batch, CancellationToken stop)
     {
@@ -82,6 +119,8 @@ internal sealed class EventJournal(
         bool kept = true
     )
     {
+        if (batch is { IsBound: true, IsTaken: false })
+            throw new InvalidOperationException("What a person appends is taken from the quota first.");
         await using var commands = new NpgsqlBatch(connection);
         foreach (var command in batch.Commands(kept))
             commands.BatchCommands.Add(command);
@@ -135,7 +174,7 @@ internal sealed class EventJournal(
                 group.DistinctBy(x => x.Entry.StreamId).Count() == group.Count
                     ? group.ConvertAll(x => batch.Add(x.Entry).Receipt)
                     : null;
-            if (receipts is not null && await CommitAsync(batch, CancellationToken.None) is var conflict)
+            if (receipts is not null && await CommitTakenAsync(batch, CancellationToken.None) is var conflict)
             {
                 if (conflict is null)
                 {

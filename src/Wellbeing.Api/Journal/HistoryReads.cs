@@ -5,7 +5,7 @@ using Wellbeing.Domain;
 namespace Wellbeing.Api.Journal;
 
 /// <summary>
-/// Counts who reads whose history, by reader and day. A reading is on record within a quarter of a second: readers do not
+/// Counts who reads whose history, by reader and day. Its rows are only ever inserted, and add up. A reading is on record within a quarter of a second: readers do not
 /// wait for it, and one database write counts many.
 /// </summary>
 internal sealed partial class HistoryReads(
@@ -17,14 +17,36 @@ internal sealed partial class HistoryReads(
 {
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(250);
 
-    private static readonly string Add =
-        $"INSERT INTO {Tables.HistoryReads.Name} AS r SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7) "
-        + "ON CONFLICT (officer_id, reader, day) DO UPDATE SET reads = r.reads + excluded.reads, "
-        + "first_at = least(r.first_at, excluded.first_at), last_at = greatest(r.last_at, excluded.last_at)";
+    /// <summary>Runs before migrations: rows of before, one for each day, stay and are the first of those that add up.</summary>
+    public const string Migration = """
+        DO $$ BEGIN
+            IF EXISTS (
+                SELECT FROM pg_constraint
+                WHERE conrelid = to_regclass('journal.history_reads') AND conname = 'pkey_history_reads_officer_id_reader_day'
+            ) THEN
+                ALTER TABLE journal.history_reads
+                    ADD COLUMN id uuid NOT NULL DEFAULT gen_random_uuid(),
+                    DROP CONSTRAINT pkey_history_reads_officer_id_reader_day,
+                    ADD CONSTRAINT pkey_history_reads_officer_id_reader_day_id PRIMARY KEY (officer_id, reader, day, id);
+                ALTER TABLE journal.history_reads ALTER COLUMN id DROP DEFAULT;
+            END IF;
+        END $$;
+        """;
+
+    /// <summary>The one way to delete from this log for the server's role, which may itself only read and insert: of whom the
+    /// record says that the erasure is done.</summary>
+    public const string Forget = """
+        CREATE OR REPLACE FUNCTION journal.forget_readings(officer uuid) RETURNS void
+            LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
+                DELETE FROM journal.history_reads WHERE officer_id = officer AND EXISTS (
+                    SELECT FROM events.mt_events WHERE stream_id = officer AND type = 'officer_erased')
+            $$;
+        REVOKE ALL ON FUNCTION journal.forget_readings(uuid) FROM PUBLIC;
+        """;
 
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _writing = new(1);
-    private Dictionary<(Guid, string, DateOnly), HistoryReadRow> _counted = [];
+    private Dictionary<(Guid, Person, DateOnly), HistoryReadRow> _counted = [];
 
     /// <summary>Counts a reading by somebody other than the officer.</summary>
     public void Count(Guid officerId, Caller reader)
@@ -32,12 +54,13 @@ internal sealed partial class HistoryReads(
         var at = clock.GetUtcNow().ToUniversalTime();
         var row = new HistoryReadRow(
             officerId,
-            reader.Sub,
+            reader.Sub.Id,
             calendar.DayOf(at),
             Caller.ActingAs(reader.Roles),
             1,
             at,
-            at
+            at,
+            Guid.CreateVersion7(at)
         );
         lock (_gate)
             Keep(row);
@@ -49,7 +72,7 @@ internal sealed partial class HistoryReads(
         await _writing.WaitAsync(stop);
         try
         {
-            Dictionary<(Guid, string, DateOnly), HistoryReadRow> counted;
+            Dictionary<(Guid, Person, DateOnly), HistoryReadRow> counted;
             lock (_gate)
                 (counted, _counted) = (_counted, []);
             if (counted.Count == 0)
@@ -57,10 +80,7 @@ internal sealed partial class HistoryReads(
             try
             {
                 await using var batch = database.CreateBatch();
-                // In one order on every node, so that two of them wait for each other's rows and do not lock up.
-                batch.BatchCommands.Add(
-                    Tables.HistoryReads.Command(Add, [.. counted.OrderBy(x => x.Key).Select(x => x.Value)])
-                );
+                batch.BatchCommands.Add(Tables.HistoryReads.Insert([.. counted.Values]));
                 await batch.ExecuteNonQueryAsync(stop);
             }
             catch

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Wellbeing.Domain;
 
 namespace Wellbeing.Api.Journal;
@@ -18,7 +19,11 @@ internal sealed record Author(string Actor, string? Correlation, string? Recorde
 /// <param name="Data">The fact.</param>
 /// <param name="OccurredAt">When it happened; whole microseconds.</param>
 /// <param name="Fingerprint">HMAC of the content that came under the key, or null.</param>
-internal sealed record Draft(Guid Id, ICareEvent Data, DateTimeOffset OccurredAt, string? Fingerprint = null);
+internal sealed record Draft(Guid Id, ICareEvent Data, DateTimeOffset OccurredAt, string? Fingerprint = null)
+{
+    /// <summary>The fact as it is stored.</summary>
+    public byte[] Utf8 => field ??= JsonSerializer.SerializeToUtf8Bytes(Data, Data.GetType(), CareJson.Options);
+}
 
 /// <summary>The key under which an answer is kept, with what it takes to give it again.</summary>
 internal sealed record ReplyKey(Guid Key, byte[] Fingerprint, int Status, string? Location);

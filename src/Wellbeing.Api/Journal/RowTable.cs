@@ -122,6 +122,13 @@ internal sealed class RowTable<TRow>(string schema, string name, string[] key, p
 
     public RowTable<TRow> Index(string index, params string[] over) => Index(index, "", unique: false, over);
 
+    /// <summary>An index over an expression, which is made elsewhere: migrations leave it alone.</summary>
+    public RowTable<TRow> LeaveAlone(string index)
+    {
+        _indexes.Add(table => table.IgnoredIndexes.Add(index));
+        return this;
+    }
+
     /// <summary>Inserts rows; a key that is there already fails the transaction.</summary>
     public NpgsqlBatchCommand Insert(IReadOnlyList<TRow> rows) => Command(_insert, rows);
 

@@ -85,7 +85,7 @@ internal sealed record IdentityRow(Guid OfficerId, string BadgeNumber, string Na
 /// <summary>A source system's stream (its key as HMAC) and ours.</summary>
 internal sealed record SourceStreamRow(Guid Key, Guid StreamId);
 
-/// <summary>How often somebody read an officer's history on a day of the bureau.</summary>
+/// <summary>How often somebody read an officer's history in a moment of a day of the bureau: a day's rows add up.</summary>
 internal sealed record HistoryReadRow(
     Guid OfficerId,
     string Reader,
@@ -93,7 +93,8 @@ internal sealed record HistoryReadRow(
     string Role,
     long Reads,
     DateTimeOffset FirstAt,
-    DateTimeOffset LastAt
+    DateTimeOffset LastAt,
+    Guid Id
 );
 
 /// <summary>Somebody's mark that a notice was read.</summary>

@@ -480,7 +480,8 @@ internal static class Tables
         .Index("ix_accesses_officer", "officer_id", "at")
         .Index("ix_accesses_by", "until is not null", unique: false, "by", "until")
         .Index("ix_accesses_overrides", "until is not null", unique: false, "at", "id")
-        .Index("ux_accesses_override", "open", unique: true, "officer_id", "by");
+        .Index("ux_accesses_override", "open", unique: true, "officer_id", "by")
+        .LeaveAlone(Persons.AccessesBy);
 
     public static readonly RowTable<StateRow<Policy>> Policies = new(
         ReadModels,
@@ -526,7 +527,9 @@ internal static class Tables
         Of<IdentityRow, string>("name", Text, "text", x => x.Name),
         Of<IdentityRow, string?>("contact", Text, "text?", x => x.Contact),
         Of<IdentityRow, byte[]>("salt", Bytea, "bytea", x => x.Salt)
-    ).Index("ux_officers_badge_number", "", unique: true, "badge_number");
+    )
+        .Index("ux_officers_badge_number", "", unique: true, "badge_number")
+        .LeaveAlone(Persons.Badges);
 
     public static readonly RowTable<SourceStreamRow> SourceStreams = new(
         Journal,
@@ -539,14 +542,15 @@ internal static class Tables
     public static readonly RowTable<HistoryReadRow> HistoryReads = new(
         Journal,
         "history_reads",
-        ["officer_id", "reader", "day"],
+        ["officer_id", "reader", "day", "id"],
         Of<HistoryReadRow, Guid>("officer_id", Uuid, "uuid", x => x.OfficerId),
         Of<HistoryReadRow, string>("reader", Text, "text", x => x.Reader),
         Of<HistoryReadRow, DateOnly>("day", Date, "date", x => x.Day),
         Of<HistoryReadRow, string>("role", Text, "text", x => x.Role),
         Of<HistoryReadRow, long>("reads", Bigint, "bigint", x => x.Reads),
         Of<HistoryReadRow, DateTimeOffset>("first_at", TimestampTz, "timestamptz", x => x.FirstAt),
-        Of<HistoryReadRow, DateTimeOffset>("last_at", TimestampTz, "timestamptz", x => x.LastAt)
+        Of<HistoryReadRow, DateTimeOffset>("last_at", TimestampTz, "timestamptz", x => x.LastAt),
+        Of<HistoryReadRow, Guid>("id", Uuid, "uuid", x => x.Id)
     );
 
     public static readonly RowTable<ReplyRow> Replies = new RowTable<ReplyRow>(

@@ -4,7 +4,8 @@ using Npgsql;
 namespace Wellbeing.Api.Ledger;
 
 /// <summary>
-/// Whether the role that the server runs with may do more than it should: change or delete events, leaves or checkpoints,
+/// Whether the role that the server runs with may do more than it should: change or delete events, leaves, checkpoints or
+/// readings,
 /// or give itself the right to.
 /// </summary>
 internal sealed class RightsCheck(NpgsqlDataSource database) : IHealthCheck
@@ -15,7 +16,8 @@ internal sealed class RightsCheck(NpgsqlDataSource database) : IHealthCheck
           FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
           CROSS JOIN (VALUES ('UPDATE'), ('DELETE'), ('TRUNCATE'), ('TRIGGER'), ('REFERENCES')) AS p (privilege)
           WHERE c.relkind IN ('r', 'p') AND has_table_privilege(c.oid, p.privilege)
-            AND (n.nspname = 'events' AND c.relname IN ('mt_events', 'mt_streams')
+            AND (n.nspname = 'journal' AND c.relname IN ('history_reads', 'source_streams')
+              OR n.nspname = 'events' AND c.relname IN ('mt_events', 'mt_streams')
               OR n.nspname = 'ledger' AND c.relname IN ('leaves', 'tiles', 'batches', 'checkpoints', 'successions'))
           UNION ALL
           SELECT 'events.mt_streams UPDATE (' || a.attname || ')'
@@ -27,7 +29,7 @@ internal sealed class RightsCheck(NpgsqlDataSource database) : IHealthCheck
           UNION ALL
           SELECT 'owner of ' || n.nspname || '.' || c.relname
           FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
-          WHERE n.nspname IN ('events', 'ledger') AND c.relkind IN ('r', 'p') AND pg_has_role(c.relowner, 'MEMBER')
+          WHERE n.nspname IN ('events', 'ledger', 'journal') AND c.relkind IN ('r', 'p') AND pg_has_role(c.relowner, 'MEMBER')
           UNION ALL
           SELECT 'superuser' FROM pg_roles WHERE rolname = current_user AND rolsuper
         ) AS excess (found)

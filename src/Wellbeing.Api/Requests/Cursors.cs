@@ -8,8 +8,8 @@ using Wellbeing.Api.Seal;
 namespace Wellbeing.Api.Requests;
 
 /// <summary>
-/// Seals where a list goes on into a text that nobody can read, change, or use elsewhere: it holds for one caller and one
-/// path.
+/// Seals where a list goes on into a text that nobody can read, change, or use elsewhere: it holds for one caller and what
+/// one path names, however it is spelt.
 /// </summary>
 /// <param name="key">The same on every node; asked for each time, since it may not be there when the server starts.</param>
 internal sealed class Cursors(Func<ByteKey> key)
@@ -67,6 +67,14 @@ internal sealed class Cursors(Func<ByteKey> key)
         }
     }
 
-    private static byte[] Binding(HttpContext context) =>
-        Encoding.UTF8.GetBytes($"{Caller.Of(context).Sub}\n{context.Request.Path}");
+    // Routes are matched in any case, and so are the ids in them: what is bound is what they name.
+    private static byte[] Binding(HttpContext context)
+    {
+        var route = ((RouteEndpoint)context.GetEndpoint()!).RoutePattern;
+        var named = route.Parameters.Select(x => context.GetRouteValue(x.Name)?.ToString());
+        return Encoding.UTF8.GetBytes(
+            $"{Caller.Of(context).Sub.Key}\n{route.RawText}\n"
+                + string.Join('\n', named.Select(x => Guid.TryParse(x, out var id) ? id.ToString() : x))
+        );
+    }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Wellbeing.Api.Hosting;
 
@@ -59,9 +58,7 @@ internal sealed class EventStreams(Cursors cursors, TimeProvider clock, IHostApp
 
     // As long as the token would be let in: one that is a little too old is not told to go and let in again.
     private TimeSpan Admitted(HttpContext http) =>
-        long.TryParse(http.User.FindFirst("exp")?.Value, CultureInfo.InvariantCulture, out var seconds)
-            ? DateTimeOffset.FromUnixTimeSeconds(seconds) + Security.ClockSkew - clock.GetUtcNow()
-            : TimeSpan.Zero;
+        TokenRules.EndOf(http.User) is { } end ? end + Security.ClockSkew - clock.GetUtcNow() : TimeSpan.Zero;
 }
 
 /// <summary>One such answer, while it is sent.</summary>

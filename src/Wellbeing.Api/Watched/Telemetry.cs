@@ -51,14 +51,14 @@ internal static class Telemetry
         builder.Configuration["OTEL_SPAN_EVENT_COUNT_LIMIT"] = "0";
         telemetry.WithTracing(traces =>
             traces
-                .AddAspNetCoreInstrumentation(requests => requests.Filter = request => !IsProbe(request.Request.Path))
+                .AddAspNetCoreInstrumentation(requests =>
+                    requests.Filter = request => !Hosting.Health.IsProbe(request.Request.Path)
+                )
                 .AddSource(Counters.Name, "Npgsql", "Marten", "Wolverine")
                 .AddProcessor(new PrivateSpans())
                 .AddOtlpExporter()
         );
     }
-
-    private static bool IsProbe(PathString path) => path == "/livez" || path == "/readyz";
 
     private static void Name(ResourceBuilder resource, ConfigurationManager configuration)
     {

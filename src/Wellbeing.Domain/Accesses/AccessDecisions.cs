@@ -48,12 +48,12 @@ public static class AccessDecisions
     public static Decision Review(
         Access access,
         string unitCode,
-        string actor,
+        Person actor,
         AccessVerdict verdict,
         SealedText? note
     ) =>
         access.Kind != AccessKind.Override ? Decision.Refuse("nothing-to-review")
         : !access.Open ? Decision.Refuse("override-reviewed")
-        : string.Equals(access.By, actor, StringComparison.Ordinal) ? Decision.Refuse("second-person-needed")
+        : actor == access.By ? Decision.Refuse("second-person-needed")
         : Decision.Of(new AccessReviewed(access.OfficerId, unitCode, verdict, note));
 }

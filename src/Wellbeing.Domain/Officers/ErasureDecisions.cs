@@ -64,14 +64,14 @@ public static class ErasureDecisions
     public static Decision Confirm(
         Officer officer,
         ErasureBasis basis,
-        string actor,
+        Person actor,
         bool own,
         OpenCases open,
         DateTimeOffset now
     ) =>
         officer.Erasure is not { } proposed ? Decision.Refuse("no-erasure-proposed")
         : own ? Decision.Refuse("own-erasure")
-        : string.Equals(proposed.ProposedBy, actor, StringComparison.Ordinal) ? Decision.Refuse("second-person-needed")
+        : actor == proposed.ProposedBy ? Decision.Refuse("second-person-needed")
         : proposed.Basis != basis ? Decision.Refuse("other-basis")
         : now < proposed.ConfirmableFrom ? Decision.Refuse("announcement-runs")
         : Open(officer, open) ?? Decision.Of(new ErasureConfirmed(officer.Id, officer.UnitCode, basis));

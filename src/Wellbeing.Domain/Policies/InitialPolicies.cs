@@ -7,9 +7,6 @@ namespace Wellbeing.Domain.Policies;
 /// <summary>The versions that a new database begins with: what the product ships.</summary>
 public static class InitialPolicies
 {
-    /// <summary>Who adopts them.</summary>
-    public const string Actor = "system:initial-policy";
-
     private static readonly DateOnly CalendarFrom = new(2000, 1, 1);
 
     /// <summary>The versions, of each kind in their order.</summary>

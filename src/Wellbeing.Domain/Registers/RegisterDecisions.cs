@@ -47,14 +47,12 @@ public static class RegisterDecisions
     /// <param name="talks">All talks of the unit in that month, as they are now.</param>
     /// <param name="ledger">How far the ledger has come.</param>
     /// <param name="actor">Opaque id of who signs.</param>
-    public static Decision Sign(Register it, IReadOnlyList<RegisterTalk> talks, LedgerPosition ledger, string actor) =>
+    public static Decision Sign(Register it, IReadOnlyList<RegisterTalk> talks, LedgerPosition ledger, Person actor) =>
         it.Status switch
         {
             RegisterStatus.Signed => Decision.Refuse("register-signed"),
             RegisterStatus.Reopened => Decision.Refuse("register-reopened"),
-            _ when string.Equals(actor, it.ConsolidatedBy, StringComparison.Ordinal) => Decision.Refuse(
-                "second-person-needed"
-            ),
+            _ when actor == it.ConsolidatedBy => Decision.Refuse("second-person-needed"),
             _ when !Same(it, talks) => Decision.Refuse("register-outdated"),
             _ when !ledger.Covers => Decision.Refuse("ledger-behind"),
             _ => Decision.Of(new RegisterSigned(it.UnitCode, it.Period, ledger.Size, ledger.Root)),

@@ -35,7 +35,7 @@ public static class Replay
     public static IReadOnlyList<ThresholdWarning> OnRecord(SubjectFacts facts) =>
         [
             .. facts
-                .Live.Where(x => x.Event.Actor.StartsWith(RuleEngine.ActorPrefix, StringComparison.Ordinal))
+                .Live.Where(x => Actors.IsRule(x.Event.Actor))
                 .Select(x => x.Event.Data)
                 .OfType<WarningRaised>()
                 .Where(x => x is { Source: WarningSource.Rule, Rule: not null })

@@ -10,7 +10,7 @@ namespace Wellbeing.Domain.Rules;
 public sealed record RuleOutcome(RuleTrace Rule, string Key, RuleAct Act)
 {
     /// <summary>Opaque id of the rule as an actor.</summary>
-    public string Actor => $"{RuleEngine.ActorPrefix}{Rule.Name}@{Rule.Version}";
+    public string Actor => Actors.OfRule(Rule.Name, Rule.Version);
 }
 
 /// <summary>What the rules came to about a subject.</summary>
@@ -21,9 +21,6 @@ public sealed record Judgement(IReadOnlyList<RuleOutcome> Outcomes, DateTimeOffs
 /// <summary>Asks every rule.</summary>
 public static class RuleEngine
 {
-    /// <summary>What the id of a rule as an actor begins with.</summary>
-    public const string ActorPrefix = "rule:";
-
     /// <summary>
     /// How long after a time it is judged what was on record then: by that time what was being recorded is there to be
     /// seen, from nodes with clocks that differ a little too.

@@ -130,14 +130,13 @@ public static class TalkDecisions
     /// <param name="unitCode">The officer's unit now.</param>
     /// <param name="actor">Opaque id of who declares it void.</param>
     /// <param name="reason">Why.</param>
-    public static Decision Void(Talk talk, string unitCode, string actor, SealedText reason) =>
+    public static Decision Void(Talk talk, string unitCode, Person actor, SealedText reason) =>
         talk.Status switch
         {
             TalkStatus.Voided => Decision.Refuse("talk-voided"),
             TalkStatus.Scheduled or TalkStatus.Cancelled => Decision.Refuse("nothing-to-void"),
-            _ when Same(actor, talk.RecordedBy)
-                    || Same(actor, talk.Host)
-                    || talk.Amendments.Any(x => Same(actor, x.By)) => Decision.Refuse("second-person-needed"),
+            _ when actor == talk.RecordedBy || actor == talk.Host || talk.Amendments.Any(x => actor == x.By) =>
+                Decision.Refuse("second-person-needed"),
             _ => Decision.Of(new TalkVoided(talk.OfficerId, unitCode, reason)),
         };
 
@@ -161,8 +160,6 @@ public static class TalkDecisions
             content.Mood,
             content.Narrative
         );
-
-    private static bool Same(string actor, string? other) => string.Equals(actor, other, StringComparison.Ordinal);
 
     private static Decision? Closed(Talk talk) =>
         talk.Status switch

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Wellbeing.Domain.Rules;
 
 namespace Wellbeing.Domain.Warnings;
 
@@ -100,8 +99,7 @@ public sealed record Warning(
     {
         // A rule that finds a deadline missed has not taken the warning up.
         var taken =
-            string.Equals(happened.Actor, RaisedBy, StringComparison.Ordinal)
-            || happened.Actor.StartsWith(RuleEngine.ActorPrefix, StringComparison.Ordinal)
+            Person.AreSame(happened.Actor, RaisedBy) || Actors.IsRule(happened.Actor)
                 ? this
                 : this with
                 {

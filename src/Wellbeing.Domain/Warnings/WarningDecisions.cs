@@ -68,7 +68,7 @@ public static class WarningDecisions
         Closed(warning)
         ?? (
             warning.AcknowledgedAt is null ? Decision.Refuse("not-acknowledged")
-            : string.Equals(warning.AssignedTo, to, StringComparison.Ordinal) ? Decision.Refuse("nothing-changed")
+            : Person.AreSame(warning.AssignedTo, to) ? Decision.Refuse("nothing-changed")
             : Decision.Of(new WarningAssigned(warning.OfficerId, unitCode, to))
         );
 

@@ -119,7 +119,7 @@ public sealed class HistoryReadsTests(Database database) : IClassFixture<Databas
 
     private Task<List<string>> StoredAsync() =>
         database.ListAsync<string>(
-            "SELECT concat(day, ' ', reads) FROM journal.history_reads WHERE officer_id = $1 AND reader = 'po-1' ORDER BY day",
+            "SELECT concat(day, ' ', sum(reads)) FROM journal.history_reads WHERE officer_id = $1 AND reader = 'po-1' GROUP BY day ORDER BY day",
             _officer
         );
 

@@ -28,6 +28,8 @@ public sealed class RightsTests(Host host)
     [InlineData("UPDATE journal.replies SET status = 200")]
     [InlineData("UPDATE journal.source_streams SET stream_id = key")]
     [InlineData("DELETE FROM journal.source_streams")]
+    [InlineData("UPDATE journal.history_reads SET reads = 0")]
+    [InlineData("DELETE FROM journal.history_reads")]
     [InlineData("UPDATE ledger.leaves SET leaf = leaf + 1")]
     [InlineData("DELETE FROM ledger.leaves")]
     [InlineData("TRUNCATE ledger.leaves")]

@@ -38,6 +38,7 @@ internal sealed class OwnProcess : IAsyncDisposable
             ("OTEL_BSP_MAX_QUEUE_SIZE", "1000000"),
             ("OTEL_BSP_SCHEDULE_DELAY", "500"),
             ("RateLimit__PerSecond", "1000000"),
+            ("Quota__Factor", "1000000"),
             ("Erasure__AnnouncedForDays", "0")
         );
         var own = new OwnProcess(process, port) { Server = new Host.Running(address, database, folder, StopAsync) };

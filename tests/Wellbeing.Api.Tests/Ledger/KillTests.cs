@@ -85,6 +85,7 @@ public sealed class KillTests
             ["ASPNETCORE_URLS"] = address.ToString(),
             ["Logging__LogLevel__Default"] = "None",
             ["RateLimit__PerSecond"] = "1000000",
+            ["Quota__Factor"] = "1000000",
             ["WELLBEING_HOME"] = Path.Combine(folder, ".wellbeing"),
         };
         foreach (var (name, value) in database.Settings)

@@ -17,9 +17,19 @@ public sealed class SecurityTests
     private static void Map(WebApplication app)
     {
         app.MapGet("/open", () => "open").AllowAnonymous();
-        app.MapGet("/api/v1/mine", (HttpContext context) => Results.Json(Caller.Of(context)))
+        app.MapGet("/api/v1/mine", (HttpContext context) => Results.Json(Shown(Caller.Of(context))))
             .AllowRoles(Role.Officer, Role.Auditor);
     }
+
+    private static object Shown(Caller caller) =>
+        new
+        {
+            sub = caller.Sub.Id,
+            caller.Name,
+            caller.Roles,
+            caller.Unit,
+            caller.Badge,
+        };
 
     private static string Sign(
         SecurityKey? key,

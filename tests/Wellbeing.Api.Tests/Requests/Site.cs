@@ -48,7 +48,12 @@ internal sealed class Site : IAsyncDisposable
     ) => StartAsync("Development", add, map, settings);
 
     public static Task<Site> StartInProductionAsync(Action<WebApplication> map, params string[] settings) =>
-        StartAsync("Production", _ => { }, map, ["--Authentication:Authority=https://issuer.example", .. settings]);
+        StartAsync(
+            "Production",
+            _ => { },
+            map,
+            ["--Authentication:Authority=https://issuer.example", "--AllowedHosts=127.0.0.1", .. settings]
+        );
 
     private static async Task<Site> StartAsync(
         string environment,

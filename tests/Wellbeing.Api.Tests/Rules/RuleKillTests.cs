@@ -114,7 +114,8 @@ public sealed class RuleKillTests
             folder,
             address,
             ("Logging__LogLevel__Default", "None"),
-            ("RateLimit__PerSecond", "1000000")
+            ("RateLimit__PerSecond", "1000000"),
+            ("Quota__Factor", "1000000")
         );
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();

@@ -62,6 +62,7 @@ public sealed class AppendCountTests(Database database) : IClassFixture<Database
         listener.Start();
         var counted = Counted.Value = [];
         await using var connection = await database.Application.OpenConnectionAsync();
+        batch.IsTaken = true;
         await EventJournal.CommitAsync(batch, connection, default, kept);
         Counted.Value = null;
         return counted;

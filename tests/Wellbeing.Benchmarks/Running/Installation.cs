@@ -35,6 +35,7 @@ internal sealed class Installation : IAsyncDisposable
             ["ASPNETCORE_ENVIRONMENT"] = "Development",
             ["WELLBEING_HOME"] = _home,
             ["RateLimit__PerSecond"] = "1000000",
+            ["Quota__Factor"] = "1000000",
             ["ConnectionStrings__Wellbeing"] = Application,
             ["ConnectionStrings__Keys"] = _cluster.To(_keys, AppRole, _password),
         };

@@ -14,8 +14,11 @@ internal static class ListAccesses
             SELECT state, id, officer_id, NULL AS reader, NULL AS role, at, NULL::timestamptz AS last_at, NULL::bigint AS reads
             FROM readmodels.accesses WHERE officer_id = $1
             UNION ALL
-            SELECT NULL, md5(concat_ws('/', officer_id, reader, day))::uuid, officer_id, reader, role, first_at, last_at, reads
-            FROM journal.history_reads WHERE officer_id = $1) AS a
+            SELECT NULL, md5(concat_ws('/', officer_id, (array_agg(reader ORDER BY first_at, id))[1], day))::uuid, officer_id,
+                (array_agg(reader ORDER BY first_at, id))[1], (array_agg(role ORDER BY first_at, id))[1], min(first_at), max(last_at),
+                sum(reads)::bigint
+            FROM journal.history_reads WHERE officer_id = $1
+            GROUP BY officer_id, journal.person(reader), day) AS a
         WHERE (at, id) < ($2, $3)
         ORDER BY at DESC, id DESC LIMIT $4
         """;

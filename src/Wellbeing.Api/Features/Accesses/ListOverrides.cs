@@ -1,5 +1,6 @@
 using Npgsql;
 using Wellbeing.Api.Hosting;
+using Wellbeing.Api.Journal;
 using Wellbeing.Api.Requests;
 
 namespace Wellbeing.Api.Features.Accesses;
@@ -46,7 +47,7 @@ internal static class ListOverrides
         var where = new Conditions();
         where.And("until IS NOT NULL");
         where.AndIf("officer_id = {0}", query.Id("officer"));
-        where.AndIf("by = {0}", query.Text("by"));
+        where.AndIf(Persons.Same("by", "{0}"), Persons.KeyOf(query.Text("by")));
         switch (query.Choice<StatusFilter>("status"))
         {
             case StatusFilter.Open:

@@ -1,4 +1,5 @@
 using Wellbeing.Api.Hosting;
+using Wellbeing.Api.Journal;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Assessments;
 
@@ -11,15 +12,16 @@ namespace Wellbeing.Api.Features.Assessments;
 internal static class Assigner
 {
     public static bool Reaches(Caller caller, object state) =>
-        state is Assessment { Open: true } assessment
-        && string.Equals(assessment.AssignedBy, Of(caller), StringComparison.Ordinal);
+        state is Assessment { Open: true } assessment && Of(caller) == assessment.AssignedBy;
 
     /// <summary>Under which name somebody assigns; nobody but a counsellor does.</summary>
-    public static string Of(Caller caller) => caller.Roles.Contains(Role.Counsellor) ? caller.Sub : "";
+    public static Person Of(Caller caller) => caller.Roles.Contains(Role.Counsellor) ? caller.Sub : default;
 
     /// <summary>The same as a condition on rows <c>c</c> of a kind.</summary>
     /// <param name="kind">Their kind.</param>
     /// <param name="assigner">SQL of <see cref="Of" />.</param>
     public static string Condition(StreamKind kind, string assigner) =>
-        kind == StreamKind.Assessment ? $"(c.open AND c.assigned_by = {assigner})" : $"({assigner} IS NULL)";
+        kind == StreamKind.Assessment
+            ? $"(c.open AND {Persons.Same("c.assigned_by", assigner)})"
+            : $"({assigner} IS NULL)";
 }

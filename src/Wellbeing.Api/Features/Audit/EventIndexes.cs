@@ -1,3 +1,5 @@
+using Wellbeing.Api.Journal;
+
 namespace Wellbeing.Api.Features.Audit;
 
 /// <summary>
@@ -11,7 +13,7 @@ internal static class EventIndexes
     public const string RecordedAt = "ix_mt_events_recorded_at";
     public const string News = "ix_mt_events_news";
 
-    public static IReadOnlyList<string> Names { get; } = [Officer, Officers, RecordedAt, News];
+    public static IReadOnlyList<string> Names { get; } = [Officer, Officers, RecordedAt, News, Quotas.Index];
 
     // Sequence and time of recording rise together, so that a BRIN index of a few pages finds a day among millions.
     public const string Ddl = $"""

@@ -149,7 +149,7 @@ internal sealed class ExportDossier(
                 0,
                 null,
                 [new Draft(id, exported, now)],
-                new Author(caller.Sub, Activity.Current?.TraceId.ToHexString(), Role: role)
+                new Author(caller.Sub.Id, Activity.Current?.TraceId.ToHexString(), Role: role)
             )
         );
         foreach (var disclosed in opened.Disclosed)

@@ -1,6 +1,7 @@
 using System.Threading.RateLimiting;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Requests;
+using Wellbeing.Domain;
 
 namespace Wellbeing.Api.Features.Exports;
 
@@ -16,7 +17,7 @@ internal sealed class FilesInHand : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly SemaphoreSlim _free = new(AtOnce);
-    private readonly PartitionedRateLimiter<string> _ofCallers = PartitionedRateLimiter.Create<string, string>(caller =>
+    private readonly PartitionedRateLimiter<Person> _ofCallers = PartitionedRateLimiter.Create<Person, Person>(caller =>
         RateLimitPartition.GetConcurrencyLimiter(
             caller,
             _ => new ConcurrencyLimiterOptions { PermitLimit = OfOneCaller }

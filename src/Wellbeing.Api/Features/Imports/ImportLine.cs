@@ -83,7 +83,7 @@ internal sealed record ImportLine(int Number, string? Key)
             Act = act,
             Request = request,
             OccurredAt = Instants.Truncate(value.OccurredAt),
-            Actor = "source:" + value.Actor,
+            Actor = Actors.OfSource(value.Actor),
             BadgeNumber = badge,
             UnitCode = unit,
             Fingerprint = Convert.ToBase64String(ids.Fingerprint(Content(root).WrittenSpan)),

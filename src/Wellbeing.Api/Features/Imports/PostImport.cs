@@ -125,7 +125,12 @@ internal sealed class PostImport(
             policies,
             reading,
             writing ?? reading,
-            new Author("", Activity.Current?.TraceId.ToHexString(), Caller.Of(http).Sub, Caller.NameOf(Role.Integrator))
+            new Author(
+                "",
+                Activity.Current?.TraceId.ToHexString(),
+                Caller.Of(http).Sub.Id,
+                Caller.NameOf(Role.Integrator)
+            )
         );
         var batches = Channel.CreateBounded<IReadOnlyList<ImportLine>>(2);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);

@@ -44,7 +44,7 @@ internal static class ListInterventions
             (query, where) =>
             {
                 where.AndIf("c.kind = {0}", Word.Of(query.Choice<InterventionKind>("kind")));
-                where.AndIf("c.lead = {0}", query.Text("lead"));
+                where.AndIf(Persons.Same("c.lead", "{0}"), Persons.KeyOf(query.Text("lead")));
                 var status = Word.Of(query.Choice<StatusFilter>("status"));
                 return new Then(
                     CareList.Status(where, status, open: "c.open"),

@@ -28,7 +28,7 @@ internal static class OpenIntervention
                 scene.Officer!,
                 request.UnitCode ?? scene.Officer!.UnitCode,
                 request.Kind,
-                request.Lead ?? scene.Actor,
+                request.Lead ?? scene.Actor.Id,
                 [.. scene.From.OfType<Warning>()],
                 scene.Seal("plan", request.Plan),
                 scene.Counsellor

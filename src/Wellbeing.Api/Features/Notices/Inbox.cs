@@ -1,4 +1,5 @@
 using Npgsql;
+using Wellbeing.Api.Journal;
 
 namespace Wellbeing.Api.Features.Notices;
 
@@ -17,24 +18,26 @@ internal sealed class Inbox(NpgsqlDataSource database, Reaching reaching, TimePr
         var caller = Reaching.As(http);
         var reach = await reaching.OfAsync(caller, http.RequestAborted);
         var where = new Conditions();
-        var sub = where.Add(caller.Sub);
+        var sub = where.Add(caller.Sub.Key);
         // What was imported, or came from the past, is no news.
         where.And("NOT (e.headers ? 'historical')");
         where.And($"e.timestamp > {where.Add(clock.GetUtcNow().ToUniversalTime() - Kept)}");
-        where.And($"e.user_name <> {sub}");
+        where.And($"NOT {Persons.Same("e.user_name", sub)}");
         // A review is its unit's, and about no officer: who is to do something is told of that wherever they serve.
         where.AndCareWithin(
             reach,
             reach.UnitCodes is { } codes
                 ? "NOT e.data ? 'officerId' AND "
-                    + $"(e.data->>'unitCode' = ANY ({where.Add(codes.ToArray())}) OR e.data->>'owner' = {sub})"
+                    + $"(e.data->>'unitCode' = ANY ({where.Add(codes.ToArray())}) OR {Persons.Same("e.data->>'owner'", sub)})"
                 : "false"
         );
         var told = new List<string> { $"e.type = ANY ({where.Add(Audience.TypesOf(caller.Roles))})" };
         if (reach.Own is { } own)
             told.Add($"(e.type = ANY ({where.Add(Audience.OfOfficer)}) AND o.id = {where.Add(own)})");
         foreach (var field in Audience.OfPerson)
-            told.Add($"(e.type = ANY ({where.Add(field.ToArray())}) AND e.data->>'{field.Key}' = {sub})");
+            told.Add(
+                $"(e.type = ANY ({where.Add(field.ToArray())}) AND {Persons.Same($"e.data->>'{field.Key}'", sub)})"
+            );
         where.And($"({string.Join(" OR ", told)})");
         return where;
     }

@@ -57,7 +57,7 @@ internal static class ReadNotice
         if (!bound.Ok || bound.Errors.Any)
             return Problems.BadInput(http, bound.Errors);
         await using var mark = database.CreateCommand(Sql);
-        mark.Parameters.Add(Lookups.Value(Reaching.As(http).Sub));
+        mark.Parameters.Add(Lookups.Value(Reaching.As(http).Sub.Key));
         mark.Parameters.Add(Lookups.Value(id));
         mark.Parameters.Add(Lookups.Value(clock.GetUtcNow().ToUniversalTime()));
         var at = (DateTime)(await mark.ExecuteScalarAsync(stop))!;

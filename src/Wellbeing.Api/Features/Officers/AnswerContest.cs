@@ -25,7 +25,7 @@ internal static class AnswerContest
                 request.Outcome,
                 scene.Seal("answer", request.Answer)!,
                 scene.Self,
-                string.Equals(scene.EntryBy, scene.Actor, StringComparison.Ordinal)
+                scene.Actor == scene.EntryBy
             )
     )
     {

@@ -119,7 +119,7 @@ internal sealed partial class PoliciesInForce(
                     .All.Where(x => x.Kind == kind)
                     .Select(x => new Draft(PolicyStreams.InitialId(x), x, journal.Now)),
             ],
-            new Author(InitialPolicies.Actor, null)
+            new Author(Actors.InitialPolicy, null)
         );
 
     // From the events themselves: they are there even while the read models are made anew.

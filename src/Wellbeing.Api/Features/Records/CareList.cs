@@ -121,7 +121,7 @@ internal sealed class CareList(
         var reach = await reaching.OfAsync(caller, http.RequestAborted);
         where.AndCareWithin(
             reach,
-            kind == StreamKind.Assessment ? Assigner.Condition(kind, where.Add(Assigner.Of(caller))) : "false"
+            kind == StreamKind.Assessment ? Assigner.Condition(kind, where.Add(Assigner.Of(caller).Key)) : "false"
         );
         if (asOf is not null)
             return await AnswerThenAsync(http, kind, where, asOf, then!, page);

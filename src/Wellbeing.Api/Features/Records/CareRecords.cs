@@ -1,6 +1,7 @@
 using Npgsql;
 using Wellbeing.Api.Features.Assessments;
 using Wellbeing.Api.Hosting;
+using Wellbeing.Api.Journal;
 using Wellbeing.Domain;
 
 namespace Wellbeing.Api.Features.Records;
@@ -26,9 +27,9 @@ internal sealed record CareRecord(
 /// <summary>Reads care records and accesses within the reach of who asks.</summary>
 internal sealed class CareRecords(NpgsqlDataSource database, Reaching reaching)
 {
-    private const string Posted =
+    private static readonly string Posted =
         "SELECT 1 FROM events.mt_events WHERE stream_id = $1 AND version = 1 "
-        + "AND coalesce(headers ->> 'recordedBy', user_name) = $2";
+        + $"AND {Persons.Same("coalesce(headers ->> 'recordedBy', user_name)", "$2")}";
 
     /// <summary>
     /// The record, or null where there is none within reach: both take the same queries, in one round trip.
@@ -60,7 +61,7 @@ internal sealed class CareRecords(NpgsqlDataSource database, Reaching reaching)
                     + $"JOIN readmodels.officers AS o ON o.id = c.{officer} WHERE c.id = $1"
             )
             {
-                Parameters = { Lookups.Value(id), Lookups.Value(Assigner.Of(caller)) },
+                Parameters = { Lookups.Value(id), Lookups.Value(Assigner.Of(caller).Key) },
             }
         );
         if (more is { } also)
@@ -111,7 +112,7 @@ internal sealed class CareRecords(NpgsqlDataSource database, Reaching reaching)
             Parameters =
             {
                 Lookups.Value(stream),
-                Lookups.Value(caller.Roles.Contains(Role.Integrator) ? caller.Sub : ""),
+                Lookups.Value(caller.Roles.Contains(Role.Integrator) ? caller.Sub.Key : ""),
             },
         };
 }

@@ -238,7 +238,7 @@ internal sealed class DiscloseRecord(
             0,
             null,
             [new Draft(id, disclosed, now)],
-            new Author(caller.Sub, Activity.Current?.TraceId.ToHexString(), Role: role)
+            new Author(caller.Sub.Id, Activity.Current?.TraceId.ToHexString(), Role: role)
         );
     }
 

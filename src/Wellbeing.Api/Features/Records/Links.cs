@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Npgsql;
+using Wellbeing.Api.Journal;
 using Wellbeing.Domain;
 
 namespace Wellbeing.Api.Features.Records;
@@ -15,11 +16,11 @@ internal sealed record LinkedRecord(StreamKind Stream, Guid Id, string Status, s
 /// <summary>What a record came from and what it led to, each in the order in which it happened.</summary>
 internal sealed record Links(IReadOnlyList<LinkedRecord> From, IReadOnlyList<LinkedRecord> To)
 {
-    private const string Sql = """
+    private static readonly string Sql = $"""
         SELECT l.to_id = $1, x.kind, x.id, coalesce(t.status, w.status, i.status), w.level, coalesce(w.outcome, i.outcome),
             EXISTS (
                 SELECT FROM events.mt_events WHERE stream_id = x.id AND version = 1
-                AND coalesce(headers ->> 'recordedBy', user_name) = $2)
+                AND {Persons.Same("coalesce(headers ->> 'recordedBy', user_name)", "$2")})
         FROM readmodels.links AS l
         CROSS JOIN LATERAL (
             SELECT CASE WHEN l.to_id = $1 THEN l.from_id ELSE l.to_id END AS id,
@@ -34,8 +35,8 @@ internal sealed record Links(IReadOnlyList<LinkedRecord> From, IReadOnlyList<Lin
     /// <summary>The statement that finds them.</summary>
     /// <param name="record">The record.</param>
     /// <param name="sub">Who asks: what a system posted is marked.</param>
-    public static NpgsqlBatchCommand Of(Guid record, string sub) =>
-        new(Sql) { Parameters = { Lookups.Value(record), Lookups.Value(sub) } };
+    public static NpgsqlBatchCommand Of(Guid record, Person sub) =>
+        new(Sql) { Parameters = { Lookups.Value(record), Lookups.Value(sub.Key) } };
 
     /// <param name="reader">The rows.</param>
     /// <param name="postedOnly">True for who is shown nothing but what it posted itself.</param>

@@ -48,7 +48,7 @@ internal static class ListTalks
             {
                 where.AndIf("c.kind = {0}", Word.Of(query.Choice<TalkKind>("kind")));
                 where.AndIf("c.trigger = {0}", Word.Of(query.Choice<TalkTrigger>("trigger")));
-                where.AndIf("c.host = {0}", query.Text("host"));
+                where.AndIf(Persons.Same("c.host", "{0}"), Persons.KeyOf(query.Text("host")));
                 CareList.AndStatus(
                     where,
                     Word.Of(query.Choice<StatusFilter>("status")),

@@ -27,7 +27,7 @@ internal static class ScheduleTalk
                 request.UnitCode ?? scene.Officer!.UnitCode,
                 request.Kind,
                 request.Trigger,
-                request.Host ?? scene.Actor,
+                request.Host ?? scene.Actor.Id,
                 request.ScheduledFor,
                 scene.Seal("reason", request.Reason)
             )

@@ -34,7 +34,7 @@ internal static class TalkReport
     /// <summary>What a talk came to, its texts sealed.</summary>
     public static TalkContent ContentOf(Scene scene, ITalkReport report) =>
         new(
-            report.Host ?? scene.Actor,
+            report.Host ?? scene.Actor.Id,
             report.HeldAt,
             report.Minutes,
             Topics(scene, report.Topics),

@@ -90,7 +90,7 @@ internal sealed partial class Changing(
             if (!await TryAsync(batch, stop))
                 return Problems.Of(http, StatusCodes.Status409Conflict, "concurrent-change");
             await transaction.CommitAsync(stop);
-            Changed(webhook, what, Caller.Of(http).Sub);
+            Changed(webhook, what, Caller.Of(http).Sub.Id);
             http.Response.Headers.CacheControl = "no-store";
             return new ReceiptAnswer(
                 StatusCodes.Status200OK,

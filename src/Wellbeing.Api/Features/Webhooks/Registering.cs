@@ -79,7 +79,7 @@ internal sealed partial class Registering(
         }
         var receipt = new WebhookReceipt(id, 1);
         var location = $"/api/v1/webhooks/{id}";
-        var sub = Caller.Of(http).Sub;
+        var sub = Caller.Of(http).Sub.Id;
         await using var batch = new NpgsqlBatch(connection)
         {
             BatchCommands =
