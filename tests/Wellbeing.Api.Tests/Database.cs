@@ -47,6 +47,9 @@ public sealed class Database : IAsyncLifetime
             ["ConnectionStrings:KeysOwner"] = As("owner", Keys),
         };
 
+    /// <summary>The events database.</summary>
+    internal string Name => _name;
+
     /// <summary>The application's role.</summary>
     internal string Role => $"{_name}_app";
 
