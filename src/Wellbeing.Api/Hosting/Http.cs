@@ -58,7 +58,8 @@ internal static class Http
             .Services.AddRateLimiter(_ => { })
             .AddOptions<RateLimiterOptions>()
             .Configure<ConcurrencyLimits>(
-                (rates, concurrency) => Limit(rates, concurrency, builder.Configuration.GetValue("RateLimit:PerSecond", 1000))
+                (rates, concurrency) =>
+                    Limit(rates, concurrency, builder.Configuration.GetValue("RateLimit:PerSecond", 1000))
             );
         builder.AddTransport();
         builder.AddOrigins();

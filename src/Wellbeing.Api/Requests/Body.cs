@@ -54,10 +54,7 @@ internal static class Body
                 catch (OperationCanceledException)
                     when (late.IsCancellationRequested && !cancellation.IsCancellationRequested)
                 {
-                    return new(
-                        default,
-                        Problems.Of(context, StatusCodes.Status408RequestTimeout, "request-timeout")
-                    );
+                    return new(default, Problems.Of(context, StatusCodes.Status408RequestTimeout, "request-timeout"));
                 }
             }
             if (read.Buffer.Length > Limit)

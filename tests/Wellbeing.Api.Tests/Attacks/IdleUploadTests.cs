@@ -21,14 +21,13 @@ public sealed class IdleUploadTests
     {
         await using var server = await StartAsync();
         using var pool = new Pool(server.Database.Name);
-        var atRest = await pool.AtRestAsync();
         var uploads = new List<Wire>();
         for (var i = 0; i < 60; i++)
             uploads.Add(await SendAsync(server, "/api/v1/imports", $"source-{i % 30}"));
 
         for (var i = 0; i < 10; i++)
-            (await server.Administrator().PostAsync("units", Bureau.Unit(Bureau.Name("meanwhile")))).Made();
-        await Until.TrueAsync(() => Task.FromResult(pool.Used() <= atRest));
+            await server.UnitAsync();
+        var held = await pool.HeldAsync();
 
         var answers = await Task.WhenAll(uploads.Select(x => x.AnswerAsync()));
         answers.Count(x => x.StartsWith("HTTP/1.1 408", StringComparison.Ordinal)).ShouldBe(4);
@@ -36,6 +35,7 @@ public sealed class IdleUploadTests
         refused.Count.ShouldBe(56);
         refused.ShouldAllBe(x => x.Contains("\r\nRetry-After: ") && x.Contains("/problems/too-many-at-once"));
         uploads.ForEach(x => x.Dispose());
+        held.ShouldBeLessThanOrEqualTo(await pool.HeldAsync());
     }
 
     [Theory]
@@ -44,8 +44,6 @@ public sealed class IdleUploadTests
     public async Task when_an_upload_stops_half_way_it_ends_and_says_so_and_what_came_before_is_taken_in(bool dryRun)
     {
         await using var server = await StartAsync();
-        using var pool = new Pool(server.Database.Name);
-        var atRest = await pool.AtRestAsync();
         var unit = Bureau.Name("half");
         using var upload = await SendAsync(server, $"/api/v1/imports?dryRun={(dryRun ? "true" : "false")}", "source");
         await upload.SendChunkAsync(Encoding.UTF8.GetBytes(Imports.Lines.Formed(unit) + "\n{\"key\":"));
@@ -59,7 +57,6 @@ public sealed class IdleUploadTests
         answer.ShouldNotContain("\n{\"accepted\"");
         var there = (await server.Administrator().GetAsync($"units/{unit}")).Status;
         ((int)there).ShouldBe(dryRun ? 404 : 200);
-        await Until.TrueAsync(() => Task.FromResult(pool.Used() <= atRest));
         if (!dryRun)
             (await server.ImportAsync(Imports.Lines.Formed(unit), "import")).Totals.ShouldBe(new(0, 1, 0, 0));
     }
@@ -69,17 +66,19 @@ public sealed class IdleUploadTests
     {
         await using var server = await StartAsync(("Limits:Imports:IdleSeconds", "60"));
         using var pool = new Pool(server.Database.Name);
-        var atRest = await pool.AtRestAsync();
         var unit = Bureau.Name("paused");
         using var upload = await SendAsync(server, "/api/v1/imports", "source");
         var many = string.Concat(Enumerable.Range(0, 1500).Select(i => Imports.Lines.Formed($"{unit}-{i}") + "\n"));
         await upload.SendChunkAsync(Encoding.UTF8.GetBytes(many));
 
-        await Until.TrueAsync(async () => (int)(await server.Administrator().GetAsync($"units/{unit}-0")).Status == 200);
-        await Until.TrueAsync(() => Task.FromResult(pool.Used() <= atRest));
+        await Until.TrueAsync(async () =>
+            (int)(await server.Administrator().GetAsync($"units/{unit}-0")).Status == 200
+        );
+        var held = await pool.HeldAsync();
 
         await upload.SendAsync("0\r\n\r\n"u8.ToArray());
         (await upload.AnswerAsync()).ShouldContain("""{"accepted":1500,"duplicates":0,"rejected":0,"findings":0}""");
+        held.ShouldBeLessThanOrEqualTo(await pool.HeldAsync());
     }
 
     [Fact]
@@ -106,8 +105,11 @@ public sealed class IdleUploadTests
     {
         await using var server = await StartAsync();
         await server.Database.TakeAwayAsync();
-        (await server.Integrator().SendAsync(HttpMethod.Post, "imports", Imports.Lines.Content(Imports.Lines.Formed("A"))))
-            .Refused(503, "unavailable");
+        (
+            await server
+                .Integrator()
+                .SendAsync(HttpMethod.Post, "imports", Imports.Lines.Content(Imports.Lines.Formed("A")))
+        ).Refused(503, "unavailable");
     }
 
     private static Task<Wire> SendAsync(Host.Running server, string path, string sub) =>

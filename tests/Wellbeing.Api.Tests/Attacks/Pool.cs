@@ -21,20 +21,15 @@ internal sealed class Pool : IDisposable
         _listener.Start();
     }
 
-    public int Used()
-    {
-        _used = 0;
-        _listener.RecordObservableInstruments();
-        return _used;
-    }
-
-    /// <summary>The least that is in use while nobody asks: what the server's own work keeps.</summary>
-    public async Task<int> AtRestAsync()
+    /// <summary>The least that is in use for a while: what is held, without what comes and goes.</summary>
+    public async Task<int> HeldAsync()
     {
         var least = int.MaxValue;
-        for (var i = 0; i < 20; i++)
+        for (var i = 0; i < 40; i++)
         {
-            least = Math.Min(least, Used());
+            _used = 0;
+            _listener.RecordObservableInstruments();
+            least = Math.Min(least, _used);
             await Task.Delay(20);
         }
         return least;

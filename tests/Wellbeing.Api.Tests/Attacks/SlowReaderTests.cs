@@ -26,7 +26,7 @@ public sealed class SlowReaderTests
         foreach (
             var (kind, path) in new[]
             {
-                (RequestKind.Records, $"officers/{officer}/replay"),
+                (RequestKind.Records, $"officers/{officer.Id}/replay"),
                 (RequestKind.Streams, "notices/stream?seconds=0"),
                 (RequestKind.Streams, "dashboards/stream?seconds=0"),
             }
@@ -54,9 +54,9 @@ public sealed class SlowReaderTests
         await files.SendAsync(http, stop => Task.Delay(Timeout.Infinite, stop));
 
         http.Response.StatusCode.ShouldBe(503);
-        (await server.Services.GetRequiredService<ConcurrencyLimits>().TakeAsync(As("slow"), RequestKind.Files))
-            .IsAcquired
-            .ShouldBeTrue();
+        (
+            await server.Services.GetRequiredService<ConcurrencyLimits>().TakeAsync(As("slow"), RequestKind.Files)
+        ).IsAcquired.ShouldBeTrue();
     }
 
     private static async Task RefusedAsync(Host.Running server, string sub, string path) =>

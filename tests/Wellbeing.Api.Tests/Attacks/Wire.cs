@@ -46,6 +46,9 @@ internal sealed class Wire : IDisposable
         await SendAsync("\r\n"u8.ToArray());
     }
 
+    /// <summary>How much has come that nobody has read.</summary>
+    public int Available => _socket.Available;
+
     /// <summary>Whether anything has come yet.</summary>
     public bool HasAnswer => _answer.Length > 0 || _socket.Available > 0;
 

@@ -30,9 +30,7 @@ internal sealed class FilesInHand(ConcurrencyLimits concurrency, RequestLimits l
             when (over.IsCancellationRequested && !http.RequestAborted.IsCancellationRequested)
         {
             if (!http.Response.HasStarted)
-                await Problems
-                    .Of(http, StatusCodes.Status503ServiceUnavailable, "unavailable")
-                    .ExecuteAsync(http);
+                await Problems.Of(http, StatusCodes.Status503ServiceUnavailable, "unavailable").ExecuteAsync(http);
             else
                 http.Abort();
         }

@@ -74,10 +74,7 @@ internal static class ImportAnswer
                 json.WriteNumber("line", line);
                 if (limit is { } most)
                     json.WriteNumber("limit", most);
-                json.WriteString(
-                    "detail",
-                    wording.Text($"problems.{code}.detail", ("line", line), ("limit", limit))
-                );
+                json.WriteString("detail", wording.Text($"problems.{code}.detail", ("line", line), ("limit", limit)));
             }
         );
 

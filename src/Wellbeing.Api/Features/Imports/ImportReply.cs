@@ -23,8 +23,9 @@ internal sealed class ImportReply(
     private const int Portion = 64 * 1024;
 
     private readonly ArrayBufferWriter<byte> _text = new(2 * Portion);
-    private readonly IHttpMinResponseDataRateFeature? _rate =
-        HttpProtocol.IsHttp11(http.Request.Protocol) ? http.Features.Get<IHttpMinResponseDataRateFeature>() : null;
+    private readonly IHttpMinResponseDataRateFeature? _rate = HttpProtocol.IsHttp11(http.Request.Protocol)
+        ? http.Features.Get<IHttpMinResponseDataRateFeature>()
+        : null;
 
     private ImportTotals _totals = new(0, 0, 0, 0);
     private MinDataRate? _usual;
@@ -42,11 +43,7 @@ internal sealed class ImportReply(
         {
             Count(outcome);
             if (_totals.Rejected >= sizes.Rejections)
-                throw new ImportBrokenOffException(
-                    "import-too-many-rejections",
-                    sizes.Rejections,
-                    outcome.Line.Number
-                );
+                throw new ImportBrokenOffException("import-too-many-rejections", sizes.Rejections, outcome.Line.Number);
             if (_text.WrittenCount >= Portion)
                 await SpoolAsync(outcome.Line.Number);
         }
