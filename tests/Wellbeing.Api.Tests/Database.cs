@@ -52,6 +52,9 @@ public sealed class Database : IAsyncLifetime
             ["ConnectionStrings:KeysOwner"] = As("owner", Keys),
         };
 
+    /// <summary>The events database.</summary>
+    internal string Name => _name;
+
     /// <summary>The application's role.</summary>
     internal string Role => DatabaseTemplate.RoleOf("app");
 

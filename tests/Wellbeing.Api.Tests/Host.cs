@@ -79,6 +79,14 @@ public sealed class Host : IAsyncLifetime
             ["WELLBEING_HOME"] = Path.Combine(folder, ".wellbeing"),
             ["RateLimit:PerSecond"] = "1000000",
             ["Quota:Factor"] = "1000000",
+            // Tests share a server and its callers, and none of them is to wait for another.
+            ["Limits:Requests:PerCaller"] = "10000",
+            ["Limits:Imports:PerCaller"] = "100",
+            ["Limits:Imports:InAll"] = "100",
+            ["Limits:DryRuns:PerCaller"] = "100",
+            ["Limits:DryRuns:InAll"] = "100",
+            ["Limits:Records:PerCaller"] = "100",
+            ["Limits:Records:InAll"] = "100",
             ["Erasure:AnnouncedForDays"] = "0",
             // What a test puts on record sets no rule off that it does not ask for; an empty value lets the rules act.
             ["Rules:ActiveFrom"] = "2999-01-01T00:00:00Z",

@@ -20,6 +20,7 @@ internal static class Command
         ["ledger"] = LedgerBenchmark.RunAsync,
         ["verify"] = VerifyBenchmark.RunAsync,
         ["freshness"] = FreshnessBenchmark.RunAsync,
+        ["crowd"] = CrowdBenchmark.RunAsync,
     };
 
     private static string Usage =>

@@ -206,7 +206,7 @@ internal sealed class ImportCommand(string[] args) : Command
     public static IAsyncEnumerable<(int Number, ReadOnlyMemory<byte>? Utf8)> LinesOf(
         FileStream content,
         CancellationToken stop
-    ) => IsGzip(content) ? WholeGzip.ReadAsync(content, stop) : new LineReader(content).ReadAsync(stop);
+    ) => IsGzip(content) ? WholeGzip.ReadAsync(content, stop: stop) : new LineReader(content).ReadAsync(stop);
 
     private static bool IsGzip(FileStream content)
     {

@@ -55,6 +55,8 @@ internal sealed partial class DescribeOperations : IOperationFilter
                     Schema(query, context),
                     query.Required
                 );
+            if (metadata.OfType<CountsAs>().Any() || described.Types.Any(Formats.IsFile))
+                refusals.Add($"429 {ConcurrencyLimits.Code}");
             refusals.AddRange(Manners.Of(described, operation, context));
             if (described.Lines.Count > 0)
                 AddLines(operation, described, context);

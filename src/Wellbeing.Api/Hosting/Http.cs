@@ -1,10 +1,10 @@
 using System.Globalization;
-using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Wellbeing.Api.Journal;
 using Wellbeing.Api.Requests;
 
@@ -13,6 +13,9 @@ namespace Wellbeing.Api.Hosting;
 /// <summary>The manners of every answer: limits, headers, and problems where the framework would say nothing.</summary>
 internal static class Http
 {
+    /// <summary>The least bytes a second of a body, on average.</summary>
+    public const double LeastPerSecond = 240;
+
     private const int ChunkFraming = 64 * 1024;
     private const string Varying = "Accept-Language, Authorization";
     private const string ApiPolicy = "default-src 'none'; frame-ancestors 'none'";
@@ -26,6 +29,9 @@ internal static class Http
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         // Its exceptions are logged by Faults, without their messages.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogLevel.None);
+        var limits = new RequestLimits(builder.Configuration);
+        builder.Services.AddSingleton(limits);
+        builder.Services.AddSingleton<ConcurrencyLimits>();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -33,6 +39,8 @@ internal static class Http
             kestrel.Limits.MaxRequestBodySize = Body.Limit + ChunkFraming;
             Oversized.Configure(kestrel.Limits);
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+            kestrel.Limits.MaxConcurrentConnections = limits.Connections;
+            kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(LeastPerSecond, limits.Bodies.Idle);
         });
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
@@ -48,9 +56,13 @@ internal static class Http
                 TimeoutStatusCode = StatusCodes.Status503ServiceUnavailable,
             }
         );
-        builder.Services.AddRateLimiter(limits =>
-            Limit(limits, builder.Configuration.GetValue("RateLimit:PerSecond", 1000))
-        );
+        builder
+            .Services.AddRateLimiter(_ => { })
+            .AddOptions<RateLimiterOptions>()
+            .Configure<ConcurrencyLimits>(
+                (rates, concurrency) =>
+                    Limit(rates, concurrency, builder.Configuration.GetValue("RateLimit:PerSecond", 1000))
+            );
         builder.AddHosts();
         builder.AddTransport();
         builder.AddOrigins();
@@ -80,11 +92,6 @@ internal static class Http
         app.Use(Acceptable.CheckAsync);
     }
 
-    /// <summary>The limit of what is answered for as long as somebody stays: so many at once a caller.</summary>
-    public const string Followed = "followed";
-
-    private const int MostFollowed = 32;
-
     // Here and not where an endpoint appends: none can forget it.
     private static async Task AnswerQuotaAsync(HttpContext context, RequestDelegate next)
     {
@@ -103,25 +110,17 @@ internal static class Http
         }
     }
 
-    private static void Limit(RateLimiterOptions limits, int perSecond)
+    private static void Limit(RateLimiterOptions limits, ConcurrencyLimits concurrency, int perSecond)
     {
-        limits.AddPolicy<object>(
-            Followed,
-            context =>
-                RateLimitPartition.GetConcurrencyLimiter(
-                    CallerOf(context),
-                    _ => new ConcurrencyLimiterOptions { PermitLimit = MostFollowed }
-                )
-        );
         limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-        limits.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, object>(context =>
-            RateLimitPartition.GetTokenBucketLimiter(CallerOf(context), _ => Bucket(perSecond))
+        limits.OnRejected = (rejected, _) => concurrency.RejectAsync(rejected);
+        limits.GlobalLimiter = PartitionedRateLimiter.CreateChained(
+            PartitionedRateLimiter.Create<HttpContext, object>(context =>
+                RateLimitPartition.GetTokenBucketLimiter(ConcurrencyLimits.CallerOf(context), _ => Bucket(perSecond))
+            ),
+            concurrency.ByEndpoint
         );
     }
-
-    // A subject is a person, an address is none: they never share a partition.
-    private static object CallerOf(HttpContext context) =>
-        (object?)context.Features.Get<Caller>()?.Sub ?? context.Connection.RemoteIpAddress ?? IPAddress.None;
 
     private static TokenBucketRateLimiterOptions Bucket(int perSecond) =>
         new()

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
+using Wellbeing.Api.Hosting;
 
 namespace Wellbeing.Api.Requests;
 
@@ -36,9 +37,26 @@ internal static class Body
             );
         if (request.ContentLength > Limit)
             return new(default, TooLarge(context));
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var timed = false;
         while (true)
         {
-            var read = await request.BodyReader.ReadAsync(cancellation);
+            if (!request.BodyReader.TryRead(out var read))
+            {
+                // Most bodies are there with their headers, and need no timer.
+                if (!timed)
+                    late.CancelAfter(context.RequestServices.GetRequiredService<RequestLimits>().Bodies.Total);
+                timed = true;
+                try
+                {
+                    read = await request.BodyReader.ReadAsync(late.Token);
+                }
+                catch (OperationCanceledException)
+                    when (late.IsCancellationRequested && !cancellation.IsCancellationRequested)
+                {
+                    return new(default, Problems.Of(context, StatusCodes.Status408RequestTimeout, "request-timeout"));
+                }
+            }
             if (read.Buffer.Length > Limit)
             {
                 // The server reads the rest, which it cannot while this read is open.

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Languages;
 using Wellbeing.Api.Watched;
 
@@ -53,7 +54,7 @@ internal static class Problems
         code switch
         {
             "key-in-flight" or "too-many-requests" => 1,
-            "unavailable" => 5,
+            "unavailable" or ConcurrencyLimits.Code => 5,
             _ => null,
         };
 
@@ -73,6 +74,9 @@ internal static class Problems
             response.ContentType = ContentType;
             response.Headers.ContentLanguage = wording.Language;
             response.Headers.CacheControl = "no-store";
+            // What was not sent in time may still be on its way: the connection cannot be used again (RFC 9110, 15.5.9).
+            if (status == StatusCodes.Status408RequestTimeout)
+                response.Headers.Connection = "close";
             if (RetryAfterSeconds(code) is { } seconds)
                 response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
             Write(httpContext);

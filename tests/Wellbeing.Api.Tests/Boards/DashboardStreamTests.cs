@@ -112,7 +112,7 @@ public sealed class DashboardStreamTests(Host host)
         var followed = new List<Stream>();
         for (var i = 0; i < 32; i++)
             followed.Add(await Stream.OpenAsync(reader, Quarter));
-        (await reader.GetAsync("notices/stream?seconds=0")).Refused(429, "too-many-requests");
+        (await reader.GetAsync("notices/stream?seconds=0")).Refused(429, "too-many-at-once");
         followed[0].Dispose();
         await Until.TrueAsync(async () =>
             (await reader.GetAsync("notices/stream?seconds=0")).Status == HttpStatusCode.OK

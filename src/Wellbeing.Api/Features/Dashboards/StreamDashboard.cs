@@ -16,7 +16,7 @@ internal sealed class StreamDashboard(DashboardReader dashboards, DashboardWatch
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("/dashboards/stream", (HttpContext http, StreamDashboard stream) => stream.AnswerAsync(http))
             .DisableRequestTimeout()
-            .RequireRateLimiting(Http.Followed)
+            .WithMetadata(new CountsAs(RequestKind.Streams))
             .AllowRoles(Role.Auditor, Role.Commander, Role.PoliticalOfficer)
             .Describe(
                 new Operation(

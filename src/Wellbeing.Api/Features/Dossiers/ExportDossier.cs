@@ -33,6 +33,7 @@ internal sealed class ExportDossier(
                 "/officers/{id:guid}/dossier",
                 (HttpContext http, ExportDossier export, Guid id) => export.RunAsync(http, id)
             )
+            .WithMetadata(new CountsAs(RequestKind.Records))
             .AllowRoles(Role.Auditor)
             .Describe(
                 new Operation(Does.Post, "exportDossier", "Exports an officer's record, to be verified off line")

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -49,29 +50,29 @@ internal static class Export
     )
         where T : struct
     {
-        var (http, stop) = (asked.Http, asked.Http.RequestAborted);
+        var http = asked.Http;
         if (asked.Format == Format.Json)
         {
-            await using var reader = await command.ExecuteReaderAsync(stop);
+            await using var reader = await command.ExecuteReaderAsync(http.RequestAborted);
             return await Paging.AnswerAsync(http, reader, page, row => Json(item(row)), place);
         }
         await http.RequestServices.GetRequiredService<FilesInHand>().SendAsync(http, SendAsync);
         return Results.Empty;
 
-        async Task SendAsync()
+        async Task SendAsync(CancellationToken stop)
         {
             // A tag comes before what it is about. The rows are read twice rather than kept: a list may be as long as it
             // likes. Of rows that come in between the next tag tells.
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            await foreach (var listed in ItemsAsync())
+            await foreach (var listed in ItemsAsync(stop))
                 hash.AppendData(Json(listed).Span);
             if (Etags.NotModified(http, asked.TagOf(hash.GetHashAndReset())) is { } same)
                 await same.ExecuteAsync(http);
             else
-                await new FileAnswer(asked, table(ItemsAsync()), null).SendAsync(http);
+                await new FileAnswer(asked, table(ItemsAsync(stop)), null).SendAsync(http, stop);
         }
 
-        async IAsyncEnumerable<TItem> ItemsAsync()
+        async IAsyncEnumerable<TItem> ItemsAsync([EnumeratorCancellation] CancellationToken stop)
         {
             await using var reader = await command.ExecuteReaderAsync(stop);
             while (await reader.ReadAsync(stop))
@@ -88,12 +89,12 @@ internal static class Export
             asked.Format == Format.Xlsx
                 ? httpContext
                     .RequestServices.GetRequiredService<FilesInHand>()
-                    .SendAsync(httpContext, () => SendAsync(httpContext))
-                : SendAsync(httpContext);
+                    .SendAsync(httpContext, stop => SendAsync(httpContext, stop))
+                : SendAsync(httpContext, httpContext.RequestAborted);
 
-        public async Task SendAsync(HttpContext httpContext)
+        public async Task SendAsync(HttpContext httpContext, CancellationToken stop)
         {
-            var (response, stop) = (httpContext.Response, httpContext.RequestAborted);
+            var response = httpContext.Response;
             var wording = asked.Wording;
             var cells = new Cells(wording, httpContext.RequestServices.GetRequiredService<BureauCalendar>());
             var type = Formats.TypeOf(asked.Format);

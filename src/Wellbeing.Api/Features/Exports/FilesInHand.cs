@@ -1,65 +1,38 @@
-using System.Threading.RateLimiting;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Requests;
-using Wellbeing.Domain;
 
 namespace Wellbeing.Api.Features.Exports;
 
 /// <summary>
-/// The files that are being read and sent at once: a list keeps a connection, a workbook its buffers, for as long as its reader
-/// takes. So there are few, and nobody has most of them.
+/// The files that are being read and sent at once: a list keeps a connection, a workbook a thread, for as long as its reader
+/// takes. So there are few, nobody has most of them, and none is waited for without an end.
 /// </summary>
-internal sealed class FilesInHand : IDisposable
+internal sealed class FilesInHand(ConcurrencyLimits concurrency, RequestLimits limits)
 {
-    public const int AtOnce = 8;
-    public const int OfOneCaller = 2;
-
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
-    private readonly SemaphoreSlim _free = new(AtOnce);
-    private readonly PartitionedRateLimiter<Person> _ofCallers = PartitionedRateLimiter.Create<Person, Person>(caller =>
-        RateLimitPartition.GetConcurrencyLimiter(
-            caller,
-            _ => new ConcurrencyLimiterOptions { PermitLimit = OfOneCaller }
-        )
-    );
-
-    /// <summary>
-    /// Sends a file: 429 to whoever has as many in hand as one may, 503 where none has been free for ten seconds.
-    /// </summary>
-    public async Task SendAsync(HttpContext http, Func<Task> sendAsync)
+    /// <summary>Sends a file; 429 to a caller who has as many as one may, and where none is free within a few seconds.</summary>
+    public async Task SendAsync(HttpContext http, Func<CancellationToken, Task> sendAsync)
     {
-        using var own = _ofCallers.AttemptAcquire(Caller.Of(http).Sub);
-        if (!own.IsAcquired)
+        using var turn = await concurrency.TakeAsync(http, RequestKind.Files);
+        if (!turn.IsAcquired)
         {
-            await RefuseAsync(http, StatusCodes.Status429TooManyRequests);
+            // Of what is not sent there is no tag.
+            http.Response.Headers.ETag = default;
+            await concurrency.Refusal(http, RequestKind.Files).ExecuteAsync(http);
             return;
         }
-        if (!await _free.WaitAsync(Patience, http.RequestAborted))
-        {
-            await RefuseAsync(http, StatusCodes.Status503ServiceUnavailable);
-            return;
-        }
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
+        over.CancelAfter(limits.Files);
         try
         {
-            await sendAsync();
+            await sendAsync(over.Token);
         }
-        finally
+        catch (OperationCanceledException)
+            when (over.IsCancellationRequested && !http.RequestAborted.IsCancellationRequested)
         {
-            _free.Release();
+            if (!http.Response.HasStarted)
+                await Problems.Of(http, StatusCodes.Status503ServiceUnavailable, "unavailable").ExecuteAsync(http);
+            else
+                http.Abort();
         }
-    }
-
-    public void Dispose()
-    {
-        _ofCallers.Dispose();
-        _free.Dispose();
-    }
-
-    private static Task RefuseAsync(HttpContext http, int status)
-    {
-        // Of what is not sent there is no tag.
-        http.Response.Headers.ETag = default;
-        return Problems.Of(http, status, Problems.CodeOf(status)).ExecuteAsync(http);
     }
 }

@@ -26,6 +26,9 @@ internal static class Formats
             _ => "application/json",
         };
 
+    /// <summary>Whether a type is that of a file which may be sent while it is read.</summary>
+    public static bool IsFile(string type) => type == TypeOf(Format.Csv) || type == TypeOf(Format.Xlsx);
+
     /// <summary>The suffixes of files.</summary>
     public static IReadOnlyList<string> Suffixes { get; } =
     [.. Enum.GetValues<Format>().Where(x => x != Format.Json).Select(x => $".{SuffixOf(x)}")];

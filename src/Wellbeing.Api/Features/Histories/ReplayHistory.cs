@@ -27,6 +27,7 @@ internal static class ReplayHistory
 
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("/officers/{id}/replay", AnswerAsync)
+            .WithMetadata(new CountsAs(RequestKind.Records))
             .AllowRoles(GetHistory.Readers)
             .Describe(
                 new Operation(Does.Read, "replayOfficer", "Each event in order with the officer's state after it.")

@@ -9,6 +9,9 @@ namespace Wellbeing.Api.Features.Imports;
 /// <summary>The lines of an import's answer.</summary>
 internal static class ImportAnswer
 {
+    // A line may be wrong in a hundred places, and the answer stays shorter than the lines.
+    private const int LongestDetail = 500;
+
     /// <summary>What a line may hold beside the totals.</summary>
     public static IReadOnlyList<Type> Lines { get; } =
     [typeof(ProgressLine), typeof(RejectedLine), typeof(FindingLine), typeof(FailedLine)];
@@ -22,12 +25,12 @@ internal static class ImportAnswer
             {
                 json.WriteNumber("line", rejected.Line.Number);
                 if (rejected.Line.Key is { } key)
-                    json.WriteString("key", key);
+                    json.WriteString("key", Short(key, ImportLine.LongestKey));
                 json.WriteString("code", rejected.Why.Code);
                 var detail = rejected.Why.Errors is { Any: true } errors
                     ? string.Join("; ", errors.In(wording).SelectMany(x => x.Value.Select(text => $"{x.Key} {text}")))
                     : wording.Text($"problems.{rejected.Why.Code}.detail", ("rule", rejected.Why.Rule));
-                json.WriteString("detail", detail);
+                json.WriteString("detail", Short(detail, LongestDetail));
             }
         );
 
@@ -61,13 +64,17 @@ internal static class ImportAnswer
             }
         );
 
-    public static void WriteFailure(IBufferWriter<byte> answer, string code, Wording wording) =>
+    /// <summary>Says why the import broke off: at which line, and by which limit where it is one.</summary>
+    public static void WriteFailure(IBufferWriter<byte> answer, string code, int line, long? limit, Wording wording) =>
         WriteLine(
             answer,
             json =>
             {
                 json.WriteString("failed", code);
-                json.WriteString("detail", wording.Text($"problems.{code}.detail"));
+                json.WriteNumber("line", line);
+                if (limit is { } most)
+                    json.WriteNumber("limit", most);
+                json.WriteString("detail", wording.Text($"problems.{code}.detail", ("line", line), ("limit", limit)));
             }
         );
 
@@ -81,6 +88,12 @@ internal static class ImportAnswer
         }
         answer.Write("\n"u8);
     }
+
+    // Never through the middle of a surrogate pair: half of one cannot be written.
+    private static string Short(string text, int most) =>
+        text.Length <= most ? text
+        : char.IsHighSurrogate(text[most - 1]) ? string.Concat(text.AsSpan(0, most - 1), "…")
+        : string.Concat(text.AsSpan(0, most), "…");
 
     /// <summary>How far it has come.</summary>
     /// <param name="Progress">Counts of all lines so far.</param>
@@ -109,6 +122,8 @@ internal static class ImportAnswer
 
     /// <summary>Why it broke off; no totals follow.</summary>
     /// <param name="Failed">The problem's code.</param>
+    /// <param name="Line">The line at which it broke off; those before it were taken in.</param>
+    /// <param name="Limit">The limit that ended it, where it is one: bytes, lines or seconds, as the detail says.</param>
     /// <param name="Detail">In the reader's language.</param>
-    private sealed record FailedLine(string Failed, string Detail);
+    private sealed record FailedLine(string Failed, int Line, long? Limit, string Detail);
 }

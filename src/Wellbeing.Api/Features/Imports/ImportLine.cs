@@ -17,7 +17,7 @@ internal sealed record Rejection(string Code, string? Rule = null, FieldErrors? 
 /// <param name="Key">The event's identity in the source system, where it could be read.</param>
 internal sealed record ImportLine(int Number, string? Key)
 {
-    private const int LongestKey = 200;
+    public const int LongestKey = 200;
 
     /// <summary>Why it cannot be taken in whatever the database holds, or null.</summary>
     public Rejection? Rejected { get; init; }

@@ -26,16 +26,14 @@ internal abstract record LineOutcome(ImportLine Line)
 /// <param name="keys">Keys of those whom texts are about.</param>
 /// <param name="calendar">The bureau's days.</param>
 /// <param name="policies">The policies.</param>
-/// <param name="reading">Where batches are looked up.</param>
-/// <param name="writing">Where they are stored; of a dry run the same, within its transaction.</param>
+/// <param name="connections">Where batches are looked up and stored.</param>
 /// <param name="recorder">Who sends them.</param>
 internal sealed class Importer(
     EventJournal journal,
     KeyStore keys,
     BureauCalendar calendar,
     PoliciesInForce policies,
-    NpgsqlConnection reading,
-    NpgsqlConnection writing,
+    ImportConnections connections,
     Author recorder
 )
 {
@@ -44,9 +42,7 @@ internal sealed class Importer(
     /// <summary>What became of lines that are stored already, should the rest of their batch have to be tried again.</summary>
     private readonly Dictionary<int, LineOutcome> _settled = [];
 
-    private readonly bool _dryRun = ReferenceEquals(reading, writing);
-
-    private readonly ImportScenes _scenes = new(journal, keys, calendar, policies, ReferenceEquals(reading, writing));
+    private readonly ImportScenes _scenes = new(journal, keys, calendar, policies, connections.DryRun);
 
     /// <summary>Takes batches in; answers the outcomes of each once it is stored.</summary>
     public async IAsyncEnumerable<IReadOnlyList<LineOutcome>> TakeAsync(
@@ -75,7 +71,7 @@ internal sealed class Importer(
                     continue;
                 }
                 storing = StoreAsync(before.Batch, stop);
-                if (_dryRun)
+                if (connections.DryRun)
                     await storing;
             }
             if (before is not null)
@@ -83,7 +79,7 @@ internal sealed class Importer(
         }
         finally
         {
-            // Whatever ends it: the connection is given back when nothing runs on it.
+            // Whatever ends it: nothing is being stored when the import is over.
             await Task.WhenAny(storing);
         }
     }
@@ -128,7 +124,8 @@ internal sealed class Importer(
     )
     {
         var readable = lines.Where(line => line.Rejected is null).ToList();
-        var known = await ImportLookup.LoadAsync(reading, readable, before, stop);
+        await using var reading = await connections.TakeAsync(stop);
+        var known = await ImportLookup.LoadAsync(reading.Value, readable, before, stop);
         var subjects = await _scenes.KeysAsync(readable, known, stop);
         var book = await _scenes.BookAsync(stop);
         var outcomes = new List<LineOutcome>(lines.Count);
@@ -163,7 +160,7 @@ internal sealed class Importer(
                     _settled[stored.Line.Number] = stored;
                 batch = journal.Open();
                 var needs = line.Act.NeedsOf(line.Request) with { From = [] };
-                (scene, _) = await Lookups.FillAsync(reading, scene!, line.Act, needs, stop);
+                (scene, _) = await Lookups.FillAsync(reading.Value, scene!, line.Act, needs, stop);
             }
             outcomes.Add(
                 refused is null ? Decide(line, scene!, stream!, known, batch) : new LineOutcome.Rejected(line, refused)
@@ -229,20 +226,22 @@ internal sealed class Importer(
     {
         if (batch.Count == 0)
             return true;
+        var dryRun = connections.DryRun;
+        await using var writing = await connections.TakeAsync(stop);
         // Nothing that fails may end the one transaction of a dry run.
-        if (_dryRun)
-            await ExecuteAsync("SAVEPOINT batch", stop);
-        var stored = await EventJournal.CommitAsync(batch, writing, stop, kept: !_dryRun) is null;
-        if (_dryRun && !stored)
-            await ExecuteAsync("ROLLBACK TO SAVEPOINT batch", stop);
-        if (stored && !_dryRun)
+        if (dryRun)
+            await ExecuteAsync(writing.Value, "SAVEPOINT batch", stop);
+        var stored = await EventJournal.CommitAsync(batch, writing.Value, stop, kept: !dryRun) is null;
+        if (dryRun && !stored)
+            await ExecuteAsync(writing.Value, "ROLLBACK TO SAVEPOINT batch", stop);
+        if (stored && !dryRun)
             journal.Announce();
         return stored;
     }
 
-    private async Task ExecuteAsync(string sql, CancellationToken stop)
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken stop)
     {
-        await using var command = new NpgsqlCommand(sql, writing);
+        await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync(stop);
     }
 

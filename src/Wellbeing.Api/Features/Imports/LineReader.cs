@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
+using Wellbeing.Api.Hosting;
 
 namespace Wellbeing.Api.Features.Imports;
 
@@ -7,15 +9,19 @@ namespace Wellbeing.Api.Features.Imports;
 /// Cuts a stream into lines without ever holding more than one of them. A line longer than a body may be is read past, and
 /// answered as too long.
 /// </summary>
-internal sealed class LineReader(Stream source)
+/// <param name="source">The text.</param>
+/// <param name="sizes">How much there may be; null where the text is the caller's own.</param>
+internal sealed class LineReader(Stream source, ImportSizes? sizes = null)
 {
     public const int Longest = 1024 * 1024;
 
     private readonly PipeReader _reader = PipeReader.Create(source, new StreamPipeReaderOptions(bufferSize: 64 * 1024));
+    private long _passed;
 
     /// <summary>The lines in order; null stands for one that is too long. Empty lines are counted and left out.</summary>
+    /// <exception cref="ImportBrokenOffException">There is more than there may be; all before it was given.</exception>
     public async IAsyncEnumerable<(int Number, ReadOnlyMemory<byte>? Utf8)> ReadAsync(
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop
+        [EnumeratorCancellation] CancellationToken stop
     )
     {
         var number = 1;
@@ -27,6 +33,7 @@ internal sealed class LineReader(Stream source)
             while (buffer.PositionOf((byte)'\n') is { } end)
             {
                 var line = buffer.Slice(0, end);
+                Pass(line.Length + 1, number);
                 if (tooLong || line.Length > Longest)
                     yield return (number, null);
                 else if (Text(line) is { Length: > 0 } text)
@@ -37,6 +44,8 @@ internal sealed class LineReader(Stream source)
             }
             if (read.IsCompleted)
             {
+                if (!buffer.IsEmpty)
+                    Pass(buffer.Length, number);
                 if (tooLong || buffer.Length > Longest)
                     yield return (number, null);
                 else if (Text(buffer) is { Length: > 0 } text)
@@ -46,12 +55,22 @@ internal sealed class LineReader(Stream source)
             if (tooLong || buffer.Length > Longest)
             {
                 // Thrown away as it comes: what is too long anyway need not be kept.
+                Pass(buffer.Length, number);
                 tooLong = true;
                 buffer = buffer.Slice(buffer.End);
             }
             _reader.AdvanceTo(buffer.Start, read.Buffer.End);
         }
         await _reader.CompleteAsync();
+    }
+
+    private void Pass(long bytes, int line)
+    {
+        _passed += bytes;
+        if (_passed > sizes?.Bytes)
+            throw new ImportBrokenOffException(TimedBody.TooLarge, sizes.Bytes, line);
+        if (line > sizes?.Lines)
+            throw new ImportBrokenOffException("import-too-many-lines", sizes.Lines, line);
     }
 
     private static ReadOnlyMemory<byte> Text(ReadOnlySequence<byte> line)

@@ -1,8 +1,5 @@
-using System.Buffers;
 using System.Diagnostics;
 using System.Threading.Channels;
-using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.Primitives;
 using Npgsql;
 using Wellbeing.Api.Features.Policies;
@@ -28,17 +25,25 @@ internal sealed class PostImport(
     KeyStore keys,
     KeyedIds ids,
     BureauCalendar calendar,
-    PoliciesInForce policies
+    PoliciesInForce policies,
+    ConcurrencyLimits concurrency,
+    RequestLimits limits
 )
 {
     private const int BatchLines = 1000;
+    private const int BatchBytes = 4 * 1024 * 1024;
+
+    // To read the rest of the answer when the last line is stored.
+    private static readonly TimeSpan Afterwards = TimeSpan.FromMinutes(1);
+
     private const int LongestSource = 100;
-    private const string MediaType = "application/x-ndjson";
+    public const string MediaType = "application/x-ndjson";
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
             .MapPost("/imports", (HttpContext http, PostImport import) => import.HandleAsync(http))
             .DisableRequestTimeout()
+            .WithMetadata(new CountsAs(RequestKind.Imports))
             .AllowRoles(Role.Integrator)
             .Describe(
                 new Operation(Does.Post, "importEvents", "Imports events of another system, one a line")
@@ -78,25 +83,29 @@ internal sealed class PostImport(
             return refusal;
         if (Encoding(http.Request) is not { } gzip)
             return Problems.Of(http, StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type");
-        http.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = null;
-        http.Features.Get<IHttpMinRequestBodyDataRateFeature>()?.MinDataRate = null;
-        // Before the answer begins: a database that is away is still 503.
         ids.Demand();
-        await using var reading = await PlanningConnection.OpenAsync(database, http.RequestAborted);
-        await using var writing = dryRun ? null : await PlanningConnection.OpenAsync(database, http.RequestAborted);
-        http.Response.ContentType = MediaType;
-        var body = http.Request.Body;
-        var lines = gzip ? WholeGzip.ReadAsync(body) : new LineReader(body).ReadAsync(CancellationToken.None);
-        await using var spool = new Spool();
-        var answering = spool.CopyToAsync(http.Response.Body, http.RequestAborted);
+        using var turn = dryRun ? await concurrency.TakeAsync(http, RequestKind.DryRuns) : null;
+        if (turn is { IsAcquired: false })
+            return concurrency.Refusal(http, RequestKind.DryRuns);
+        var deadlines = dryRun ? limits.DryRuns : limits.Imports;
+        var body = TimedBody.Of(http, deadlines, limits.Import.Bytes);
+        var lines = gzip
+            ? WholeGzip.ReadAsync(body, limits.Import)
+            : new LineReader(body, limits.Import).ReadAsync(CancellationToken.None);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
+        over.CancelAfter(deadlines.Total + Afterwards);
+        await using var spool = new Spool(limits.Import.Unread);
+        var answer = new ImportReply(http, spool, Wording.Of(http), limits.Import, over.Token);
         try
         {
-            await RunAsync(http, lines, spool, source, reading.Value, writing?.Value);
+            await RunAsync(http, lines, source, dryRun, answer, over.Token);
         }
-        finally
+        catch (OperationCanceledException)
+            when (over.IsCancellationRequested && !http.RequestAborted.IsCancellationRequested)
         {
-            spool.End();
-            await answering;
+            if (!answer.HasBegun)
+                return Problems.Of(http, StatusCodes.Status503ServiceUnavailable, "unavailable");
+            http.Abort();
         }
         return Results.Empty;
     }
@@ -104,27 +113,39 @@ internal sealed class PostImport(
     private async Task RunAsync(
         HttpContext http,
         IAsyncEnumerable<(int, ReadOnlyMemory<byte>?)> body,
-        Spool spool,
         string source,
-        NpgsqlConnection reading,
-        NpgsqlConnection? writing
+        bool dryRun,
+        ImportReply answer,
+        CancellationToken stop
     )
     {
-        var stop = http.RequestAborted;
-        var answer = new ArrayBufferWriter<byte>(64 * 1024);
-        var totals = new ImportTotals(0, 0, 0, 0);
-        var wording = Wording.Of(http);
-        // A dry run is the same run in a transaction that is never committed.
-        await using var transaction = writing is null ? await reading.BeginTransactionAsync(stop) : null;
-        if (transaction is not null)
-            await HoldOffRebuildsAsync(reading, stop);
+        try
+        {
+            await using var connections = new ImportConnections(database, dryRun);
+            await StoreAsync(http, body, source, connections, answer, stop);
+        }
+        finally
+        {
+            // What was stored is told, whatever came then; its reader holds no connection.
+            await answer.EndAsync();
+        }
+    }
+
+    private async Task StoreAsync(
+        HttpContext http,
+        IAsyncEnumerable<(int, ReadOnlyMemory<byte>?)> body,
+        string source,
+        ImportConnections connections,
+        ImportReply answer,
+        CancellationToken stop
+    )
+    {
         var importer = new Importer(
             journal,
             keys,
             calendar,
             policies,
-            reading,
-            writing ?? reading,
+            connections,
             new Author(
                 "",
                 Activity.Current?.TraceId.ToHexString(),
@@ -134,104 +155,80 @@ internal sealed class PostImport(
         );
         var batches = Channel.CreateBounded<IReadOnlyList<ImportLine>>(2);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var reader = ReadAsync(body, source, batches.Writer, ending.Token);
+        var reading = ReadAsync(body, source, batches.Writer, ending.Token);
         try
         {
             await foreach (var outcomes in importer.TakeAsync(batches.Reader.ReadAllAsync(stop), stop))
-            {
-                foreach (var outcome in outcomes)
-                    totals = Count(outcome, totals, answer, wording);
-                ImportAnswer.WriteTotals(answer, "progress", totals, outcomes[^1].Line.Number);
-                await spool.WriteAsync(answer.WrittenMemory, stop);
-                answer.ResetWrittenCount();
-            }
-            await reader;
-            ImportAnswer.WriteTotals(answer, null, totals, null);
+                await answer.WriteAsync(outcomes);
+            var (line, brokenOff) = await reading;
+            answer.BodyIsRead();
+            await answer.EndAsync(line, brokenOff);
         }
-        catch (InvalidDataException)
+        catch (ImportBrokenOffException limit)
         {
-            // The one fault that is the sender's: all before it is on record, and no totals say that it broke off.
-            ImportAnswer.WriteFailure(answer, "damaged-gzip", wording);
+            // One of the answer's own; the body's is told when all before it is stored.
+            await answer.EndAsync(limit.Line ?? 1, limit);
         }
         finally
         {
             await ending.CancelAsync();
-            await Task.WhenAny(reader);
+            await Task.WhenAny(reading);
         }
-        await spool.WriteAsync(answer.WrittenMemory, stop);
     }
 
-    private static async Task HoldOffRebuildsAsync(NpgsqlConnection connection, CancellationToken stop)
-    {
-        await using var command = new NpgsqlCommand($"SELECT pg_advisory_xact_lock_shared({Locks.DryRun})", connection);
-        await command.ExecuteNonQueryAsync(stop);
-    }
-
-    /// <summary>Reads and binds lines ahead of their storing: that needs no database, so both go on at once.</summary>
-    private async Task ReadAsync(
-        IAsyncEnumerable<(int, ReadOnlyMemory<byte>?)> body,
+    /// <summary>
+    /// Reads and binds lines ahead of their storing: that needs no database, so both go on at once. Answers at which line the
+    /// body ended, and what ended it where that was not its sender.
+    /// </summary>
+    private async Task<(int Line, Exception? BrokenOff)> ReadAsync(
+        IAsyncEnumerable<(int Number, ReadOnlyMemory<byte>? Utf8)> body,
         string source,
         ChannelWriter<IReadOnlyList<ImportLine>> batches,
         CancellationToken stop
     )
     {
-        var lines = new List<ImportLine>(BatchLines);
+        var (lines, bytes, last) = (new List<ImportLine>(BatchLines), 0, 0);
         try
         {
-            await foreach (var (number, utf8) in body.WithCancellation(stop))
+            Exception? brokenOff = null;
+            await using var each = body.GetAsyncEnumerator(stop);
+            while (await NextAsync())
             {
+                var (number, utf8) = each.Current;
+                (last, bytes) = (number, bytes + (utf8?.Length ?? 0));
                 lines.Add(
                     utf8 is { } text
                         ? ImportLine.Read(number, text, $"import {source}", ids)
                         : new ImportLine(number, null) { Rejected = new Rejection("line-too-long") }
                 );
-                if (lines.Count < BatchLines)
+                if (lines.Count < BatchLines && bytes < BatchBytes)
                     continue;
                 await batches.WriteAsync(lines, stop);
-                lines = new List<ImportLine>(BatchLines);
+                (lines, bytes) = (new List<ImportLine>(BatchLines), 0);
             }
+            // What came before the limit or the damage is as good as any.
             if (lines.Count > 0)
                 await batches.WriteAsync(lines, stop);
             batches.Complete();
-        }
-        catch (InvalidDataException)
-        {
-            // What came before the damage is as good as any; it is told once that is stored.
-            if (lines.Count > 0)
-                await batches.WriteAsync(lines, stop);
-            batches.Complete();
-            throw;
+            return ((brokenOff as ImportBrokenOffException)?.Line ?? last + 1, brokenOff);
+
+            async ValueTask<bool> NextAsync()
+            {
+                try
+                {
+                    return await each.MoveNextAsync();
+                }
+                catch (Exception fault) when (fault is InvalidDataException or ImportBrokenOffException)
+                {
+                    brokenOff = fault;
+                    return false;
+                }
+            }
         }
         catch (Exception failure)
         {
             batches.Complete(failure);
-        }
-    }
-
-    private static ImportTotals Count(
-        LineOutcome outcome,
-        ImportTotals totals,
-        IBufferWriter<byte> answer,
-        Wording wording
-    )
-    {
-        switch (outcome)
-        {
-            case LineOutcome.Accepted accepted:
-                foreach (var finding in accepted.Findings)
-                    ImportAnswer.WriteFinding(answer, accepted.Line, finding);
-                return totals with
-                {
-                    Accepted = totals.Accepted + 1,
-                    Findings = totals.Findings + accepted.Findings.Count,
-                };
-            case LineOutcome.Duplicate:
-                return totals with { Duplicates = totals.Duplicates + 1 };
-            case LineOutcome.Rejected rejected:
-                ImportAnswer.WriteRejection(answer, rejected, wording);
-                return totals with { Rejected = totals.Rejected + 1 };
-            default:
-                throw new InvalidOperationException("An outcome without a count.");
+            return (last + 1, failure);
         }
     }
 

@@ -1,30 +1,53 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace Wellbeing.Api.Features.Imports;
 
 /// <summary>
 /// Holds an answer that a client may not read before it has sent all of its request: written without ever waiting for the
-/// reader, in a file that is gone with its last handle, so that memory stays flat.
+/// reader, in a file that is gone with its last handle, so that memory stays flat. The file is a ring: what was read makes
+/// room, and it never grows beyond its capacity.
 /// </summary>
-internal sealed class Spool : IAsyncDisposable
+/// <param name="most">The most bytes that may wait for the reader.</param>
+internal sealed class Spool(long most) : IAsyncDisposable
 {
-    private readonly FileStream _writer;
-    private readonly FileStream _reader;
+    // Room to say that the rest has none.
+    private const int Reserve = 256 * 1024;
+    private const int Portion = 64 * 1024;
+
+    private readonly SafeFileHandle _file = Open();
     private readonly SemaphoreSlim _more = new(0);
+    private readonly Lock _places = new();
+    private readonly long _capacity = most + Reserve;
+    private long _written;
+    private long _read;
+    private long _start;
     private volatile bool _ended;
 
-    public Spool()
+    /// <summary>Adds to the answer; false where its reader has left too much of it.</summary>
+    /// <param name="bytes">What is added.</param>
+    /// <param name="last">Whether it is what ends the answer, for which there is room always.</param>
+    /// <param name="stop">Stops it.</param>
+    public async ValueTask<bool> WriteAsync(ReadOnlyMemory<byte> bytes, bool last, CancellationToken stop)
     {
-        // Made for its owner alone (mode 0600).
-        var path = Path.GetTempFileName();
-        _writer = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
-        _reader = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        File.Delete(path);
-    }
-
-    public async Task WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken stop)
-    {
-        await _writer.WriteAsync(bytes, stop);
-        await _writer.FlushAsync(stop);
+        lock (_places)
+        {
+            // Where all is read, it begins anew: a reader that keeps up costs no disk.
+            if (_read == _written)
+                _start = _written;
+            if (_written - _read + bytes.Length > (last ? _capacity : most))
+                return false;
+        }
+        while (!bytes.IsEmpty)
+        {
+            var (place, room) = At(_written);
+            var part = bytes[..(int)Math.Min(bytes.Length, room)];
+            await RandomAccess.WriteAsync(_file, part, place, stop);
+            lock (_places)
+                _written += part.Length;
+            bytes = bytes[part.Length..];
+        }
         _more.Release();
+        return true;
     }
 
     public void End()
@@ -36,10 +59,19 @@ internal sealed class Spool : IAsyncDisposable
     /// <summary>Copies what is written, as it is written, until the end.</summary>
     public async Task CopyToAsync(Stream target, CancellationToken stop)
     {
+        var buffer = new byte[Portion];
         while (true)
         {
             var last = _ended;
-            await _reader.CopyToAsync(target, stop);
+            while (Unread() is > 0 and var unread)
+            {
+                var (place, room) = At(_read);
+                var part = buffer.AsMemory(0, (int)Math.Min(Math.Min(unread, room), Portion));
+                var read = await RandomAccess.ReadAsync(_file, part, place, stop);
+                await target.WriteAsync(part[..read], stop);
+                lock (_places)
+                    _read += read;
+            }
             await target.FlushAsync(stop);
             if (last)
                 return;
@@ -47,10 +79,40 @@ internal sealed class Spool : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        await _writer.DisposeAsync();
-        await _reader.DisposeAsync();
+        _file.Dispose();
         _more.Dispose();
+        return default;
+    }
+
+    private long Unread()
+    {
+        lock (_places)
+            return _written - _read;
+    }
+
+    private (long Place, long Room) At(long position)
+    {
+        lock (_places)
+        {
+            var place = (position - _start) % _capacity;
+            return (place, _capacity - place);
+        }
+    }
+
+    // Made for its owner alone (mode 0600).
+    private static SafeFileHandle Open()
+    {
+        var path = Path.GetTempFileName();
+        var file = File.OpenHandle(
+            path,
+            FileMode.Open,
+            FileAccess.ReadWrite,
+            FileShare.Delete,
+            FileOptions.Asynchronous
+        );
+        File.Delete(path);
+        return file;
     }
 }

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using System.Text;
+using Wellbeing.Api.Hosting;
 
 namespace Wellbeing.Api.Features.Imports;
 
@@ -13,12 +14,13 @@ internal static class WholeGzip
     /// <summary>The lines of a gzip stream; throws <see cref="InvalidDataException"/> at the end where it is damaged.</summary>
     public static async IAsyncEnumerable<(int Number, ReadOnlyMemory<byte>? Utf8)> ReadAsync(
         Stream packed,
+        ImportSizes? sizes = null,
         [EnumeratorCancellation] CancellationToken stop = default
     )
     {
         var end = Encoding.ASCII.GetBytes($"{Guid.NewGuid():N}{Guid.NewGuid():N}");
         await using var body = new GZipStream(new Followed(packed, Member(end)), CompressionMode.Decompress);
-        await foreach (var line in new LineReader(body).ReadAsync(stop))
+        await foreach (var line in new LineReader(body, sizes).ReadAsync(stop))
         {
             if (line.Utf8 is { } text && text.Span.SequenceEqual(end))
                 yield break;

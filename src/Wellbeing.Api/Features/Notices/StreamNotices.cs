@@ -15,7 +15,7 @@ internal sealed class StreamNotices(Inbox inbox, HighWater highWater, Arrivals a
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("/notices/stream", (HttpContext http, StreamNotices stream) => stream.AnswerAsync(http))
             .DisableRequestTimeout()
-            .RequireRateLimiting(Http.Followed)
+            .WithMetadata(new CountsAs(RequestKind.Streams))
             .AllowRoles(Audience.Readers)
             .Describe(
                 new Operation(
