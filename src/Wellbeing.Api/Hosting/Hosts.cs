@@ -28,7 +28,8 @@ internal static class Hosts
             );
         if (named.Contains("*", StringComparer.Ordinal))
             return;
-        StringSegment[] allowed = [.. (named.Count == 0 ? Loopback : named).Select(x => new StringSegment(x))];
+        IEnumerable<string> served = named.Count == 0 ? Loopback : named;
+        StringSegment[] allowed = [.. served.Select(x => new StringSegment(x))];
         app.Use(
             (context, next) =>
                 Health.IsProbe(context.Request.Path)
