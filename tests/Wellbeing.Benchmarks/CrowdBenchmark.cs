@@ -24,6 +24,10 @@ internal static class CrowdBenchmark
     private const double MostMegabytes = 500;
     private const int ServerFaults = 500;
 
+    // What is no status.
+    private const int Waiting = 0;
+    private const int Closed = 1;
+
     private static readonly TimeSpan Alone = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Together = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan BetweenPosts = TimeSpan.FromMilliseconds(20);
@@ -90,7 +94,7 @@ internal static class CrowdBenchmark
     private static string Read(int reader, List<Guid> officers) =>
         (reader % 4) switch
         {
-            0 => "/api/v1/commendations.csv",
+            0 => "/api/v1/transfers.csv",
             1 when officers.Count > 0 => $"/api/v1/officers/{officers[reader % officers.Count]}/replay",
             2 => "/api/v1/commendations?limit=500",
             _ => "/api/v1/officers?limit=500",
@@ -105,7 +109,13 @@ internal static class CrowdBenchmark
         );
 
     private static string Name(int status) =>
-        status == 0 ? "closed unanswered" : status.ToString(CultureInfo.InvariantCulture);
+        status switch
+        {
+            Waiting => "waiting for an answer",
+            Closed => "closed unanswered",
+            < 0 => ((SocketError)(-status)).ToString(),
+            _ => status.ToString(CultureInfo.InvariantCulture),
+        };
 
     /// <summary>How long each of a few people's posts took, in milliseconds.</summary>
     private static async Task<List<double>> PostAsync(
@@ -155,14 +165,14 @@ internal static class CrowdBenchmark
         {
             while (!stop.IsCancellationRequested)
             {
-                var status = 0;
+                var status = Waiting;
                 try
                 {
                     status = await HoldAsync(request, stop);
                 }
-                catch (SocketException)
+                catch (SocketException cut)
                 {
-                    // Cut off: what it was answered before counts.
+                    status = -(int)cut.SocketErrorCode;
                 }
                 catch (OperationCanceledException)
                 {
@@ -186,7 +196,7 @@ internal static class CrowdBenchmark
             {
                 var received = await socket.ReceiveAsync(head.AsMemory(got), stop);
                 if (received == 0)
-                    return 0;
+                    return Closed;
                 got += received;
             }
             var status = int.Parse(head.AsSpan(9, 3), CultureInfo.InvariantCulture);

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Routing.Patterns;
 using Shouldly;
-using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Tests.Laws;
 using Wellbeing.Api.Tests.Requests;
 using Xunit;

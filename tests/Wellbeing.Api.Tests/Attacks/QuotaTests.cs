@@ -6,7 +6,6 @@ using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Journal;
 using Wellbeing.Api.Tests.Laws;
 using Wellbeing.Api.Tests.Records;
-using Wellbeing.Api.Tests.Requests;
 using Xunit;
 
 namespace Wellbeing.Api.Tests.Attacks;

@@ -23,7 +23,7 @@ internal sealed class ImportReply(
     private const int Portion = 64 * 1024;
 
     private readonly ArrayBufferWriter<byte> _text = new(2 * Portion);
-    private readonly IHttpMinResponseDataRateFeature? _rate = HttpProtocol.IsHttp11(http.Request.Protocol)
+    private readonly IHttpMinResponseDataRateFeature? _rate = TimedBody.HasOwnRate(http)
         ? http.Features.Get<IHttpMinResponseDataRateFeature>()
         : null;
 

@@ -23,12 +23,13 @@ internal sealed class TimedBody(HttpContext http, SenderDeadlines deadlines, lon
     {
         http.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = mostBytes;
         if (http.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } arriving)
-            // HTTP/2 knows no other rate than the server's.
-            arriving.MinDataRate = HttpProtocol.IsHttp11(http.Request.Protocol)
-                ? new MinDataRate(Http.LeastPerSecond, deadlines.Idle)
-                : null;
+            arriving.MinDataRate = HasOwnRate(http) ? new MinDataRate(Http.LeastPerSecond, deadlines.Idle) : null;
         return new TimedBody(http, deadlines, mostBytes);
     }
+
+    /// <summary>Whether a request's rates can be set: the streams of HTTP/2 share a connection and its rate.</summary>
+    public static bool HasOwnRate(HttpContext http) =>
+        HttpProtocol.IsHttp11(http.Request.Protocol) || HttpProtocol.IsHttp10(http.Request.Protocol);
 
     public override bool CanRead => true;
     public override bool CanSeek => false;
