@@ -58,8 +58,6 @@ public sealed class Database : IAsyncLifetime
     /// <summary>The application's role.</summary>
     internal string Role => DatabaseTemplate.RoleOf("app");
 
-    internal string Name => _name;
-
     /// <summary>Of the database of the keys.</summary>
     internal string Keys => $"{_name}_keys";
 

@@ -136,7 +136,7 @@ internal sealed partial class DescribeOperations : IOperationFilter
 
     // A text in one of two forms, such as a day or a time. It has a name and says that it is a text: clients that know no
     // alternatives would make an empty class of it in each operation.
-    private static IOpenApiSchema Either(Type one, Type other, OperationFilterContext context)
+    private static OpenApiSchemaReference Either(Type one, Type other, OperationFilterContext context)
     {
         var forms = new[] { one, other }.Select(type => Schema(type, context)).ToList();
         var name = string.Join("Or", forms.Select(form => NamedScalars.NameOf(form.Format)));
@@ -144,7 +144,7 @@ internal sealed partial class DescribeOperations : IOperationFilter
         return new OpenApiSchemaReference(name, context.Document);
     }
 
-    private static IOpenApiSchema Suffix(IReadOnlyList<string> words, OperationFilterContext context)
+    private static OpenApiSchemaReference Suffix(IReadOnlyList<string> words, OperationFilterContext context)
     {
         var name = string.Join("Or", words.Select(word => $"{char.ToUpperInvariant(word[0])}{word[1..]}"));
         context.SchemaRepository.Schemas.TryAdd(
