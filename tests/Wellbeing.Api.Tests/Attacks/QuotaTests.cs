@@ -122,9 +122,10 @@ public sealed class QuotaTests
                 "unknown-officer"
             );
             (await client.PostAsync("talks", Bureau.Talk(officer).And("mood", 9))).Refused(400, "bad-input");
-            (
-                await client.PostAsync($"talks/{Bureau.IdOf(first)}/amend", new { mood = 3, reason = "x" })
-            ).Status.ShouldBe(HttpStatusCode.Conflict);
+            (await client.PostAsync($"talks/{Bureau.IdOf(first)}/void", new { reason = "Another officer's." })).Refused(
+                409,
+                "second-person-needed"
+            );
         }
         for (var i = 0; i < 2; i++)
             (await client.PostAsync("talks", Bureau.Talk(officer))).Made();
@@ -244,21 +245,38 @@ public sealed class QuotaLaws(NothingLeft nothing) : IClassFixture<NothingLeft>
     public async Task when_nothing_is_left_every_person_is_refused_and_a_system_is_not(string endpoint)
     {
         var row = EndpointLaws.Of(endpoint);
-        foreach (var role in row.May)
+        var stranger = await nothing.Server.OfficerAsync();
+        var (asked, people) = (0, row.May.Count(x => x != Role.Integrator));
+        foreach (var make in row.Also.Prepend(row.SampleAsync))
         {
-            var sample = await row.SampleAsync(nothing.Server);
-            var who = new Claims($"used-{Caller.NameOf(role)}", sample.Unit, sample.BadgeOf(role));
-            var client = nothing.Used.With(
-                nothing.Used.Token(
-                    [role],
-                    role == Role.Integrator ? who with { Sub = $"development-{Caller.NameOf(role)}" } : who
+            // Refused by the quota, it is not used up: one sample serves everybody who may.
+            var stage = await Stage.SetAsync(nothing.Server, make, stranger, Relations);
+            var subject = stage.Sample with { UnderCare = stage.Sample.UnderCare || row.CareAlone };
+            foreach (var (role, relation) in row.May.SelectMany(x => Relations.Select(y => (x, y))))
+            {
+                if (
+                    row.ReachOf(role)?.Covers(relation, subject) != true
+                    || stage.Sample.RefusedWith(role, relation) is not null
+                    || role == Role.Integrator
                 )
-            );
-            var reply = await EndpointLaws.AskAsync(client, row, sample.Path, sample.Body);
-            if (role == Role.Integrator)
-                reply.Status.ShouldNotBe(HttpStatusCode.TooManyRequests, reply.Text);
-            else
-                reply.Refused(429, "daily-bytes-used-up").Headers.RetryAfter.ShouldNotBeNull();
+                    continue;
+                var client = nothing.Used.With(nothing.Used.Token([role], stage.Who(role, relation)));
+                var reply = await EndpointLaws.AskAsync(client, row, stage.Sample.Path, stage.Sample.Body);
+                reply.Refused(429, "daily-bytes-used-up").Headers.RetryAfter.ShouldNotBeNull($"{role} {relation}");
+                asked++;
+            }
         }
+        (asked > 0).ShouldBe(people > 0, "Nobody who may was asked.");
+        if (!row.May.Contains(Role.Integrator))
+            return;
+        var system = await Stage.SetAsync(nothing.Server, row.SampleAsync, stranger, Relation.Own);
+        var posted = nothing.Used.With(
+            nothing.Used.Token([Role.Integrator], system.Who(Role.Integrator, Relation.Own))
+        );
+        (await EndpointLaws.AskAsync(posted, row, system.Sample.Path, system.Sample.Body)).Status.ShouldNotBe(
+            HttpStatusCode.TooManyRequests
+        );
     }
+
+    private static readonly Relation[] Relations = [Relation.Own, Relation.Unit, Relation.Elsewhere];
 }
