@@ -61,6 +61,8 @@ public sealed class Production : IAsyncLifetime
             ["ASPNETCORE_ENVIRONMENT"] = "Production",
             ["ASPNETCORE_URLS"] = address.ToString(),
             ["Https__Redirect"] = "false",
+            // Each answer is held against the document, which is read without a token.
+            ["OpenApi__Access"] = "public",
             ["Authentication__Authority"] = _provider.Issuer.ToString(),
             ["Seal__MasterKeyFile"] = key,
             ["Ledger__KeyFile"] = logKey,
