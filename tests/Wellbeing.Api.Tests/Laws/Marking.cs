@@ -273,8 +273,8 @@ internal sealed class Marking(Host.Running server, IEnumerable<RouteEndpoint> en
         [
             .. endpoints
                 .Single(x =>
-                    $"{x.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Single()} {x.RoutePattern.RawText}"
-                    == row.Endpoint
+                    x.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is [var method]
+                    && $"{method} {x.RoutePattern.RawText}" == row.Endpoint
                 )
                 .Metadata.GetMetadata<Operation>()!
                 .Requests,
