@@ -7,7 +7,7 @@ namespace Wellbeing.Domain;
 /// they differ only in the case of ASCII letters, in compatibility forms (Unicode NFKC), or in blanks and invisible
 /// characters. SQL compares by <c>journal.person(…)</c>, which makes the same key.
 /// </summary>
-public readonly struct Person : IEquatable<Person>
+public readonly record struct Person
 {
     /// <summary>Characters that a key leaves out: controls, blanks, and what is not seen (Unicode Cc, Zs, Zl, Zp, Cf and fillers).</summary>
     public static string Ignored { get; } = string.Concat(Ranges().Select(x => (char)x));
@@ -27,20 +27,11 @@ public readonly struct Person : IEquatable<Person>
     /// <summary>Whoever compares with a recorded id compares with a person. There is no way back, so that no text is compared instead.</summary>
     public static implicit operator Person(string? id) => new(id);
 
-    /// <summary>Whether both are one person's.</summary>
-    public static bool operator ==(Person one, Person other) => one.Equals(other);
-
-    /// <summary>Whether they are not one person's.</summary>
-    public static bool operator !=(Person one, Person other) => !one.Equals(other);
-
     /// <summary>Whether two recorded ids are one person's.</summary>
     public static bool AreSame(Person one, Person other) => one == other;
 
     /// <inheritdoc />
     public bool Equals(Person other) => string.Equals(Key, other.Key, StringComparison.Ordinal);
-
-    /// <inheritdoc />
-    public override bool Equals(object? obj) => obj is Person other && Equals(other);
 
     /// <inheritdoc />
     public override int GetHashCode() => string.GetHashCode(Key, StringComparison.Ordinal);

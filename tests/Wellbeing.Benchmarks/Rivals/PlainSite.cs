@@ -22,7 +22,7 @@ internal static class PlainSite
                 request.Kind,
                 request.Trigger,
                 new TalkContent(
-                    scene.Actor,
+                    scene.Actor.Id,
                     request.HeldAt,
                     request.Minutes,
                     null,
