@@ -24,7 +24,7 @@ public readonly record struct Person
     /// <summary>By what it is compared.</summary>
     public string Key => _key ?? "";
 
-    /// <summary>Whoever compares with a recorded id compares with a person. There is no way back, so that no text is compared instead.</summary>
+    /// <summary>A recorded id becomes a person where it is compared. No conversion leads back, so that ids are not compared as texts.</summary>
     public static implicit operator Person(string? id) => new(id);
 
     /// <summary>Whether two recorded ids are one person's.</summary>

@@ -6,11 +6,11 @@ namespace Wellbeing.Api.Hosting;
 
 /// <summary>
 /// Under which names the server answers: <c>AllowedHosts</c>. A name that the caller chooses would come back in a redirect, and lets a
-/// page of another site reach a server inside (DNS rebinding). Probes are answered under any name: whoever probes knows addresses.
+/// page of another site reach a server inside (DNS rebinding). Probes are answered under any name, since monitors use addresses.
 /// </summary>
 internal static class Hosts
 {
-    // What a machine calls itself: enough for whoever stands in front on the same machine, and useless to anybody else.
+    // The loopback names serve a proxy on the same machine, and reach nothing from elsewhere.
     private static readonly string[] Loopback = ["localhost", "127.0.0.1", "[::1]"];
 
     public static void AddHosts(this WebApplicationBuilder builder) =>

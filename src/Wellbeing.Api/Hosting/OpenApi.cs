@@ -97,7 +97,7 @@ internal static class OpenApi
             return;
         }
         document.AllowAnonymous();
-        // A pasted token is not persisted: it would stay in the browser's storage for whoever sits there next.
+        // A pasted token is not persisted: the browser's storage would keep it for the next person at that machine.
         app.UseSwaggerUI(page =>
         {
             page.DocumentTitle = "Wellbeing";

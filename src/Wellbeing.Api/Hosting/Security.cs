@@ -42,7 +42,7 @@ internal static class Security
         new AuthenticationBuilder(builder.Services).AddJwtBearer(options =>
         {
             options.MapInboundClaims = false;
-            // Who is refused is told no more than that (RFC 6750, 3): not when the token ended, nor which keys there are.
+            // A refusal names no reason (RFC 6750, 3): neither when the token ended nor which keys there are.
             options.IncludeErrorDetails = false;
             options.TokenValidationParameters = Validation(audience);
             if (string.IsNullOrEmpty(authority))

@@ -59,10 +59,10 @@ internal sealed class EventJournal(
             ? await WithinQuotaAsync(first, () => CommitTakenAsync(batch, stop), static x => x is null, stop)
             : null;
 
-    /// <summary>Wakes who waits for events: some were committed on a connection of the caller's.</summary>
+    /// <summary>Wakes the readers that wait for events, after a commit on a connection of the caller's.</summary>
     public void Announce() => commits.Wake();
 
-    /// <summary>Whoever appends for a request comes through here: an endpoint that will be written tomorrow too.</summary>
+    /// <summary>Every append of a request passes here, so that no endpoint can go round the quota.</summary>
     private async Task<T> WithinQuotaAsync<T>(
         JournalEntry entry,
         Func<Task<T>> appendAsync,

@@ -5,8 +5,8 @@ using Wellbeing.Domain;
 namespace Wellbeing.Api.Journal;
 
 /// <summary>
-/// Counts who reads whose history, by reader and day. Its rows are only ever inserted, and add up. A reading is on record within a quarter of a second: readers do not
-/// wait for it, and one database write counts many.
+/// Counts readings of histories by officer, reader and day. Rows are only inserted, and a reader's rows of a day add up. A
+/// reading is on record within a quarter of a second: readers do not wait for it, and one database write counts many.
 /// </summary>
 internal sealed partial class HistoryReads(
     NpgsqlDataSource database,
@@ -33,8 +33,10 @@ internal sealed partial class HistoryReads(
         END $$;
         """;
 
-    /// <summary>The one way to delete from this log for the server's role, which may itself only read and insert: of whom the
-    /// record says that the erasure is done.</summary>
+    /// <summary>
+    /// The only deletion that the server's role has: the readings of an officer whose erasure is on record. The role itself may
+    /// read and insert.
+    /// </summary>
     public const string Forget = """
         CREATE OR REPLACE FUNCTION journal.forget_readings(officer uuid) RETURNS void
             LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$

@@ -34,7 +34,7 @@ internal sealed record QuotaSettings(Quota Staff, Quota Own)
     }
 }
 
-/// <summary>Somebody has put on record as much as one may.</summary>
+/// <summary>A person's quota does not suffice for an append.</summary>
 /// <param name="code">Which quota it is, as a problem's code.</param>
 /// <param name="limit">The quota.</param>
 /// <param name="until">When it begins anew.</param>
@@ -62,7 +62,7 @@ internal sealed class Quotas(
     /// <summary>The index by which a person's events of a day are found.</summary>
     public const string Index = "ix_mt_events_person";
 
-    // A dossier's disclosures are stored with its export, and are no acts of their own.
+    // Disclosures that a dossier's export stores beside itself are not counted: the export counts once.
     private const string Stored = """
         WITH mine AS (
             SELECT type, timestamp, octet_length(data::text) AS size FROM events.mt_events
@@ -89,7 +89,7 @@ internal sealed class Quotas(
         !author.Historical && author.Role != Caller.NameOf(Role.Integrator) && Actors.IsPerson(author.Actor);
 
     /// <summary>Takes what a request is about to append from its author's quota; it is given back where nothing is stored.</summary>
-    /// <exception cref="QuotaUsedUpException">There is not enough left.</exception>
+    /// <exception cref="QuotaUsedUpException">The quota does not suffice.</exception>
     public async ValueTask<Taken?> TakeAsync(Author author, IReadOnlyList<Draft> events, CancellationToken stop)
     {
         if (!Binds(author) || events.Count == 0)
@@ -106,7 +106,7 @@ internal sealed class Quotas(
             await taken.From.Reading.WaitAsync(stop);
             try
             {
-                // Who waited may find that another has read it.
+                // Another append of the same person may have read it meanwhile.
                 while (!TryTake(taken, quota))
                     await ReadAsync(taken.From, author.Actor, own, quota, stop);
             }
@@ -151,8 +151,8 @@ internal sealed class Quotas(
         }
     }
 
-    // Nothing is taken meanwhile: who would, waits for it, since it is read only where it has to be. What is on its way is left
-    // out of what is on record, where it may be by now or not, and counted as it was taken.
+    // Appends of the same person wait for the reading. Appends under way are left out of the query, since they may be stored or
+    // not by now, and are counted as they were taken.
     private async Task ReadAsync(Spending spending, Person person, bool own, Quota quota, CancellationToken stop)
     {
         var now = clock.GetUtcNow();

@@ -125,7 +125,7 @@ public sealed class BodyDeadlineTests : IAsyncLifetime
                 )
             );
         await server.UnitAsync();
-        // 4 run, 256 wait, and the rest are told to come again.
+        // 4 run, 256 wait, and the rest are answered 429.
         await Until.TrueAsync(() => Task.FromResult(held.Count(x => x.HasAnswer) >= 40));
         foreach (var wire in held.Where(x => x.HasAnswer).Take(40))
             (await wire.StatusAsync()).ShouldBeOneOf(408, 429);

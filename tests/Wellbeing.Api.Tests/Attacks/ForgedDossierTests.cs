@@ -9,7 +9,7 @@ using Xunit;
 namespace Wellbeing.Api.Tests.Attacks;
 
 /// <summary>
-/// A dossier comes from whoever wants to be believed. What is in it must not forge a line of the verifier's, control the
+/// A dossier may be forged. What is in it must not forge a line of the verifier's, control the
 /// terminal, fill the memory, or be dangerous to unpack.
 /// </summary>
 public sealed class ForgedDossierTests(Host host, Verifier verifier) : IClassFixture<Verifier>

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Wellbeing.Api.Tests.Attacks;
 
-/// <summary>Who read what is a log: whoever takes the server over can add to it, and hide nothing of it.</summary>
+/// <summary>Readings are a log: an attacker with the server's database role can add to it, and hide nothing of it.</summary>
 public sealed class ReadingsLogTests(Host host)
 {
     [Theory]

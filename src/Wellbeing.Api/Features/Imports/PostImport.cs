@@ -126,7 +126,7 @@ internal sealed class PostImport(
         }
         finally
         {
-            // What was stored is told, whatever came then; its reader holds no connection.
+            // Outcomes of stored lines are answered even after a failure; writing them holds no database connection.
             await answer.EndAsync();
         }
     }
@@ -166,7 +166,7 @@ internal sealed class PostImport(
         }
         catch (ImportBrokenOffException limit)
         {
-            // One of the answer's own; the body's is told when all before it is stored.
+            // A limit of the answer is reported at once; a limit of the body only when every line before it is stored.
             await answer.EndAsync(limit.Line ?? 1, limit);
         }
         finally
@@ -206,7 +206,7 @@ internal sealed class PostImport(
                 await batches.WriteAsync(lines, stop);
                 (lines, bytes) = (new List<ImportLine>(BatchLines), 0);
             }
-            // What came before the limit or the damage is as good as any.
+            // The lines before the limit or the damage are stored like any others.
             if (lines.Count > 0)
                 await batches.WriteAsync(lines, stop);
             batches.Complete();
