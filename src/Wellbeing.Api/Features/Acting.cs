@@ -208,8 +208,6 @@ internal sealed class Acting(
     {
         var status = found is null ? StatusCodes.Status201Created : StatusCodes.Status200OK;
         var location = found is null ? act.LocationOf(scene, request) : null;
-        if (found is null && act.Event.Stream is StreamKind.Officer or StreamKind.Unit)
-            await keys.CreateAsync([scene.StreamId], http.RequestAborted);
         var entry = new JournalEntry(
             act.Event.Stream,
             scene.StreamId,
@@ -226,7 +224,12 @@ internal sealed class Acting(
             Identity = act.IdentityOf(scene, request),
             Reply = key is null ? null : new ReplyKey(key.Key, key.Fingerprint, status, location),
         };
-        var appended = await journal.AppendAsync(entry, http.RequestAborted);
+        var starts = found is null && act.Event.Stream is StreamKind.Officer or StreamKind.Unit;
+        var appended = await journal.AppendAsync(
+            entry,
+            http.RequestAborted,
+            starts ? () => keys.CreateAsync([scene.StreamId], http.RequestAborted) : null
+        );
         if (appended.Receipt is not null && act.Event.Stream == StreamKind.Policy)
             await policies.RefreshAsync(CancellationToken.None);
         if (appended.Receipt is { } receipt)

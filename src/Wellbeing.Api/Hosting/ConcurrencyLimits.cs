@@ -81,7 +81,7 @@ internal sealed class ConcurrencyLimits : IDisposable
         return new(refusal.ExecuteAsync(http));
     }
 
-    // A subject is a string, an address is none: they never kind a partition.
+    // A person never equals an address, so that they never share a partition.
     public static object CallerOf(HttpContext http) =>
         (object?)http.Features.Get<Caller>()?.Sub ?? http.Connection.RemoteIpAddress ?? IPAddress.None;
 

@@ -17,6 +17,9 @@ internal static class Http
     public const double LeastPerSecond = 240;
 
     private const int ChunkFraming = 64 * 1024;
+
+    /// <summary>The key of the items of a request that the rate limiter has let in.</summary>
+    private static readonly object Admitted = new();
     private const string Varying = "Accept-Language, Authorization";
     private const string ApiPolicy = "default-src 'none'; frame-ancestors 'none'";
     private const string PagePolicy =
@@ -86,10 +89,27 @@ internal static class Http
         app.UseOrigins();
         app.UseRequestTimeouts();
         app.UseAuthentication();
+        app.Use(EndWaitAsync);
         app.UseRateLimiter();
+        app.Use(AdmitAsync);
         app.UseRoles();
         app.Use(AnswerQuotaAsync);
         app.Use(Acceptable.CheckAsync);
+    }
+
+    // The rate limiter returns without an answer, and so with 200, where the request's timeout ends the wait for a turn. The
+    // timeout is answered (503) by the exception that it waits for.
+    private static async Task EndWaitAsync(HttpContext context, RequestDelegate next)
+    {
+        await next(context);
+        if (!context.Items.ContainsKey(Admitted) && !context.Response.HasStarted)
+            context.RequestAborted.ThrowIfCancellationRequested();
+    }
+
+    private static Task AdmitAsync(HttpContext context, RequestDelegate next)
+    {
+        context.Items[Admitted] = Admitted;
+        return next(context);
     }
 
     // Here and not where an endpoint appends: none can forget it.

@@ -33,12 +33,17 @@ internal sealed class EventJournal(
     public DateTimeOffset Now => Instants.Truncate(clock.GetUtcNow());
 
     /// <summary>Appends one stream's events. The answer comes when they are on disk, or says why they are not.</summary>
-    /// <exception cref="QuotaUsedUpException">Their author has put on record as much as one may.</exception>
-    public Task<Appended> AppendAsync(JournalEntry entry, CancellationToken stop) =>
+    /// <param name="entry">The stream's part.</param>
+    /// <param name="stop">Stops it before it is queued.</param>
+    /// <param name="prepareAsync">What has to be stored elsewhere before the events; it runs only where the quota suffices.</param>
+    /// <exception cref="QuotaUsedUpException">The author's quota does not suffice.</exception>
+    public Task<Appended> AppendAsync(JournalEntry entry, CancellationToken stop, Func<Task>? prepareAsync = null) =>
         WithinQuotaAsync(
             entry,
             async () =>
             {
+                if (prepareAsync is not null)
+                    await prepareAsync();
                 var pending = new Pending(entry);
                 await _pending.Writer.WriteAsync(pending, stop);
                 // Once queued it may be committed at any moment: the caller waits for the truth, not for its own patience.

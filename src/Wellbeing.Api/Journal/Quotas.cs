@@ -135,17 +135,15 @@ internal sealed class Quotas(
                 throw new QuotaUsedUpException("daily-events-used-up", quota.Events, NextDay(spending.Day));
             if (spending.Bytes + taken.Bytes > quota.Bytes)
                 throw new QuotaUsedUpException("daily-bytes-used-up", quota.Bytes, NextDay(spending.Day));
-            while (spending.Lately.TryPeek(out var at) && now - at >= Minute)
-                spending.Lately.Dequeue();
-            if (spending.Lately.Count + taken.Ids.Count > quota.PerMinute)
+            spending.Lately.RemoveAll(x => now - x.At >= Minute || x.Taken.IsBack);
+            if (spending.Lately.Sum(x => x.Taken.Ids.Count) + taken.Ids.Count > quota.PerMinute)
                 throw new QuotaUsedUpException(
                     "minute-events-used-up",
                     quota.PerMinute,
-                    (spending.Lately.TryPeek(out var first) ? first : now) + Minute
+                    (spending.Lately is [var first, ..] ? first.At : now) + Minute
                 );
             if (quota.PerMinute < long.MaxValue)
-                foreach (var _ in taken.Ids)
-                    spending.Lately.Enqueue(now);
+                spending.Lately.Add((now, taken));
             spending.Add(taken);
             return true;
         }
@@ -205,8 +203,8 @@ internal sealed class Quotas(
 
         public long BytesLeft { get; set; }
 
-        /// <summary>When the last events were put on record.</summary>
-        public Queue<DateTimeOffset> Lately { get; } = [];
+        /// <summary>What was taken within the last minute, in order; at most as many as the quota of a minute allows.</summary>
+        public List<(DateTimeOffset At, Taken Taken)> Lately { get; } = [];
 
         /// <summary>What was taken and is not stored yet, or not known to be.</summary>
         public Dictionary<Guid, Taken> UnderWay { get; } = [];

@@ -15,6 +15,8 @@ public sealed class HttpTests
 {
     private const string Secret = "what-somebody-wrote";
 
+    private static readonly TaskCompletionSource<string> Held = new();
+
     private sealed record Note(string Text);
 
     private static void Map(WebApplication app)
@@ -38,6 +40,7 @@ public sealed class HttpTests
             .WithRequestTimeout(
                 new RequestTimeoutPolicy { Timeout = TimeSpan.FromMilliseconds(50), TimeoutStatusCode = 503 }
             );
+        app.MapGet("/api/v1/held", () => Held.Task).AllowAnonymous();
         app.MapGet("/api/v1/half", HalfAsync).AllowAnonymous();
         app.MapGet("/api/v1/away", string () => throw Away()).AllowAnonymous();
     }
@@ -65,6 +68,22 @@ public sealed class HttpTests
         (
             await PostAsync(site, Site.Json("{\"text\":\"a\"}"), ("Accept", "text/csv, application/*;q=0.1"))
         ).Text.ShouldBe("12");
+    }
+
+    [Fact]
+    public async Task when_the_timeout_ends_the_wait_for_a_turn_it_is_503_and_not_an_empty_success()
+    {
+        await using var site = await Site.StartAsync(Map, "--Limits:Requests:PerCaller=1");
+        var holding = site.GetAsync("/api/v1/held");
+        List<Reply> waited = [];
+        // The first of them may be the one that holds the turn.
+        for (var i = 0; i < 2; i++)
+            waited.Add(await site.GetAsync("/api/v1/slow"));
+        foreach (var reply in waited)
+            (reply.Status, reply.Code).ShouldBe((HttpStatusCode.ServiceUnavailable, "unavailable"));
+        Held.SetResult("done");
+        (await holding).Text.ShouldBe("done");
+        (await site.GetAsync("/api/v1/held")).Status.ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact]

@@ -53,7 +53,12 @@ internal sealed class ImportReply(
     }
 
     /// <summary>From here on its reader has nothing else to do: it is read at the least rate of every answer.</summary>
-    public void BodyIsRead() => _rate?.MinDataRate = _usual;
+    public void BodyIsRead()
+    {
+        // Before it has begun, the rate is the usual one already.
+        if (HasBegun)
+            _rate?.MinDataRate = _usual;
+    }
 
     /// <summary>Ends with the totals, or with what broke the import off.</summary>
     public async Task EndAsync(int line, Exception? brokenOff)

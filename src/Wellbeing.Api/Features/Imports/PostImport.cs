@@ -167,6 +167,7 @@ internal sealed class PostImport(
         catch (ImportBrokenOffException limit)
         {
             // A limit of the answer is reported at once; a limit of the body only when every line before it is stored.
+            answer.BodyIsRead();
             await answer.EndAsync(limit.Line ?? 1, limit);
         }
         finally
