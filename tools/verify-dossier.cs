@@ -181,6 +181,11 @@ sealed partial class Dossier(List<VerifierKey> logKeys, List<VerifierKey> witnes
                 return false;
             }
             using var zip = new ZipArchive(file, ZipArchiveMode.Read);
+            if (zip.Entries.Count > MostFiles)
+            {
+                Fail(name, "too-many-files");
+                return false;
+            }
             var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
             foreach (var entry in zip.Entries)
             {
@@ -287,9 +292,10 @@ sealed partial class Dossier(List<VerifierKey> logKeys, List<VerifierKey> witnes
     bool IsSigned(Note note, Checkpoint checkpoint, VerifierKey pinned)
     {
         var (key, from) = (pinned, 0L);
-        for (var steps = 0; steps <= _successions.Count; steps++)
+        // Keys that name each other in a circle are each looked at once.
+        for (var passed = new HashSet<string>(StringComparer.Ordinal); passed.Add(key.Text); )
         {
-            var next = _successions.Find(x => x.Old.Text == key.Text && x.Note.IsSignedBy(key));
+            var next = _successions.Find(x => x.Old.Text == key.Text && x.IsSigned);
             if (key.Name == checkpoint.Origin && note.IsSignedBy(key))
                 return checkpoint.Size >= from && (next is null || checkpoint.Size <= next.Size);
             if (next is null)
@@ -427,10 +433,14 @@ sealed partial class Dossier(List<VerifierKey> logKeys, List<VerifierKey> witnes
     void CheckTexts(byte[] file)
     {
         var byId = _events.DistinctBy(x => x.Id).ToDictionary(x => x.Id);
+        var opened = new HashSet<(string, string)>();
         foreach (var item in Parse(file).EnumerateArray())
         {
             var (id, field) = (Text(item, "event")!, Text(item, "field")!);
-            if (!byId.TryGetValue(id, out var holder))
+            // Opening a long text as often as this file can name it would take hours.
+            if (!opened.Add((id, field)))
+                Fail("texts.json", "text-twice", $"event {id}, {field}");
+            else if (!byId.TryGetValue(id, out var holder))
                 Fail("texts.json", "no-such-event", $"event {id}");
             else if (
                 !Sealed.Opens(
@@ -529,15 +539,19 @@ static class Directories
         if (at < 0 || tail.Length - at < EndSize)
             return "not-a-zip";
         var end = tail.AsSpan(at);
-        var (files, size, start) = (
-            BinaryPrimitives.ReadUInt16LittleEndian(end[10..]),
-            BinaryPrimitives.ReadUInt32LittleEndian(end[12..]),
-            BinaryPrimitives.ReadUInt32LittleEndian(end[16..])
-        );
-        // 0xFFFF and 0xFFFFFFFF stand for the longer form of the standard, which no dossier needs.
+        // The number of this disk and of the one with the directory, two bytes each.
+        var disks = BinaryPrimitives.ReadUInt32LittleEndian(end[4..]);
+        var filesHere = BinaryPrimitives.ReadUInt16LittleEndian(end[8..]);
+        var files = BinaryPrimitives.ReadUInt16LittleEndian(end[10..]);
+        long size = BinaryPrimitives.ReadUInt32LittleEndian(end[12..]);
+        long start = BinaryPrimitives.ReadUInt32LittleEndian(end[16..]);
+        // A field of only ones sends a reader to the Zip64 record, which says other numbers and which no dossier needs; so does
+        // the number of a disk.
+        if (disks != 0 || files == ushort.MaxValue || size == uint.MaxValue || start == uint.MaxValue)
+            return "not-a-zip";
         if (files > most || size > most * LargestEntry)
             return "too-many-files";
-        return start + size == file.Length - tail.Length + at ? null : "not-a-zip";
+        return filesHere == files && start + size == file.Length - tail.Length + at ? null : "not-a-zip";
     }
 
     /// <summary>Whether unpacking it would make anything but a file below the folder that it is unpacked into.</summary>
@@ -814,13 +828,22 @@ sealed record Note(string Text, List<(string Name, uint KeyId, byte[] Bytes)> Si
 {
     const string Start = "— ";
 
+    // As many as the server reads. Each signature costs a verification, and each is over all of the text.
+    const int MostSignatures = 32;
+    const int Longest = 64 << 10;
+
     public static Note Parse(string note)
     {
+        if (note.Length > Longest)
+            throw new FormatException($"It is a note of more than {Longest} characters.");
         var end = note.LastIndexOf("\n\n", StringComparison.Ordinal);
         if (end < 0 || !note.EndsWith('\n'))
             throw new FormatException("It is no signed note.");
+        var lines = note[(end + 2)..^1].Split('\n');
+        if (lines.Length > MostSignatures)
+            throw new FormatException($"It has more than {MostSignatures} signatures.");
         var signatures = new List<(string, uint, byte[])>();
-        foreach (var line in note[(end + 2)..^1].Split('\n'))
+        foreach (var line in lines)
         {
             if (
                 !line.StartsWith(Start, StringComparison.Ordinal)
@@ -875,6 +898,11 @@ sealed record Checkpoint(string Origin, long Size, byte[] Root)
 /// <summary>What a log's key says of the one that follows it.</summary>
 sealed record Succession(Note Note, VerifierKey Old, long Size, VerifierKey New)
 {
+    bool? _isSigned;
+
+    /// <summary>Whether the key that it names as the old one signed it; verified once, however often it is asked.</summary>
+    public bool IsSigned => _isSigned ??= Note.IsSignedBy(Old);
+
     public static Succession Parse(string text)
     {
         var note = Note.Parse(text);

@@ -9,7 +9,8 @@ internal static class Signed
     public static Answer? By(IReadOnlyList<VerifierKey> logs, string origin, SignedNote note, out SignedNote? signed)
     {
         var keys = logs.Where(x => x.Name == origin).ToList();
-        var signatures = note.SignaturesOf(keys);
+        // One of each key: with its own cosignature below as many as a note may have, the witness could not read the note again.
+        List<NoteSignature> signatures = [.. note.SignaturesOf(keys).DistinctBy(x => (x.Name, x.KeyId))];
         signed = signatures.Count == 0 ? null : new(note.Text, signatures);
         if (keys.Count == 0)
             return new(404, "This witness does not know the log.\n");

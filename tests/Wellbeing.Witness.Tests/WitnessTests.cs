@@ -138,6 +138,20 @@ public sealed class WitnessTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task a_checkpoint_that_repeats_its_signature_is_kept_with_one_and_is_read_again_at_the_next_start()
+    {
+        var request = _log.Request(0, 5);
+        var repeated = Enumerable.Repeat(request.Note.Signatures[0], SignedNote.MaxSignatures - 1);
+        var (status, body, _) = await AddAsync(request with { Note = request.Note.With(repeated) });
+        status.ShouldBe(200, body);
+
+        await _witness.DisposeAsync();
+        await StartAsync();
+
+        (await LatestAsync(_log.Origin)).ShouldBe((200, request.Note + body));
+    }
+
+    [Fact]
     public async Task of_many_requests_at_once_one_wins()
     {
         (await AddAsync(_log.Request(0, 5))).Status.ShouldBe(200);

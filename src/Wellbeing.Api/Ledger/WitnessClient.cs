@@ -137,7 +137,10 @@ internal sealed class WitnessClient(Uri url, VerifierKey key) : IDisposable
         if (reply.Status != HttpStatusCode.OK)
             return Refusal(reply);
         var signatures = reply.Body.TrimEnd('\n').Split('\n').Select(NoteSignature.TryParse).OfType<NoteSignature>();
-        var own = new SignedNote(note.Text, [.. signatures.Take(SignedNote.MaxSignatures)]).SignaturesOf(key);
+        var own = new SignedNote(
+            note.Text,
+            [.. signatures.Take(SignedNote.MaxSignatures - note.Signatures.Count)]
+        ).SignaturesOf(key);
         var cosigned = note.With(own);
         return cosigned.CosignedAt(key) is { } at
             ? new WitnessAnswer.Cosigned(cosigned, at)

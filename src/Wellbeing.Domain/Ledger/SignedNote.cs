@@ -43,7 +43,10 @@ public sealed record NoteSignature(string Name, uint KeyId, ReadOnlyMemory<byte>
 public sealed record SignedNote(string Text, IReadOnlyList<NoteSignature> Signatures)
 {
     /// <summary>How many signatures are read. A note with more is none.</summary>
-    public const int MaxSignatures = 64;
+    public const int MaxSignatures = 32;
+
+    /// <summary>How many characters are read. A longer note is none: each signature is verified over all of the text.</summary>
+    public const int MaxLength = 64 * 1024;
 
     /// <summary>Reads a note as it came; null for anything that is no note in every byte.</summary>
     public static SignedNote? TryParse(ReadOnlySpan<byte> note) =>
@@ -52,6 +55,8 @@ public sealed record SignedNote(string Text, IReadOnlyList<NoteSignature> Signat
     /// <summary>Reads a note; null for anything that is none.</summary>
     public static SignedNote? TryParse(string note)
     {
+        if (note.Length > MaxLength)
+            return null;
         var end = note.LastIndexOf("\n\n", StringComparison.Ordinal);
         if (end < 0 || note.Any(x => x < ' ' && x != '\n') || !IsUnicode(note))
             return null;

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Shouldly;
 using Wellbeing.Api.Tests.Dossiers;
+using Wellbeing.Domain.Ledger;
 using Xunit;
 
 namespace Wellbeing.Api.Tests.Attacks;
@@ -15,6 +16,14 @@ namespace Wellbeing.Api.Tests.Attacks;
 public sealed class ForgedDossierTests(Host host, Verifier verifier) : IClassFixture<Verifier>
 {
     private const string Key = "example.com/log+d455c521+AQOhB7/zzhC+HXDdGOdLwJln5NYwm6UNXx3chmQSVTG4";
+
+    private const string Id = "0198c0de-0000-7000-8000-000000000001";
+
+    // An event as events.json and export-proof.json have it, with a sealed text that nothing opens.
+    private const string Event = $$$"""
+        "event":{"data":{"a":{"sealed":""}},"headers":{"occurredAt":"2026-01-01T00:00:00Z"},"id":"{{{Id}}}","seq_id":1,
+        "stream_id":"{{{Id}}}","type":"record_exported","user_name":"x","version":1},"leaf":0,"proof":[],"seq":1
+        """;
 
     [Theory]
     [InlineData("\u001b[2K\u001b[1A\u001b]0;owned\u0007.txt")]
@@ -155,6 +164,98 @@ public sealed class ForgedDossierTests(Host host, Verifier verifier) : IClassFix
         BinaryPrimitives.WriteUInt32LittleEndian(end[12..], 64);
         await File.WriteAllBytesAsync(path, lying);
         await RefusedAsync(path, "not-a-zip");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task a_directory_that_understates_its_files_and_names_them_in_a_zip64_record_is_refused(bool byDisk)
+    {
+        const int Files = 5_000;
+        var path = Save([.. Enumerable.Range(0, Files).Select(i => ($"policies/{i}.json", ""))]);
+        var zip = await File.ReadAllBytesAsync(path);
+        var directory = zip.AsSpan(zip.AsSpan().LastIndexOf("PK\x05\x06"u8));
+        var (size, start) = (
+            BinaryPrimitives.ReadUInt32LittleEndian(directory[12..]),
+            BinaryPrimitives.ReadUInt32LittleEndian(directory[16..])
+        );
+        var before = zip.AsSpan(0, zip.Length - directory.Length);
+        var at = before.Length + 56 + 20;
+
+        // APPNOTE.TXT 4.3.14 to 4.3.16: the record with the true numbers, where it is, and the record that a reader sees first.
+        using var forged = new MemoryStream();
+        using var write = new BinaryWriter(forged);
+        write.Write(before);
+        write.Write("PK\x06\x06"u8);
+        write.Write(44L);
+        write.Write((ushort)45);
+        write.Write((ushort)45);
+        write.Write(0);
+        write.Write(0);
+        write.Write((long)Files);
+        write.Write((long)Files);
+        write.Write((long)size);
+        write.Write((long)start);
+        write.Write("PK\x06\x07"u8);
+        write.Write(0);
+        write.Write((long)before.Length);
+        write.Write(1);
+        write.Write("PK\x05\x06"u8);
+        write.Write(byDisk ? uint.MaxValue : 0);
+        write.Write((ushort)1);
+        write.Write((ushort)1);
+        // Beside a start of only ones, the size makes the sum true of 32 bits.
+        write.Write(byDisk ? 64 : at + 1);
+        write.Write(byDisk ? (uint)(at - 64) : uint.MaxValue);
+        write.Write((ushort)0);
+        await File.WriteAllBytesAsync(path, forged.ToArray());
+
+        await RefusedAsync(path, "not-a-zip");
+    }
+
+    [Theory]
+    [InlineData("checkpoint.txt")]
+    [InlineData("successions.json")]
+    [InlineData("export-proof.json")]
+    public async Task a_note_with_more_signatures_or_longer_than_any_true_one_is_refused_unverified(string name)
+    {
+        using var log = new NoteSigner("example.com/log", KeyKind.Note, new byte[NoteSigner.SeedSize]);
+        var text = $"example.com/log\n1\n{Convert.ToBase64String(new byte[32])}\n";
+
+        (await RunAsync(Note(text, 40))).ShouldContain($"{name}: malformed: It has more than 32 signatures.");
+        (await RunAsync(Note($"{text}{new string('x', 1 << 16)}\n", 1))).ShouldContain(
+            $"{name}: malformed: It is a note of more than 65536 characters."
+        );
+        (await RunAsync(Note(text, 32))).ShouldNotContain("It has more than");
+
+        string Note(string signed, int count) =>
+            $"{signed}\n{string.Concat(Enumerable.Repeat(log.Sign(signed).Line, count))}";
+
+        async Task<string> RunAsync(string note)
+        {
+            var content = name switch
+            {
+                "checkpoint.txt" => note,
+                "successions.json" => $"[{Json(note)}]",
+                _ => $"{{\"checkpoint\":{Json(note)},{Event}}}",
+            };
+            var run = await verifier.RunAsync(Save((name, content)), "--log-key", log.Key.Text);
+            run.Status.ShouldBe(1, run.Errors);
+            return run.Output;
+        }
+    }
+
+    [Fact]
+    public async Task a_text_that_is_named_twice_is_opened_once()
+    {
+        const string Text = $$"""{"event":"{{Id}}","field":"a","key":"","subject":"{{Id}}"}""";
+        var path = Save(("events.json", $"[{{{Event}}}]"), ("texts.json", $"[{Text},{Text}]"));
+
+        var run = await verifier.RunAsync(path, "--log-key", Key);
+
+        run.Status.ShouldBe(1, run.Errors);
+        run.Output.ShouldContain($"texts.json: does-not-open: event {Id}, a");
+        run.Output.ShouldContain($"texts.json: text-twice: event {Id}, a");
     }
 
     [Fact]

@@ -145,6 +145,15 @@ public sealed class SignedNoteTests
         SignedNote.TryParse(With(SignedNote.MaxSignatures + 1)).ShouldBeNull();
     }
 
+    [Fact]
+    public void a_note_as_long_as_is_allowed_is_read_and_no_longer_one()
+    {
+        const string Rest = "\n\n— a AAAAAAA=\n";
+        var text = new string('x', SignedNote.MaxLength - Rest.Length);
+        SignedNote.TryParse(text + Rest).ShouldNotBeNull();
+        SignedNote.TryParse($"x{text}{Rest}").ShouldBeNull();
+    }
+
     [Theory]
     [InlineData("example.com/log")]
     [InlineData("example.com/log+d455c521")]
