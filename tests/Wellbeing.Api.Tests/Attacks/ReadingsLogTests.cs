@@ -1,9 +1,10 @@
-using Marten;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Shouldly;
+using Weasel.Core;
+using Weasel.Postgresql;
 using Wellbeing.Api.Hosting;
+using Wellbeing.Api.Journal;
 using Wellbeing.Api.Tests.Records;
 using Xunit;
 
@@ -120,9 +121,10 @@ public sealed class ReadingsLogTests(Host host)
         configuration.AddInMemoryCollection(server.Database.Settings);
         for (var again = 0; again < 2; again++)
             await Schema.ApplyAsync(configuration, CancellationToken.None);
-        await server
-            .Services.GetRequiredService<IDocumentStore>()
-            .Storage.Database.AssertDatabaseMatchesConfigurationAsync();
+        await using (var connection = await server.Database.Owner.OpenConnectionAsync())
+            (await Tables.HistoryReads.Schema().FindDeltaAsync(connection)).Difference.ShouldBe(
+                SchemaPatchDifference.None
+            );
         (
             await server.Database.ListAsync<string>(
                 "SELECT conname::text FROM pg_constraint WHERE conrelid = 'journal.history_reads'::regclass AND contype = 'c' AND convalidated"
