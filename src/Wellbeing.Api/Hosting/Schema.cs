@@ -42,7 +42,7 @@ internal static class Schema
             await before.ExecuteNonQueryAsync(stop);
         await MigrateAsync(OwnerConnection(configuration, "Wellbeing"), stop);
         // In this order: indexes are over the function of persons.
-        foreach (var ddl in (string[])[Persons.Ddl, EventIndexes.Ddl, Quotas.Ddl, HistoryReads.Forget])
+        foreach (var ddl in (string[])[Persons.Ddl, EventIndexes.Ddl, Quotas.Ddl, HistoryReads.Ddl])
         {
             await using var made = owner.CreateCommand(ddl);
             await made.ExecuteNonQueryAsync(stop);

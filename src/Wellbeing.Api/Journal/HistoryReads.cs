@@ -5,8 +5,9 @@ using Wellbeing.Domain;
 namespace Wellbeing.Api.Journal;
 
 /// <summary>
-/// Counts readings of histories by officer, reader and day. Rows are only inserted, and a reader's rows of a day add up. A
-/// reading is on record within a quarter of a second: readers do not wait for it, and one database write counts many.
+/// Counts readings of histories by officer, reader and day. Rows are only inserted, and a reader's rows of a day add up. The
+/// first reading is on record within a quarter of a second; those that follow it within a minute are held in memory and
+/// become one row when the minute is over, when the officer's log is asked for, or when the node stops.
 /// </summary>
 internal sealed partial class HistoryReads(
     NpgsqlDataSource database,
@@ -16,6 +17,7 @@ internal sealed partial class HistoryReads(
 ) : BackgroundService
 {
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Held = TimeSpan.FromMinutes(1);
 
     /// <summary>Runs before migrations: rows of before, one for each day, stay and are the first of those that add up.</summary>
     public const string Migration = """
@@ -34,10 +36,22 @@ internal sealed partial class HistoryReads(
         """;
 
     /// <summary>
-    /// The only deletion that the server's role has: the readings of an officer whose erasure is on record. The role itself may
-    /// read and insert.
+    /// Runs after migrations, which leave constraints and functions alone. The constraint keeps a row that the server's role
+    /// forges from hiding others: from lowering their sum, or from making the log unreadable by a sum or a time out of range.
+    /// The function is the only deletion that the role has: the readings of an officer whose erasure is on record.
     /// </summary>
-    public const string Forget = """
+    public const string Ddl = """
+        DO $$ BEGIN
+            IF NOT EXISTS (
+                SELECT FROM pg_constraint
+                WHERE conrelid = 'journal.history_reads'::regclass AND conname = 'ck_history_reads_add_up'
+            ) THEN
+                ALTER TABLE journal.history_reads ADD CONSTRAINT ck_history_reads_add_up CHECK (
+                    reads > 0 AND reads <= 1000000000 AND first_at <= last_at
+                    AND day BETWEEN DATE '2000-01-01' AND DATE '9999-12-30'
+                    AND (first_at AT TIME ZONE 'UTC')::date >= day - 1 AND (last_at AT TIME ZONE 'UTC')::date <= day + 1);
+            END IF;
+        END $$;
         CREATE OR REPLACE FUNCTION journal.forget_readings(officer uuid) RETURNS void
             LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
                 DELETE FROM journal.history_reads WHERE officer_id = officer AND EXISTS (
@@ -46,9 +60,22 @@ internal sealed partial class HistoryReads(
         REVOKE ALL ON FUNCTION journal.forget_readings(uuid) FROM PUBLIC;
         """;
 
+    // A row that is there already was sent before, by a flush whose answer was lost. What was held while the officer was erased
+    // is forgotten as the stored rows were.
+    private static readonly string Sql = $"""
+        {Tables.HistoryReads.InsertSql} AS held ({string.Join(", ", Tables.HistoryReads.Columns.Select(x => x.Name))})
+        WHERE NOT EXISTS (
+            SELECT FROM events.mt_events AS e
+            WHERE e.stream_id = held.officer_id AND e.type = 'officer_erased' AND e.timestamp > held.last_at)
+        ON CONFLICT DO NOTHING
+        """;
+
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _writing = new(1);
-    private Dictionary<(Guid, Person, DateOnly), HistoryReadRow> _counted = [];
+    private readonly Dictionary<(Guid Officer, Person, DateOnly), Counted> _counted = [];
+
+    // Under _writing. Sent as they are until the database confirms them: whether it has them already is not known.
+    private readonly List<HistoryReadRow> _unconfirmed = [];
 
     /// <summary>Counts a reading by somebody other than the officer.</summary>
     public void Count(Guid officerId, Caller reader)
@@ -68,31 +95,20 @@ internal sealed partial class HistoryReads(
             Keep(row);
     }
 
-    /// <summary>Writes what was counted so far.</summary>
-    public async Task FlushAsync(CancellationToken stop)
+    /// <summary>Writes what was counted so far of an officer, or of all.</summary>
+    public Task FlushAsync(CancellationToken stop, Guid? officer = null) =>
+        FlushAsync((key, _) => officer is null || key == officer, stop);
+
+    private async Task FlushAsync(Func<Guid, Counted, bool> asked, CancellationToken stop)
     {
         await _writing.WaitAsync(stop);
         try
         {
-            Dictionary<(Guid, Person, DateOnly), HistoryReadRow> counted;
+            // Before others: while the database is away, readings add up in memory and make no more rows.
+            await WriteAsync(stop);
             lock (_gate)
-                (counted, _counted) = (_counted, []);
-            if (counted.Count == 0)
-                return;
-            try
-            {
-                await using var batch = database.CreateBatch();
-                batch.BatchCommands.Add(Tables.HistoryReads.Insert([.. counted.Values]));
-                await batch.ExecuteNonQueryAsync(stop);
-            }
-            catch
-            {
-                // Not lost: it is counted with what comes next.
-                lock (_gate)
-                    foreach (var row in counted.Values)
-                        Keep(row);
-                throw;
-            }
+                Take(asked);
+            await WriteAsync(stop);
         }
         finally
         {
@@ -100,24 +116,51 @@ internal sealed partial class HistoryReads(
         }
     }
 
+    private async Task WriteAsync(CancellationToken stop)
+    {
+        if (_unconfirmed.Count == 0)
+            return;
+        await using var batch = database.CreateBatch();
+        batch.BatchCommands.Add(Tables.HistoryReads.Command(Sql, _unconfirmed));
+        await batch.ExecuteNonQueryAsync(stop);
+        _unconfirmed.Clear();
+    }
+
+    private void Take(Func<Guid, Counted, bool> asked)
+    {
+        foreach (var (key, counted) in _counted)
+        {
+            if (counted.Row is { } row && asked(key.Officer, counted))
+            {
+                _unconfirmed.Add(row);
+                (counted.Row, counted.TakenAt) = (null, clock.GetTimestamp());
+            }
+            else if (counted.Row is null && IsDue(counted))
+                _counted.Remove(key);
+        }
+    }
+
+    // By a clock that is never set.
+    private bool IsDue(Counted counted) => counted.TakenAt is not { } takenAt || clock.GetElapsedTime(takenAt) >= Held;
+
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await TryFlushAsync(cancellationToken);
+        await TryFlushAsync((_, _) => true, cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Between, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
-            await TryFlushAsync(stoppingToken);
+            await TryFlushAsync((_, counted) => IsDue(counted), stoppingToken);
     }
 
-    private async Task TryFlushAsync(CancellationToken stop)
+    private async Task TryFlushAsync(Func<Guid, Counted, bool> asked, CancellationToken stop)
     {
         try
         {
-            await FlushAsync(stop);
+            await FlushAsync(asked, stop);
         }
         catch (NpgsqlException failure)
         {
@@ -128,7 +171,9 @@ internal sealed partial class HistoryReads(
     private void Keep(HistoryReadRow row)
     {
         var key = (row.OfficerId, row.Reader, row.Day);
-        _counted[key] = _counted.TryGetValue(key, out var earlier)
+        if (!_counted.TryGetValue(key, out var counted))
+            _counted[key] = counted = new Counted();
+        counted.Row = counted.Row is { } earlier
             ? earlier with
             {
                 Reads = earlier.Reads + row.Reads,
@@ -140,4 +185,14 @@ internal sealed partial class HistoryReads(
 
     [LoggerMessage(LogLevel.Warning, "Readings of histories could not be written and are kept for the next time.")]
     private partial void NotWritten(Exception failure);
+
+    /// <summary>A reader's readings of an officer's history on a day. It is kept for a minute after the last row was taken.</summary>
+    private sealed class Counted
+    {
+        /// <summary>What is not yet sent.</summary>
+        public HistoryReadRow? Row { get; set; }
+
+        /// <summary>When a row was last taken to be sent.</summary>
+        public long? TakenAt { get; set; }
+    }
 }

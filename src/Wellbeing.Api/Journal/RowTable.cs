@@ -78,12 +78,14 @@ internal sealed class RowTable<TRow>(string schema, string name, string[] key, p
     ];
 
     private readonly List<Action<Table>> _indexes = [];
-    private readonly string _insert = InsertOf($"{schema}.{name}", columns);
     private readonly string _upsert = UpsertOf($"{schema}.{name}", key, columns);
 
     public string Name { get; } = $"{schema}.{name}";
 
     public IReadOnlyList<Column<TRow>> Columns { get; } = columns;
+
+    /// <summary>The statement of <see cref="Insert" />, to which a caller may add what comes after its FROM item.</summary>
+    public string InsertSql { get; } = InsertOf($"{schema}.{name}", columns);
 
     public string Query => $"SELECT {Names(_keyFirst)} FROM {Name}";
 
@@ -130,7 +132,7 @@ internal sealed class RowTable<TRow>(string schema, string name, string[] key, p
     }
 
     /// <summary>Inserts rows; a key that is there already fails the transaction.</summary>
-    public NpgsqlBatchCommand Insert(IReadOnlyList<TRow> rows) => Command(_insert, rows);
+    public NpgsqlBatchCommand Insert(IReadOnlyList<TRow> rows) => Command(InsertSql, rows);
 
     /// <summary>Inserts rows, or replaces those with the same key; no key may be named twice.</summary>
     public NpgsqlBatchCommand Upsert(IReadOnlyList<TRow> rows) => Command(_upsert, rows);

@@ -1,7 +1,10 @@
 using Microsoft.Extensions.Configuration;
 using Npgsql;
 using Shouldly;
+using Weasel.Core;
+using Weasel.Postgresql;
 using Wellbeing.Api.Hosting;
+using Wellbeing.Api.Journal;
 using Wellbeing.Api.Tests.Records;
 using Xunit;
 
@@ -24,6 +27,37 @@ public sealed class ReadingsLogTests(Host host)
         (await Should.ThrowAsync<PostgresException>(() => command.ExecuteNonQueryAsync())).SqlState.ShouldBe(
             PostgresErrorCodes.InsufficientPrivilege
         );
+    }
+
+    [Theory]
+    [InlineData("-5, now(), now()")]
+    [InlineData("0, now(), now()")]
+    [InlineData("9223372036854775807, now(), now()")]
+    [InlineData("1, now(), now() - interval '1 minute'")]
+    [InlineData("1, now() - interval '3 days', now()")]
+    [InlineData("1, '4713-01-01 BC', now()")]
+    [InlineData("1, '-infinity', now()")]
+    [InlineData("1, now(), 'infinity'")]
+    [InlineData("1, now() - interval '3 days', now()", "now() - interval '5 days'")]
+    [InlineData("1, '4713-02-01 BC', '4713-02-01 BC'", "'4713-02-01 BC'")]
+    [InlineData("1, 'infinity', 'infinity'", "'infinity'")]
+    public async Task when_the_servers_role_adds_a_row_that_would_hide_others_it_is_refused(
+        string values,
+        string day = "now()"
+    )
+    {
+        var server = await host.RunAsync();
+        var officer = await server.OfficerAsync();
+        (await server.PoliticalOfficer(officer.Unit, "po-hidden").GetAsync($"officers/{officer.Id}/history")).Done();
+        await using var forge = server.Database.Application.CreateCommand(
+            $"""
+            INSERT INTO journal.history_reads (officer_id, reader, role, id, day, reads, first_at, last_at)
+            VALUES ('{officer.Id}', 'po-hidden', 'auditor', gen_random_uuid(), ({day})::date, {values})
+            """
+        );
+        var refused = await Should.ThrowAsync<PostgresException>(() => forge.ExecuteNonQueryAsync());
+        refused.SqlState.ShouldBe(PostgresErrorCodes.CheckViolation);
+        await ReadsAsync(server, officer, 1);
     }
 
     [Fact]
@@ -87,6 +121,15 @@ public sealed class ReadingsLogTests(Host host)
         configuration.AddInMemoryCollection(server.Database.Settings);
         for (var again = 0; again < 2; again++)
             await Schema.ApplyAsync(configuration, CancellationToken.None);
+        await using (var connection = await server.Database.Owner.OpenConnectionAsync())
+            (await Tables.HistoryReads.Schema().FindDeltaAsync(connection)).Difference.ShouldBe(
+                SchemaPatchDifference.None
+            );
+        (
+            await server.Database.ListAsync<string>(
+                "SELECT conname::text FROM pg_constraint WHERE conrelid = 'journal.history_reads'::regclass AND contype = 'c' AND convalidated"
+            )
+        ).ShouldBe(["ck_history_reads_add_up"]);
 
         (await server.PoliticalOfficer(officer.Unit, "po-before").GetAsync($"officers/{officer.Id}/history")).Done();
         await ReadsAsync(server, officer, 8);

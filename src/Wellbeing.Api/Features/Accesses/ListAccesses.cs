@@ -50,7 +50,7 @@ internal static class ListAccesses
         if (refused is not null)
             return refused;
         // What this process has counted and not yet written is no less true.
-        await reads.FlushAsync(http.RequestAborted);
+        await reads.FlushAsync(http.RequestAborted, officer);
         await using var command = database.CreateCommand(Sql);
         command.Parameters.Add(Lookups.Value(officer));
         command.Parameters.Add(Lookups.Value(page.After?.At ?? DateTimeOffset.MaxValue));

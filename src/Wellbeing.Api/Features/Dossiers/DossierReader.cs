@@ -59,7 +59,7 @@ internal sealed class DossierReader(NpgsqlDataSource database, HistoryReads read
     public async Task<DossierContents?> ReadAsync(Guid officer, CancellationToken stop)
     {
         // What this process has counted and not yet written is no less true.
-        await reads.FlushAsync(stop);
+        await reads.FlushAsync(stop, officer);
         var started = clock.GetTimestamp();
         while (true)
         {
