@@ -2,7 +2,6 @@ using Microsoft.Extensions.Configuration;
 using Npgsql;
 using Shouldly;
 using Weasel.Core;
-using Weasel.Postgresql;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Journal;
 using Wellbeing.Api.Tests.Records;
