@@ -4,8 +4,8 @@ using Wellbeing.Api.Hosting;
 namespace Wellbeing.Api.Tests;
 
 /// <summary>
-/// The pair of databases that every pair of a test run is copied from. Applying the schema takes seconds, copying it a tenth
-/// of one. It is made with the first copy, and dropped with its roles at the end of the run.
+/// The pair of databases that every pair of a test run is copied from. Copying it is cheaper than
+/// applying the schema. It is made with the first copy, and dropped with its roles at the end of the run.
 /// </summary>
 internal static class DatabaseTemplate
 {

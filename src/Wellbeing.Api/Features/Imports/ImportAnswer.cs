@@ -122,7 +122,7 @@ internal static class ImportAnswer
 
     /// <summary>Why it broke off; no totals follow.</summary>
     /// <param name="Failed">The problem's code.</param>
-    /// <param name="Line">The line at which it broke off; those before it were taken in.</param>
+    /// <param name="Line">The line at which the import broke off; the lines before it are stored.</param>
     /// <param name="Limit">The limit that ended it, where it is one: bytes, lines or seconds, as the detail says.</param>
     /// <param name="Detail">In the reader's language.</param>
     private sealed record FailedLine(string Failed, int Line, long? Limit, string Detail);

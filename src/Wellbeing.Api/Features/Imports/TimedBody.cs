@@ -10,7 +10,7 @@ namespace Wellbeing.Api.Features.Imports;
 /// An import's body, whose sender may neither pause nor take as long as it likes. The server's own least rate is an average:
 /// after a fast beginning it would bear a pause of hours. Only the time counts in which the sender is waited for.
 /// </summary>
-internal sealed class TimedBody(HttpContext http, SenderDeadlines deadlines, long mostBytes) : Stream
+internal sealed class TimedBody(HttpContext http, SenderDeadlines deadlines, long mostBytes) : ForwardStream
 {
     public const string Idle = "import-idle";
     public const string TooLong = "import-too-long";
@@ -30,17 +30,6 @@ internal sealed class TimedBody(HttpContext http, SenderDeadlines deadlines, lon
     /// <summary>Whether a request's rates can be set: the streams of HTTP/2 share a connection and its rate.</summary>
     public static bool HasOwnRate(HttpContext http) =>
         HttpProtocol.IsHttp11(http.Request.Protocol) || HttpProtocol.IsHttp10(http.Request.Protocol);
-
-    public override bool CanRead => true;
-    public override bool CanSeek => false;
-    public override bool CanWrite => false;
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -67,16 +56,6 @@ internal sealed class TimedBody(HttpContext http, SenderDeadlines deadlines, lon
             throw new ImportBrokenOffException(TooLarge, mostBytes);
         }
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush() => throw new NotSupportedException();
 
     private static ImportBrokenOffException Late(string code, TimeSpan limit) => new(code, (long)limit.TotalSeconds);
 }
