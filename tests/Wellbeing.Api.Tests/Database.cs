@@ -1,3 +1,4 @@
+using Marten;
 using Microsoft.Extensions.Configuration;
 using Npgsql;
 using Wellbeing.Api.Hosting;
@@ -22,6 +23,7 @@ public sealed class Database : IAsyncLifetime
     private NpgsqlDataSource? _owner;
     private NpgsqlDataSource? _application;
     private NpgsqlDataSource? _keysOwner;
+    private DocumentStore? _store;
 
     public Database()
         : this($"test_{Guid.NewGuid():N}") { }
@@ -38,6 +40,14 @@ public sealed class Database : IAsyncLifetime
 
     /// <summary>As the server has it, with the same settings.</summary>
     internal NpgsqlDataSource Application => Required(_application);
+
+    /// <summary>The event store as the server has it, without one.</summary>
+    internal IDocumentStore Store =>
+        _store ??= DocumentStore.For(options =>
+        {
+            options.Connection(Application);
+            Persistence.Configure(options);
+        });
 
     /// <summary>False where no PostgreSQL was named; every test that asks for one is skipped then.</summary>
     internal static bool Available => Superuser is not null;
@@ -65,6 +75,7 @@ public sealed class Database : IAsyncLifetime
     internal static EventJournal Journal(Database database, TimeProvider clock) =>
         new(
             database.Application,
+            database.Store,
             Calendar,
             clock,
             Authenticity,
@@ -92,6 +103,7 @@ public sealed class Database : IAsyncLifetime
     {
         if (_owner is null || _application is null)
             return;
+        _store?.Dispose();
         await _owner.DisposeAsync();
         await _application.DisposeAsync();
         if (_keysOwner is not null)

@@ -128,7 +128,7 @@ internal sealed partial class Erasing(
             // Another node, or the round before a crash, may have put it on record already.
             if (
                 found.Standing.Erasure != ErasureStatus.Erased
-                && await AppendAsync(connection, found, tombstone, stop) is { }
+                && await AppendAsync(transaction, found, tombstone, stop) is { }
             )
                 return;
         }
@@ -144,7 +144,7 @@ internal sealed partial class Erasing(
 
     /// <summary>Puts on record that it is done, in the caller's transaction; answers the conflict that prevented it.</summary>
     private async Task<Conflict?> AppendAsync(
-        NpgsqlConnection connection,
+        NpgsqlTransaction transaction,
         Found found,
         Tombstone tombstone,
         CancellationToken stop
@@ -169,7 +169,7 @@ internal sealed partial class Erasing(
                 new Author(Actors.Server, null)
             )
         );
-        return await EventJournal.CommitAsync(batch, connection, stop);
+        return await journal.AppendAsync(batch, transaction, stop);
     }
 
     private async Task<List<Officer>> ConfirmedAsync(CancellationToken stop)

@@ -3,6 +3,7 @@ using JasperFx.Events;
 using Marten;
 using Npgsql;
 using Weasel.Core;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features.Audit;
 using Wellbeing.Api.Journal;
 using Wellbeing.Api.Ledger;
@@ -73,6 +74,11 @@ internal static class Persistence
     public static void Configure(StoreOptions options)
     {
         options.AutoCreateSchemaObjects = AutoCreate.None;
+        options.Logger(new SilentMartenLogger());
+        // A refused append is answered: a repetition by the store would be decided by what is no longer so.
+        options.ConfigureWritePolly(static _ => { });
+        // One page: one round trip a transaction, whatever it holds.
+        options.UpdateBatchSize = int.MaxValue;
         options.DatabaseSchemaName = "documents";
         options.UseSystemTextJsonForSerialization(EnumStorage.AsString, Casing.CamelCase, CareJson.Configure);
         options.Events.DatabaseSchemaName = Tables.Events;

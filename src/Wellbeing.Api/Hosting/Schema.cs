@@ -2,6 +2,7 @@ using JasperFx;
 using JasperFx.Resources;
 using Marten;
 using Npgsql;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features.Audit;
 using Wellbeing.Api.Journal;
 using Wellbeing.Api.Ledger;
@@ -42,7 +43,7 @@ internal static class Schema
             await before.ExecuteNonQueryAsync(stop);
         await MigrateAsync(OwnerConnection(configuration, "Wellbeing"), stop);
         // In this order: indexes are over the function of persons.
-        foreach (var ddl in (string[])[Persons.Ddl, EventIndexes.Ddl, Quotas.Ddl, HistoryReads.Ddl])
+        foreach (var ddl in (string[])[Tombstones.Ddl, Persons.Ddl, EventIndexes.Ddl, Quotas.Ddl, HistoryReads.Ddl])
         {
             await using var made = owner.CreateCommand(ddl);
             await made.ExecuteNonQueryAsync(stop);

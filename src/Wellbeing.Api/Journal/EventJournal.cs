@@ -1,12 +1,13 @@
 using System.Threading.Channels;
+using Marten;
 using Npgsql;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Ledger;
 using Wellbeing.Api.Seal;
 using Wellbeing.Api.Watched;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Histories;
-using Wolverine.RDBMS;
-using Wolverine.Runtime;
+using SessionOptions = Marten.Services.SessionOptions;
 
 namespace Wellbeing.Api.Journal;
 
@@ -16,17 +17,21 @@ namespace Wellbeing.Api.Journal;
 /// </summary>
 internal sealed class EventJournal(
     NpgsqlDataSource database,
+    IDocumentStore store,
     BureauCalendar calendar,
     TimeProvider clock,
     Authenticity authenticity,
     CommitSignal commits,
-    Quotas quotas,
-    IWolverineRuntime? messaging = null
+    Quotas quotas
 ) : BackgroundService
 {
     // Two committers: while one waits for the disk, the other one fills. More would only shrink the groups.
     private const int Committers = 2;
     private const int LargestGroup = 256;
+
+    // A rebuild is waited for; whoever else holds a row for long, as a dry run may, makes one append fail and not all wait.
+    private static readonly string Begin =
+        $"SELECT pg_advisory_xact_lock_shared({Locks.Rebuild}), set_config('lock_timeout', '2s', true)";
 
     private readonly Channel<Pending> _pending = Channel.CreateBounded<Pending>(4096);
 
@@ -92,55 +97,64 @@ internal sealed class EventJournal(
     private async Task<Conflict?> CommitTakenAsync(Batch batch, CancellationToken stop)
     {
         batch.IsTaken = true;
-        var conflict = await CommitWithMessagesAsync(batch, stop);
+        var conflict = await CommitPartsAsync(batch, stop);
         if (conflict is null)
             Announce();
         return conflict;
     }
 
-    private async Task<Conflict?> CommitWithMessagesAsync(Batch batch, CancellationToken stop)
+    private async Task<Conflict?> CommitPartsAsync(Batch batch, CancellationToken stop)
     {
+        // One unit of work is a transaction of its own, in one round trip and the commit.
+        if (batch.Parts.Count == 1)
+            return await SaveAsync(batch, new SessionOptions(), kept: true, stop);
         await using var connection = await database.OpenConnectionAsync(stop);
-        if (batch.Messages.Count == 0)
-            return await CommitAsync(batch, connection, stop);
-        var runtime = messaging ?? throw new InvalidOperationException("Messages need a host that can send them.");
         await using var transaction = await connection.BeginTransactionAsync(stop);
-        var outbox = new MessageContext(runtime);
-        outbox.EnlistInOutbox(new DatabaseEnvelopeTransaction((IMessageDatabase)runtime.Storage, transaction));
-        if (await CommitAsync(batch, connection, stop) is { } conflict)
-            return conflict;
-        foreach (var message in batch.Messages)
-            await outbox.PublishAsync(message);
-        await transaction.CommitAsync(stop);
-        await outbox.FlushOutgoingMessagesAsync();
-        return null;
+        var conflict = await AppendAsync(batch, transaction, stop);
+        if (conflict is null)
+            await transaction.CommitAsync(stop);
+        return conflict;
     }
 
-    /// <summary>The same on a connection of the caller's; within its transaction, where it has begun one.</summary>
-    public static async Task<Conflict?> CommitAsync(
+    /// <summary>The same within a transaction of the caller's, who commits it.</summary>
+    public Task<Conflict?> AppendAsync(
         Batch batch,
-        NpgsqlConnection connection,
+        NpgsqlTransaction transaction,
         CancellationToken stop,
         bool kept = true
-    )
+    ) => SaveAsync(batch, SessionOptions.ForTransaction(transaction), kept, stop);
+
+    private async Task<Conflict?> SaveAsync(Batch batch, SessionOptions options, bool kept, CancellationToken stop)
     {
         if (batch is { IsBound: true, IsTaken: false })
             throw new InvalidOperationException("What a person appends is taken from the quota first.");
-        await using var commands = new NpgsqlBatch(connection);
-        foreach (var command in batch.Commands(kept))
-            commands.BatchCommands.Add(command);
+        options.Tracking = DocumentTracking.None;
+        await using var session = store.OpenSession(options);
+        // Marten takes both from the current activity, which is not the caller's; each event has its own.
+        (session.CorrelationId, session.CausationId) = (null, null);
         try
         {
-            // Without a transaction of its own, a batch is one: one round trip, all or nothing.
-            await commands.ExecuteNonQueryAsync(stop);
-            if (kept)
-                batch.CountAppends();
-            return null;
+            foreach (var part in batch.Parts)
+            {
+                if (kept && part == batch.Parts[0])
+                    session.QueueOperation(new FirstOperation(Begin));
+                part.AppendTo(session);
+                if (part == batch.Parts[^1])
+                    batch.AddRows(session);
+                await session.SaveChangesAsync(stop);
+            }
         }
-        catch (PostgresException failure) when (ConflictOf(failure) is { } conflict)
+        catch (Exception failure) when (AppendConflicts.Of(failure) is { } conflict)
         {
             return conflict;
         }
+        catch (Exception failure)
+        {
+            AppendConflicts.Rethrow(failure);
+        }
+        if (kept)
+            batch.CountAppends();
+        return null;
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
@@ -173,6 +187,8 @@ internal sealed class EventJournal(
         using var span = Counters.Committing(group.Count);
         try
         {
+            // In one order, so that two groups that continue the same streams do not wait for each other.
+            group.Sort(static (one, other) => one.Entry.StreamId.CompareTo(other.Entry.StreamId));
             var batch = Open();
             // Two entries on one stream expect the same version: at most one can be right, so each is tried alone.
             var receipts =
@@ -209,27 +225,6 @@ internal sealed class EventJournal(
         foreach (var pending in group.ToArray())
             await CommitGroupAsync([pending]);
     }
-
-    private static Conflict? ConflictOf(PostgresException failure) =>
-        failure.SqlState switch
-        {
-            PostgresErrorCodes.UniqueViolation => failure.ConstraintName switch
-            {
-                "pk_mt_events_stream_and_version" or "pkey_mt_streams_id" or "pkey_source_streams_key" =>
-                    Conflict.Version,
-                "idx_mt_events_event_id" or "pkey_replies_key" => Conflict.Repeated,
-                "ux_officers_badge_number" => Conflict.BadgeNumber,
-                "ux_units_unit_code" => Conflict.UnitCode,
-                "ux_commendations_deed" => Conflict.Deed,
-                "ux_registers_period" or "ux_reviews_period" => Conflict.Period,
-                "ux_accesses_override" => Conflict.Override,
-                _ => null,
-            },
-            PostgresErrorCodes.DeadlockDetected
-            or PostgresErrorCodes.SerializationFailure
-            or PostgresErrorCodes.LockNotAvailable => Conflict.Version,
-            _ => null,
-        };
 
     private sealed record Pending(JournalEntry Entry)
     {

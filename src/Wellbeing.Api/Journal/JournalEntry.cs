@@ -46,9 +46,6 @@ internal sealed record JournalEntry(
 
     /// <summary>The key under which the answer is to be kept.</summary>
     public ReplyKey? Reply { get; init; }
-
-    /// <summary>Messages that leave through the outbox if, and only if, the events are stored.</summary>
-    public IReadOnlyList<object> Messages { get; init; } = [];
 }
 
 /// <summary>What every append is answered with.</summary>

@@ -6,22 +6,6 @@ using Wellbeing.Domain.Warnings;
 
 namespace Wellbeing.Api.Journal;
 
-/// <summary>An event as <c>mt_events</c> holds it; the sequence number is the database's to give.</summary>
-internal sealed record EventRow(
-    Guid Id,
-    Guid StreamId,
-    long Version,
-    byte[] Data,
-    string Type,
-    DateTimeOffset RecordedAt,
-    string? Correlation,
-    byte[] Headers,
-    string Actor
-);
-
-/// <summary>A stream as <c>mt_streams</c> holds it.</summary>
-internal sealed record StreamRow(Guid Id, string Kind, long Version, DateTimeOffset RecordedAt);
-
 /// <summary>A stream's state after its last event, stored as it is answered.</summary>
 internal sealed record StateRow<T>(Guid Id, long Version, DateTimeOffset OccurredAt, T State, byte[] Json);
 

@@ -28,31 +28,6 @@ internal static class Tables
     public const string Identities = "identities";
     public const string Journal = "journal";
 
-    public static readonly RowTable<StreamRow> Streams = new(
-        Events,
-        "mt_streams",
-        ["id"],
-        Of<StreamRow, Guid>("id", Uuid, "uuid", x => x.Id),
-        Of<StreamRow, string>("type", Varchar, "varchar?", x => x.Kind),
-        Of<StreamRow, long>("version", Bigint, "bigint?", x => x.Version),
-        Of<StreamRow, DateTimeOffset>("timestamp", TimestampTz, "timestamptz", x => x.RecordedAt)
-    );
-
-    public static readonly RowTable<EventRow> EventStore = new(
-        Events,
-        "mt_events",
-        ["id"],
-        Of<EventRow, Guid>("id", Uuid, "uuid", x => x.Id),
-        Of<EventRow, Guid>("stream_id", Uuid, "uuid", x => x.StreamId),
-        Of<EventRow, long>("version", Bigint, "bigint", x => x.Version),
-        Of<EventRow, byte[]>("data", Jsonb, "jsonb", x => x.Data),
-        Of<EventRow, string>("type", Varchar, "varchar", x => x.Type),
-        Of<EventRow, DateTimeOffset>("timestamp", TimestampTz, "timestamptz", x => x.RecordedAt),
-        Of<EventRow, string?>("correlation_id", Varchar, "varchar?", x => x.Correlation),
-        Of<EventRow, byte[]>("headers", Jsonb, "jsonb", x => x.Headers),
-        Of<EventRow, string>("user_name", Varchar, "varchar", x => x.Actor)
-    );
-
     public static readonly RowTable<StateRow<Unit>> Units = new RowTable<StateRow<Unit>>(
         ReadModels,
         "units",

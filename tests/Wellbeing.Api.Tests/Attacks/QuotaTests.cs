@@ -181,9 +181,10 @@ public sealed class QuotaTests
             )
         );
         await using var connection = await server.Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
         (
             await Should.ThrowAsync<InvalidOperationException>(() =>
-                EventJournal.CommitAsync(batch, connection, CancellationToken.None)
+                journal.AppendAsync(batch, transaction, CancellationToken.None)
             )
         ).Message.ShouldContain("quota");
     }

@@ -156,7 +156,7 @@ public sealed class AuditTests(Database database) : IClassFixture<Database>, IAs
         var highWater = new HighWater(database.Application, clock);
         await using var connection = await database.Application.OpenConnectionAsync(Stop);
         await using var late = await connection.BeginTransactionAsync(Stop);
-        var lateEvent = await AppendAsync(connection);
+        var lateEvent = await AppendAsync(late);
         await _story.NominateAsync(_officer);
 
         (await PatientlyAsync(highWater.ReachAsync(Stop), clock)).ShouldBeNull();
@@ -210,7 +210,7 @@ public sealed class AuditTests(Database database) : IClassFixture<Database>, IAs
         return await asked;
     }
 
-    private async Task<Guid> AppendAsync(NpgsqlConnection connection)
+    private async Task<Guid> AppendAsync(NpgsqlTransaction transaction)
     {
         var batch = new Batch(_story.Clock.GetUtcNow(), Database.Calendar, Database.Authenticity.Key);
         var draft = new Draft(
@@ -221,10 +221,8 @@ public sealed class AuditTests(Database database) : IClassFixture<Database>, IAs
         batch.Add(
             new JournalEntry(StreamKind.Unit, Guid.CreateVersion7(), 0, null, [draft], new Author("someone", null))
         );
-        await using var commands = new NpgsqlBatch(connection);
-        foreach (var command in batch.Commands())
-            commands.BatchCommands.Add(command);
-        await commands.ExecuteNonQueryAsync(Stop);
+        batch.IsTaken = true;
+        (await Database.Journal(database, _story.Clock).AppendAsync(batch, transaction, Stop)).ShouldBeNull();
         return draft.Id;
     }
 }

@@ -23,9 +23,11 @@ internal sealed class Writing : IAsyncDisposable
     public static async Task<Writing> StartAsync(Database database)
     {
         var writing = Idle(database);
-        await writing._journal.StartAsync(default);
+        await writing.StartAsync();
         return writing;
     }
+
+    public Task StartAsync() => _journal.StartAsync(default);
 
     public Task<Appended> AppendAsync(JournalEntry entry) => _journal.AppendAsync(entry, default);
 

@@ -62,8 +62,10 @@ public sealed class AppendCountTests(Database database) : IClassFixture<Database
         listener.Start();
         var counted = Counted.Value = [];
         await using var connection = await database.Application.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
         batch.IsTaken = true;
-        await EventJournal.CommitAsync(batch, connection, default, kept);
+        await Database.Journal(database, TimeProvider.System).AppendAsync(batch, transaction, default, kept);
+        await transaction.CommitAsync();
         Counted.Value = null;
         return counted;
     }

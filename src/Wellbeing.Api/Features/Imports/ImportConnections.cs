@@ -14,6 +14,9 @@ internal sealed class ImportConnections(NpgsqlDataSource database, bool dryRun) 
 
     public bool DryRun => dryRun;
 
+    /// <summary>The dry run's transaction, once its first batch was looked up.</summary>
+    public NpgsqlTransaction? Transaction => _transaction;
+
     public async ValueTask<ImportConnection> TakeAsync(CancellationToken stop)
     {
         if (!dryRun)

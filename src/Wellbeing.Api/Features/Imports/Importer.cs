@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Npgsql;
 using Wellbeing.Api.Features.Policies;
 using Wellbeing.Api.Journal;
 using Wellbeing.Api.Seal;
@@ -226,23 +225,14 @@ internal sealed class Importer(
     {
         if (batch.Count == 0)
             return true;
-        var dryRun = connections.DryRun;
-        await using var writing = await connections.TakeAsync(stop);
+        if (connections.Transaction is not { } transaction)
+            return await journal.CommitAsync(batch, stop) is null;
         // Nothing that fails may end the one transaction of a dry run.
-        if (dryRun)
-            await ExecuteAsync(writing.Value, "SAVEPOINT batch", stop);
-        var stored = await EventJournal.CommitAsync(batch, writing.Value, stop, kept: !dryRun) is null;
-        if (dryRun && !stored)
-            await ExecuteAsync(writing.Value, "ROLLBACK TO SAVEPOINT batch", stop);
-        if (stored && !dryRun)
-            journal.Announce();
+        await transaction.SaveAsync("batch", stop);
+        var stored = await journal.AppendAsync(batch, transaction, stop, kept: false) is null;
+        if (!stored)
+            await transaction.RollbackAsync("batch", stop);
         return stored;
-    }
-
-    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken stop)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(stop);
     }
 
     /// <summary>A batch that is decided, and what it found and left.</summary>
