@@ -24,7 +24,7 @@ internal static class Command
     };
 
     private static string Usage =>
-        $"usage: benchmark NAME… [--rounds N] [--seconds S] [--data DIR]; names: {string.Join(", ", Benchmarks.Keys)}; "
+        $"usage: benchmark NAME… [--rounds N] [--seconds S] [--data DIR] [--against DIR]; names: {string.Join(", ", Benchmarks.Keys)}; "
         + $"{Cluster.Variable} holds a superuser's connection string";
 
     public static async Task<int> RunAsync(string[] args)

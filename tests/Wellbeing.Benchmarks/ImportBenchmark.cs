@@ -18,12 +18,17 @@ internal static class ImportBenchmark
         Installation? kept = null;
         try
         {
-            var series = await Rounds.RunAsync(
-                settings.Rounds,
-                new Side("import", "events/s", ImportAsync),
-                new Side("COPY … FROM a file", "events/s", () => CopyAsync(kept!))
-            );
+            List<Side> sides =
+            [
+                new("import", "events/s", () => ImportAsync(null)),
+                new("COPY … FROM a file", "events/s", () => CopyAsync(kept!)),
+            ];
+            if (settings.Against is { } before)
+                sides.Add(new Side("import before", "events/s", () => ImportAsync(before)));
+            var series = await Rounds.RunAsync(settings.Rounds, sides);
             report.Ratio("import", series[0], series[1], 0.08, 0.6);
+            if (series.Count > 2)
+                report.Ratio("import against before", series[0], series[2], 0.65, 1.0);
             report.AtMost("memory during an import", peaks, Megabytes);
         }
         finally
@@ -32,16 +37,17 @@ internal static class ImportBenchmark
                 await kept.DisposeAsync();
         }
 
-        async Task<double> ImportAsync()
+        async Task<double> ImportAsync(string? program)
         {
-            var installation = await Installation.CreateAsync(settings.Cluster);
+            var installation = await Installation.CreateAsync(settings.Cluster, program);
             try
             {
                 var token = await installation.TokenAsync("integrator");
                 await using var server = await installation.StartAsync();
                 await installation.ExecuteAsync("CHECKPOINT");
                 var (events, took) = await Force.ImportAsync(settings, server.Address, token);
-                peaks.Add(server.PeakMegabytes);
+                if (program is null)
+                    peaks.Add(server.PeakMegabytes);
                 return events / took.TotalSeconds;
             }
             finally

@@ -15,19 +15,20 @@ internal static class PostBenchmark
 
     public static async Task RunAsync(Settings settings, Report report)
     {
-        await using var installation = await Installation.CreateAsync(settings.Cluster);
-        var token = await installation.TokenAsync("integrator");
-        await using var server = await installation.StartAsync();
-        await Force.ImportOfficersAsync(Officers, server.Address, token);
-        var officers = await installation.QueryAsync<Guid>("SELECT id FROM readmodels.officers");
-        var requests = officers.ConvertAll(id => Load.Post("/api/v1/commendations", token, Body(id)));
+        await using var ours = await Poster.StartAsync(settings.Cluster, null);
+        await using var earlier = settings.Against is { } program
+            ? await Poster.StartAsync(settings.Cluster, program)
+            : null;
+        var (installation, server) = (ours.Installation, ours.Server);
         var database = await installation.CreateRivalDatabaseAsync("orm");
-        await CareContext.CreateAsync(database, officers);
+        await CareContext.CreateAsync(database, ours.Officers);
         await using var rival = await installation.StartRivalAsync("orm", database);
 
-        await PostAsync(server.Address, 32);
-        await PostAsync(rival.Address, 32);
+        await PostAsync(ours, 32);
+        await Load.PerSecondAsync(rival.Address, 32, settings.Duration, ours.Requests, Created);
         await using var inserts = await RowInserts.CreateAsync(installation);
+        if (earlier is not null)
+            await AgainstAsync(ours, earlier);
         var series = await Rounds.RunAsync(
             settings.Rounds,
             Ours(8),
@@ -47,12 +48,61 @@ internal static class PostBenchmark
         report.Ratio("POST against EF Core, 128 connections", series[6], series[7], null, null);
         report.Note(FormattableString.Invariant($"the server held at most {server.PeakMegabytes:0} MB"));
 
-        Side Ours(int connections) => new($"ours, {connections}", "/s", () => PostAsync(server.Address, connections));
-        Side Orm(int connections) => new($"EF Core, {connections}", "/s", () => PostAsync(rival.Address, connections));
+        async Task AgainstAsync(Poster now, Poster before)
+        {
+            await PostAsync(before, 32);
+            int[] all = [8, 32, 128];
+            var turns = await Rounds.RunAsync(
+                settings.Rounds,
+                [.. all.SelectMany(x => (Side[])[Ours(x), new($"before, {x}", "/s", () => PostAsync(before, x))])]
+            );
+            for (var i = 0; i < all.Length; i++)
+                report.Ratio($"POST against before, {all[i]} connections", turns[2 * i], turns[2 * i + 1], 0.9, 1.0);
+        }
+
+        Side Ours(int connections) => new($"ours, {connections}", "/s", () => PostAsync(ours, connections));
+        Side Orm(int connections) =>
+            new(
+                $"EF Core, {connections}",
+                "/s",
+                () => Load.PerSecondAsync(rival.Address, connections, settings.Duration, ours.Requests, Created)
+            );
         Side Inserts(int connections) =>
             new($"Npgsql insert, {connections}", "/s", () => inserts.PerSecondAsync(connections, settings.Duration));
-        Task<double> PostAsync(Uri to, int connections) =>
-            Load.PerSecondAsync(to, connections, settings.Duration, requests, Created);
+        Task<double> PostAsync(Poster to, int connections) =>
+            Load.PerSecondAsync(to.Server.Address, connections, settings.Duration, to.Requests, Created);
+    }
+
+    /// <summary>A server of the product with officers, and the requests to post to it.</summary>
+    private sealed record Poster(
+        Installation Installation,
+        ServerProcess Server,
+        List<Guid> Officers,
+        List<byte[]> Requests
+    ) : IAsyncDisposable
+    {
+        public static async Task<Poster> StartAsync(Cluster cluster, string? program)
+        {
+            var installation = await Installation.CreateAsync(cluster, program);
+            var token = await installation.TokenAsync("integrator");
+            var server = await installation.StartAsync();
+            await Force.ImportOfficersAsync(PostBenchmark.Officers, server.Address, token);
+            var officers = await installation.QueryAsync<Guid>(
+                "SELECT DISTINCT stream_id FROM events.mt_events WHERE type = 'officer_enrolled'"
+            );
+            return new Poster(
+                installation,
+                server,
+                officers,
+                officers.ConvertAll(id => Load.Post("/api/v1/commendations", token, Body(id)))
+            );
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await Server.DisposeAsync();
+            await Installation.DisposeAsync();
+        }
     }
 
     private static string Body(Guid officer) =>

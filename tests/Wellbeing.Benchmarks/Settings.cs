@@ -14,6 +14,9 @@ internal sealed record Settings(IReadOnlyList<string> Names, int Rounds, double 
 
     public Cluster Cluster { get; init; } = null!;
 
+    /// <summary>The program of another checkout, built, to compare with; null for none.</summary>
+    public string? Against { get; init; }
+
     public TimeSpan Duration => TimeSpan.FromSeconds(Seconds);
 
     /// <summary>The force's files, in the order in which they can be applied.</summary>
@@ -49,6 +52,13 @@ internal sealed record Settings(IReadOnlyList<string> Names, int Rounds, double 
                     Seconds = seconds,
                 },
             "--data" => this with { Data = value },
+            "--against" => this with
+            {
+                Against = Path.Combine(
+                    Path.GetFullPath(value),
+                    "src/Wellbeing.Api/bin/Release/net10.0/Wellbeing.Api.dll"
+                ),
+            },
             _ => null,
         };
 }

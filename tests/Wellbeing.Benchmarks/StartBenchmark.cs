@@ -9,10 +9,18 @@ internal static class StartBenchmark
     public static async Task RunAsync(Settings settings, Report report)
     {
         await using var installation = await Installation.CreateAsync(settings.Cluster);
-        var series = await Rounds.RunAsync(settings.Rounds, new Side("start to /readyz", "s", StartAsync));
+        await using var earlier = settings.Against is { } program
+            ? await Installation.CreateAsync(settings.Cluster, program)
+            : null;
+        List<Side> sides = [new("start to /readyz", "s", () => StartAsync(installation))];
+        if (earlier is not null)
+            sides.Add(new Side("start before", "s", () => StartAsync(earlier)));
+        var series = await Rounds.RunAsync(settings.Rounds, sides);
         report.AtMost("start to ready", series[0], 3, 1);
+        if (series.Count > 1)
+            report.Ratio("start before against now", series[1], series[0], 1 / 0.6, 2);
 
-        async Task<double> StartAsync()
+        static async Task<double> StartAsync(Installation installation)
         {
             await using var server = await installation.StartAsync();
             return server.ReadyAfter.TotalSeconds;

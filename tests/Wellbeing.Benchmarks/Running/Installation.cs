@@ -11,9 +11,12 @@ internal sealed class Installation : IAsyncDisposable
     private readonly string _password = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
     private readonly string _home = Directory.CreateTempSubdirectory("wellbeing-benchmark-").FullName;
 
-    private Installation(Cluster cluster)
+    private readonly string _product;
+
+    private Installation(Cluster cluster, string product)
     {
         _cluster = cluster;
+        _product = product;
         Database = $"benchmark_{Guid.NewGuid():N}";
         _keys = Database + "_keys";
     }
@@ -49,9 +52,11 @@ internal sealed class Installation : IAsyncDisposable
         };
 
     /// <summary>Makes databases and schema.</summary>
-    public static async Task<Installation> CreateAsync(Cluster cluster)
+    /// <param name="cluster">Where.</param>
+    /// <param name="product">The program; null for the one built beside this.</param>
+    public static async Task<Installation> CreateAsync(Cluster cluster, string? product = null)
     {
-        var made = new Installation(cluster);
+        var made = new Installation(cluster, product ?? Programs.Product);
         await cluster.ExecuteAsync(
             $"CREATE ROLE {made.OwnerRole} LOGIN PASSWORD '{made._password}'",
             $"CREATE ROLE {made.AppRole} LOGIN PASSWORD '{made._password}'",
@@ -64,7 +69,7 @@ internal sealed class Installation : IAsyncDisposable
 
     /// <summary>Runs a command of the product and answers what it printed.</summary>
     public Task<string> RunAsync(params string[] arguments) =>
-        Programs.RunAsync(Programs.Product, arguments, OwnersEnvironment);
+        Programs.RunAsync(_product, arguments, OwnersEnvironment);
 
     /// <summary>Verifies the record against the log's own key, with the runtime set as <c>./run verify</c> sets it.</summary>
     public async Task<string> VerifyAsync()
@@ -73,10 +78,10 @@ internal sealed class Installation : IAsyncDisposable
         environment["DOTNET_TieredPGO"] = "0";
         environment["DOTNET_TC_CallCountingDelayMs"] = "0";
         var key = (await RunAsync("key")).Trim();
-        return await Programs.RunAsync(Programs.Product, ["verify", "--key", key], environment);
+        return await Programs.RunAsync(_product, ["verify", "--key", key], environment);
     }
 
-    public Task<ServerProcess> StartAsync() => ServerProcess.StartAsync(Programs.Product, [], Environment, "/readyz");
+    public Task<ServerProcess> StartAsync() => ServerProcess.StartAsync(_product, [], Environment, "/readyz");
 
     /// <summary>A rival that trusts the same tokens.</summary>
     /// <param name="name">Which.</param>

@@ -37,7 +37,7 @@ internal static class Programs
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             // No appsettings of the folder in which somebody happens to stand.
-            WorkingDirectory = AppContext.BaseDirectory,
+            WorkingDirectory = Path.GetDirectoryName(program)!,
         };
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
