@@ -1,4 +1,5 @@
 using Npgsql;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features;
 using Wellbeing.Api.Journal;
 using Wellbeing.Api.Ledger;
@@ -178,7 +179,7 @@ internal sealed partial class Erasing(
         await using var reader = await command.ExecuteReaderAsync(stop);
         var all = new List<Officer>();
         while (await reader.ReadAsync(stop))
-            all.Add((Officer)States.StateOf(StreamKind.Officer, reader.GetFieldValue<byte[]>(0)));
+            all.Add(reader.State<Officer>(0));
         return all;
     }
 

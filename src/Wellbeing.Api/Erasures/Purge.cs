@@ -1,4 +1,5 @@
 using Npgsql;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features;
 using Wellbeing.Api.Journal;
 using Wellbeing.Domain;
@@ -16,9 +17,9 @@ internal static class Purge
     private static readonly string Concerned =
         "WITH concerned (id) AS (SELECT $1::uuid"
         + string.Concat(
-            Enum.GetValues<StreamKind>()
-                .Where(kind => States.IsCare(kind) || kind is StreamKind.Commendation or StreamKind.Access)
-                .Select(kind => $" UNION SELECT id FROM {States.TableOf(kind)} WHERE officer_id = $1")
+            RecordKinds
+                .All.Where(x => x is { Owner: RecordOwner.Officer or RecordOwner.OfficerOrUnit, IsSubject: false })
+                .Select(x => $" UNION SELECT id FROM {x.Table()} WHERE officer_id = $1")
         )
         + ")";
 

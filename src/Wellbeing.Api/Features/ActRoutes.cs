@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Npgsql;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Journal;
 using Wellbeing.Domain;
@@ -100,8 +101,7 @@ internal static class ActRoutes
 
     /// <summary>How it is refused where an officer's record is closed: nothing closes a unit's, or that of whom it begins with.</summary>
     private static string[] Withheld(Act act) =>
-        act.Event.Stream is StreamKind.Unit or StreamKind.Policy
-        || States.AreOfUnits(act.Event.Stream)
+        act.Event.Stream.Record().Owner is RecordOwner.Unit or RecordOwner.Bureau
         || act is { Starts: true, Event.Stream: StreamKind.Officer }
             ? []
         : act.WhileRestricted ? [ClosedRecord[0]]

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Npgsql;
 using Wellbeing.Api.Erasures;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features.Assessments;
 using Wellbeing.Api.Features.Policies;
 using Wellbeing.Api.Features.Records;
@@ -10,7 +11,6 @@ using Wellbeing.Api.Journal;
 using Wellbeing.Api.Requests;
 using Wellbeing.Api.Seal;
 using Wellbeing.Domain;
-using Wellbeing.Domain.Commendations;
 
 namespace Wellbeing.Api.Features;
 
@@ -144,7 +144,8 @@ internal sealed class Acting(
     {
         var found = await Lookups.FindAsync(connection, kind, id, stop);
         var within =
-            (States.IsCare(kind) || States.AreOfUnits(kind)) && caller.Roles.Contains(Role.Integrator)
+            (kind.Record().IsCare || kind.Record() is { Owner: RecordOwner.Unit, IsSubject: false })
+            && caller.Roles.Contains(Role.Integrator)
                 ? await CareRecords.HasPostedAsync(connection, caller, id, stop)
                 : found is not null && (found.Within(reach) || Assigner.Reaches(caller, found.State));
         return within ? found : null;
@@ -182,7 +183,7 @@ internal sealed class Acting(
         );
     }
 
-    private static object? Bind(Target target, object? state, FieldErrors errors)
+    private static object? Bind(Target target, IRecordState? state, FieldErrors errors)
     {
         if (target.Body is not { } body)
             return null;
@@ -280,7 +281,7 @@ internal sealed class Acting(
             return start;
         // A date says nothing about the hour: on the day of the stream's last event it comes after that. That something was
         // overdue does not keep out what was done in time and is told late: the body keeps its date.
-        return calendar.DayOf(found.OccurredAt) == date || States.WentOverdue(found.State, found.OccurredAt)
+        return calendar.DayOf(found.OccurredAt) == date || found.State.WentOverdueAt(found.OccurredAt)
             ? found.OccurredAt
             : start;
     }
@@ -297,8 +298,7 @@ internal sealed class Acting(
     private static Guid SubjectOf(Scene scene) =>
         scene.State switch
         {
-            Commendation commendation => commendation.RecipientId,
-            { } state => States.OfficerOf(state)!.Value,
+            { } state => state.SubjectId,
             _ => scene.Officer?.Id ?? scene.Unit!.Id,
         };
 

@@ -1,6 +1,6 @@
-using System.Collections.Frozen;
 using Npgsql;
 using NpgsqlTypes;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features.Registers;
 using Wellbeing.Api.Journal;
 using Wellbeing.Domain;
@@ -18,10 +18,16 @@ namespace Wellbeing.Api.Features;
 /// <param name="OccurredAt">When its last event happened.</param>
 /// <param name="UnitNow">The officer's present unit, or the unit itself.</param>
 /// <param name="Standing">What an erasure or a restriction lets be done with the officer's record.</param>
-internal sealed record Found(object State, long Version, DateTimeOffset OccurredAt, string UnitNow, Standing Standing)
+internal sealed record Found(
+    IRecordState State,
+    long Version,
+    DateTimeOffset OccurredAt,
+    string UnitNow,
+    Standing Standing
+)
 {
     /// <summary>The officer it is about, or null.</summary>
-    public Guid? OfficerId => States.OfficerOf(State);
+    public Guid? OfficerId => State.AboutOfficer;
 
     /// <summary>Whether it is within reach: an award stays its unit's, and comes along with its officer.</summary>
     public bool Within(Reach reach) =>
@@ -80,44 +86,26 @@ internal static class Lookups
         LEFT JOIN ledger.leaves AS l ON l.seq_id = e.seq_id
         """;
 
-    private static readonly FrozenDictionary<StreamKind, string> Finding = Enum.GetValues<StreamKind>()
-        .ToFrozenDictionary(
-            kind => kind,
-            kind =>
-                kind switch
-                {
-                    StreamKind.Unit =>
-                        $"SELECT {Stored}, unit_code, NULL::text, NULL::boolean FROM readmodels.units WHERE id = $1",
-                    StreamKind.Officer =>
-                        $"SELECT {Stored}, unit_code, erasure, restricted FROM readmodels.officers WHERE id = $1",
-                    StreamKind.Commendation =>
-                        "SELECT c.version, c.occurred_at, c.state, coalesce(o.unit_code, c.unit_code), o.erasure, o.restricted "
-                            + "FROM readmodels.commendations AS c "
-                            + "LEFT JOIN readmodels.officers AS o ON o.id = c.officer_id WHERE c.id = $1",
-                    _ when States.AreOfUnits(kind) =>
-                        $"SELECT {Stored}, unit_code, NULL::text, NULL::boolean FROM {States.TableOf(kind)} WHERE id = $1",
-                    // A policy is the whole bureau's.
-                    StreamKind.Policy =>
-                        $"SELECT {Stored}, '', NULL::text, NULL::boolean FROM readmodels.policies WHERE id = $1",
-                    _ => "SELECT c.version, c.occurred_at, c.state, o.unit_code, o.erasure, o.restricted "
-                        + $"FROM {States.TableOf(kind)} AS c "
-                        + "JOIN readmodels.officers AS o ON o.id = c.officer_id WHERE c.id = $1",
-                }
-        );
+    /// <summary>A record, or null where there is none.</summary>
+    public static Task<Found?> FindAsync(NpgsqlConnection database, StreamKind kind, Guid id, CancellationToken stop) =>
+        FindAsync(database, kind.Record(), id, stop);
 
-    /// <summary>A stream's state, or null where there is no such stream.</summary>
+    /// <summary>A record of a kind, or null where there is none.</summary>
     public static async Task<Found?> FindAsync(
         NpgsqlConnection database,
-        StreamKind kind,
+        RecordKind kind,
         Guid id,
         CancellationToken stop
     )
     {
-        await using var command = new NpgsqlCommand(Finding[kind], database) { Parameters = { Value(id) } };
+        await using var command = new NpgsqlCommand($"{kind.Select()} WHERE c.id = $1", database)
+        {
+            Parameters = { Value(id) },
+        };
         await using var reader = await command.ExecuteReaderAsync(stop);
         return await reader.ReadAsync(stop)
             ? new Found(
-                States.StateOf(kind, reader.GetFieldValue<byte[]>(2)),
+                kind.Read(reader.GetFieldValue<byte[]>(2)),
                 reader.GetInt64(0),
                 reader.GetFieldValue<DateTimeOffset>(1),
                 reader.GetString(3),
@@ -169,7 +157,7 @@ internal static class Lookups
                 async reader =>
                 {
                     if (await reader.ReadAsync(stop))
-                        scene = scene with { Officer = (Officer)States.StateOf(StreamKind.Officer, Bytes(reader)) };
+                        scene = scene with { Officer = reader.State<Officer>(0) };
                     else
                         missing ??= "unknown-officer";
                 }
@@ -205,7 +193,7 @@ internal static class Lookups
                 async reader =>
                 {
                     if (await reader.ReadAsync(stop))
-                        scene = scene with { Unit = (Unit)States.StateOf(StreamKind.Unit, Bytes(reader)) };
+                        scene = scene with { Unit = reader.State<Unit>(0) };
                     else
                         missing ??= "unknown-unit";
                 }
@@ -268,7 +256,7 @@ internal static class Lookups
             Ask(
                 $"SELECT coalesce($1 = {Persons.OfBadge("$2")}, false)",
                 [
-                    Value(States.OfficerOf(scene.State!)!.Value),
+                    Value(scene.State!.AboutOfficer!.Value),
                     new NpgsqlParameter<string?> { TypedValue = scene.Badge, NpgsqlDbType = NpgsqlDbType.Text },
                 ],
                 async reader => scene = scene with { Self = (await AllAsync<bool>(reader, stop))[0] }
@@ -293,7 +281,7 @@ internal static class Lookups
             );
         if (needs.Period is { } period)
             Ask(
-                $"SELECT EXISTS (SELECT FROM {States.TableOf(act.Event.Stream)} WHERE unit_code = $1 AND period = $2)",
+                $"SELECT EXISTS (SELECT FROM {act.Event.Stream.Record().Table()} WHERE unit_code = $1 AND period = $2)",
                 [Value(needs.Unit!), Value(period)],
                 async reader => scene = scene with { HasPeriod = (await AllAsync<bool>(reader, stop))[0] }
             );
@@ -323,17 +311,20 @@ internal static class Lookups
             );
         if (needs.From.Count > 0)
             Ask(
-                $"SELECT state FROM {States.TableOf(act.Origin!.Kind)} AS c JOIN unnest($1) WITH ORDINALITY AS n (id, place) "
+                $"SELECT state FROM {act.Origin!.Kind.Record().Table()} AS c JOIN unnest($1) WITH ORDINALITY AS n (id, place) "
                     + "USING (id) ORDER BY n.place",
                 [Value(needs.From.ToArray())],
                 async reader =>
                 {
                     var states = (await AllAsync<byte[]>(reader, stop)).ConvertAll(x =>
-                        States.StateOf(act.Origin!.Kind, x)
+                        (object)act.Origin!.Kind.Record().Read(x)
                     );
                     scene = scene with { From = states };
                     // What is about another officer is as unknown as what is not there.
-                    if (states.Count < needs.From.Count || states.Exists(x => States.OfficerOf(x) != scene.Officer?.Id))
+                    if (
+                        states.Count < needs.From.Count
+                        || states.Exists(x => ((IRecordState)x).AboutOfficer != scene.Officer?.Id)
+                    )
                         missing ??= $"unknown-{act.Origin!.Kind.Word()}";
                 }
             );
@@ -350,7 +341,7 @@ internal static class Lookups
                 async reader =>
                 {
                     if (await reader.ReadAsync(stop))
-                        scene = scene with { Earlier = (Access)States.StateOf(StreamKind.Access, Bytes(reader)) };
+                        scene = scene with { Earlier = reader.State<Access>(0) };
                 }
             );
 
@@ -382,8 +373,6 @@ internal static class Lookups
         : null;
 
     public static NpgsqlParameter Value<T>(T value) => new NpgsqlParameter<T> { TypedValue = value };
-
-    private static byte[] Bytes(NpgsqlDataReader reader) => reader.GetFieldValue<byte[]>(0);
 
     private static IdentityRow IdentityOf(NpgsqlDataReader reader) =>
         new(

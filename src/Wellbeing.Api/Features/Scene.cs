@@ -16,7 +16,7 @@ namespace Wellbeing.Api.Features;
 internal sealed record Scene(Guid StreamId, Guid EventId, EventType Event, DateTimeOffset OccurredAt, DateOnly Day)
 {
     /// <summary>The stream's state, or null where the act starts the stream.</summary>
-    public object? State { get; init; }
+    public IRecordState? State { get; init; }
 
     public PolicyMode Mode { get; init; }
 

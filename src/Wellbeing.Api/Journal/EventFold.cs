@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Threading.Channels;
 using Npgsql;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Domain;
-using Wellbeing.Domain.Histories;
 
 namespace Wellbeing.Api.Journal;
 
@@ -129,22 +129,15 @@ internal sealed class EventFold(NpgsqlConnection reading, BureauCalendar calenda
             row.GetString(8)
         );
 
-    private static Recorded Recorded(Stored stored)
-    {
-        var type =
-            Catalogue.Named(stored.Type)
-            ?? throw new InvalidOperationException(
-                $"Event {stored.Id} is of type {stored.Type}, which this version does not know."
-            );
-        return new Recorded(
+    private static Recorded Recorded(Stored stored) =>
+        RecordedEvents.Of(
             stored.Id,
             stored.Stream,
-            type.Stream,
             stored.Version,
-            Instants.Parse(stored.OccurredAt),
+            stored.Type,
+            stored.Data,
             stored.RecordedAt,
             stored.Actor,
-            (ICareEvent)JsonSerializer.Deserialize(stored.Data, type.Type, CareJson.Options)!
+            stored.OccurredAt
         );
-    }
 }

@@ -1,8 +1,7 @@
-using System.Text.Json;
 using Npgsql;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features;
-using Wellbeing.Domain;
-using Wellbeing.Domain.Histories;
+using Wellbeing.Domain.Reviews;
 using Wellbeing.Domain.Rules;
 
 namespace Wellbeing.Api.Rules;
@@ -10,9 +9,8 @@ namespace Wellbeing.Api.Rules;
 /// <summary>Reads what is on record about officers and in reviews, event by event, as rules look at it.</summary>
 internal sealed class RuleFacts(NpgsqlDataSource database)
 {
-    private const string Events = """
-        SELECT s.id, e.seq_id, e.id, e.stream_id, e.version, e.data, e.type, e.timestamp,
-            coalesce(e.headers ->> 'occurredAt', ''), e.user_name, e.headers ? 'historical'
+    private const string Events = $"""
+        SELECT s.id, e.seq_id, e.headers ? 'historical', {RecordedEvents.Columns}
         FROM (
             SELECT officer_id AS id, seq FROM readmodels.history WHERE officer_id = ANY ($1) AND seq <= $2
             UNION ALL
@@ -22,10 +20,7 @@ internal sealed class RuleFacts(NpgsqlDataSource database)
         """;
 
     /// <summary>The types of event that are about a review, and not about an officer.</summary>
-    public static readonly string[] OfReviews =
-    [
-        .. Catalogue.All.Where(x => x.Stream == StreamKind.Review).Select(x => x.Name),
-    ];
+    public static readonly string[] OfReviews = [.. ReviewEvents.All.Select(x => x.Name)];
 
     /// <summary>What is on record about officers and in reviews up to a sequence number.</summary>
     public async Task<List<SubjectFacts>> ReadAsync(
@@ -48,19 +43,7 @@ internal sealed class RuleFacts(NpgsqlDataSource database)
 
     private static Fact FactOf(NpgsqlDataReader row, DateTimeOffset activeFrom)
     {
-        var type =
-            Catalogue.Named(row.GetString(6))
-            ?? throw new InvalidOperationException($"Stored event type {row.GetString(6)} is not known.");
-        var happened = new Recorded(
-            row.GetGuid(2),
-            row.GetGuid(3),
-            type.Stream,
-            row.GetInt64(4),
-            Instants.Parse(row.GetString(8)),
-            row.GetFieldValue<DateTimeOffset>(7),
-            row.GetString(9),
-            (ICareEvent)JsonSerializer.Deserialize(row.GetFieldValue<byte[]>(5), type.Type, CareJson.Options)!
-        );
-        return new Fact(row.GetInt64(1), happened, !row.GetBoolean(10) && happened.RecordedAt >= activeFrom);
+        var happened = RecordedEvents.Read(row, 3);
+        return new Fact(row.GetInt64(1), happened, !row.GetBoolean(2) && happened.RecordedAt >= activeFrom);
     }
 }

@@ -35,9 +35,7 @@ internal sealed record Told(Guid Id, EventType Type, ToldData Data, string? Peri
                 StreamKind.Unit => $"units/{Uri.EscapeDataString(Data.UnitCode!)}",
                 StreamKind.Register => $"registers/{Uri.EscapeDataString(Data.UnitCode!)}/{Period}",
                 StreamKind.Review => $"reviews/{Period}?unit={Uri.EscapeDataString(Data.UnitCode!)}",
-                StreamKind.Activity => $"activities/{Data.StreamId}",
-                StreamKind.Equipment => $"equipment/{Data.StreamId}",
-                var kind => $"{kind.Word()}s/{Data.StreamId}",
+                var kind => $"{kind.Record().Plural}/{Data.StreamId}",
             }
         );
 

@@ -55,8 +55,15 @@ public sealed record Access(
     DateTimeOffset? ReviewedAt = null,
     SealedText? Note = null,
     Guid? NoteEvent = null
-)
+) : IRecordState<Access>, IOfficerRecord
 {
+    // Who read a record is told by the access log, and not by the officer's history.
+    IReadOnlyList<Guid> IRecordState.Concerned => [];
+
+    /// <inheritdoc />
+    public static Access Fold(Access? before, Recorded happened, BureauCalendar calendar) =>
+        before is null ? Create(happened) : before.Apply(happened);
+
     /// <summary>True while an override waits for its review.</summary>
     [JsonIgnore]
     public bool Open => Kind == AccessKind.Override && Verdict is null;

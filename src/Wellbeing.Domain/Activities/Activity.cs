@@ -34,8 +34,12 @@ public sealed record Activity(
     IReadOnlyList<string> Topics,
     string? Summary,
     IReadOnlyList<Guid> OfficerIds
-)
+) : IRecordState<Activity>
 {
+    /// <inheritdoc />
+    public static Activity Fold(Activity? before, Recorded happened, BureauCalendar calendar) =>
+        before?.Apply((IActivityEvent)happened.Data) ?? Create(happened.StreamId, (IActivityEvent)happened.Data);
+
     /// <summary>Starts the state from a stream's first event.</summary>
     public static Activity Create(Guid id, IActivityEvent first) =>
         first switch

@@ -52,8 +52,12 @@ public sealed record Assessment(
     DateTimeOffset? CompletedAt = null,
     DateTimeOffset? ReviewedAt = null,
     string? ReviewedBy = null
-)
+) : IRecordState<Assessment>, IOfficerRecord
 {
+    /// <inheritdoc />
+    public static Assessment Fold(Assessment? before, Recorded happened, BureauCalendar calendar) =>
+        before is null ? Create(happened, (AssessmentAssigned)happened.Data) : before.Apply(happened);
+
     /// <summary>
     /// Facts of tests that supervisors do not see, in states and in events alike: they know the band and not how it came
     /// about.

@@ -43,8 +43,12 @@ public sealed record Banquet(
     string? ReviewedBy = null,
     DateTimeOffset? WithdrawnAt = null,
     IReadOnlyList<Finding>? Findings = null
-)
+) : IRecordState<Banquet>, IOfficerRecord
 {
+    /// <inheritdoc />
+    public static Banquet Fold(Banquet? before, Recorded happened, BureauCalendar calendar) =>
+        before is null ? Create(happened, (BanquetDeclared)happened.Data) : before.Apply(happened);
+
     /// <summary>True until somebody took note of it or it was withdrawn.</summary>
     [JsonIgnore]
     public bool Open => Status == BanquetStatus.Declared;

@@ -77,8 +77,18 @@ public sealed record Commendation(
     string? OrderNumber = null,
     DateOnly? RevokedOn = null,
     IReadOnlyList<Finding>? Findings = null
-)
+) : IRecordState<Commendation>
 {
+    Guid? IRecordState.AboutOfficer => OfficerId;
+
+    Guid IRecordState.SubjectId => RecipientId;
+
+    /// <inheritdoc />
+    public static Commendation Fold(Commendation? before, Recorded happened, BureauCalendar calendar) =>
+        before is null
+            ? Create(happened.StreamId, happened.Id, (CommendationNominated)happened.Data)
+            : before.Apply((ICommendationEvent)happened.Data, calendar.DayOf(happened.OccurredAt));
+
     /// <summary>True until it is approved or declined.</summary>
     [JsonIgnore]
     public bool Open =>

@@ -43,8 +43,12 @@ public sealed record IssuedPiece(
     IReadOnlyList<Inspection> Inspections,
     DateOnly? LastServicedOn = null,
     DateOnly? ReturnedOn = null
-)
+) : IRecordState<IssuedPiece>, IOfficerRecord
 {
+    /// <inheritdoc />
+    public static IssuedPiece Fold(IssuedPiece? before, Recorded happened, BureauCalendar calendar) =>
+        before is null ? Create(happened, (EquipmentIssued)happened.Data) : before.Apply(happened);
+
     /// <summary>True until it is given back.</summary>
     [JsonIgnore]
     public bool Open => Status == EquipmentStatus.Issued;

@@ -57,8 +57,14 @@ public sealed record Intervention(
     IReadOnlyList<Measurement> Measurements,
     InterventionOutcome? Outcome = null,
     DateTimeOffset? ClosedAt = null
-)
+) : IRecordState<Intervention>, IOfficerRecord
 {
+    /// <inheritdoc />
+    public static Intervention Fold(Intervention? before, Recorded happened, BureauCalendar calendar) =>
+        before is null
+            ? Create(happened.StreamId, (InterventionOpened)happened.Data, happened.OccurredAt)
+            : before.Apply((IInterventionEvent)happened.Data, happened.OccurredAt);
+
     /// <summary>True until it is completed or given up.</summary>
     [JsonIgnore]
     public bool Open => Status is InterventionStatus.Open or InterventionStatus.Suspended;

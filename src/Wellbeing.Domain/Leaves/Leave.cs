@@ -54,8 +54,14 @@ public sealed record Leave(
     DateOnly? StartedOn = null,
     DateTimeOffset? OverstayedAt = null,
     DateOnly? ReturnedOn = null
-)
+) : IRecordState<Leave>, IOfficerRecord
 {
+    bool IRecordState.WentOverdueAt(DateTimeOffset at) => OverstayedAt == at;
+
+    /// <inheritdoc />
+    public static Leave Fold(Leave? before, Recorded happened, BureauCalendar calendar) =>
+        before is null ? Create(happened, (LeaveRequested)happened.Data) : before.Apply(happened);
+
     /// <summary>True until it is declined or the officer is back.</summary>
     [JsonIgnore]
     public bool Open => Status is not (LeaveStatus.Declined or LeaveStatus.Returned);

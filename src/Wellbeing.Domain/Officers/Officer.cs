@@ -43,8 +43,16 @@ public sealed record Officer(
     Safeguards? Safeguards = null,
     Erasure? Erasure = null,
     IReadOnlyList<Guid>? Contested = null
-)
+) : IRecordState<Officer>
 {
+    Guid? IRecordState.AboutOfficer => Id;
+
+    IReadOnlyList<Guid> IRecordState.Concerned => [Id];
+
+    /// <inheritdoc />
+    public static Officer Fold(Officer? before, Recorded happened, BureauCalendar calendar) =>
+        before is null ? Create(happened.StreamId, (OfficerEnrolled)happened.Data) : before.Apply(happened);
+
     /// <summary>Whether the record is kept and not processed.</summary>
     [JsonIgnore]
     public bool Restricted => Safeguards?.Restricted == true;

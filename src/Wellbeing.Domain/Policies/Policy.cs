@@ -28,8 +28,12 @@ public sealed record PolicyVersion(
 /// <param name="Id">The stream's id.</param>
 /// <param name="Kind">What it is about.</param>
 /// <param name="Versions">Every version, in the order of adoption.</param>
-public sealed record Policy(Guid Id, PolicyKind Kind, IReadOnlyList<PolicyVersion> Versions)
+public sealed record Policy(Guid Id, PolicyKind Kind, IReadOnlyList<PolicyVersion> Versions) : IRecordState<Policy>
 {
+    /// <inheritdoc />
+    public static Policy Fold(Policy? before, Recorded happened, BureauCalendar calendar) =>
+        before is null ? Create(happened, (PolicyAdopted)happened.Data) : before.Apply(happened);
+
     /// <summary>Starts the state from a stream's first event.</summary>
     public static Policy Create(Recorded first, PolicyAdopted adopted) =>
         new(first.StreamId, adopted.Kind, [VersionOf(first, adopted)]);

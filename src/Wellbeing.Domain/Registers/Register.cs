@@ -42,8 +42,12 @@ public sealed record Register(
     long? LedgerSize = null,
     string? LedgerRoot = null,
     string? Reason = null
-)
+) : IRecordState<Register>
 {
+    /// <inheritdoc />
+    public static Register Fold(Register? before, Recorded happened, BureauCalendar calendar) =>
+        before is null ? Create(happened, (RegisterConsolidated)happened.Data) : before.Apply(happened);
+
     /// <summary>Starts the state from a stream's first event.</summary>
     public static Register Create(Recorded first, RegisterConsolidated consolidated) =>
         new(

@@ -43,8 +43,14 @@ public sealed record Review(
     DateTimeOffset HeldAt,
     IReadOnlyList<ReviewFinding> Findings,
     IReadOnlyList<ReviewAction> Actions
-)
+) : IRecordState<Review>
 {
+    bool IRecordState.WentOverdueAt(DateTimeOffset at) => Actions.Any(x => x.OverdueAt == at);
+
+    /// <inheritdoc />
+    public static Review Fold(Review? before, Recorded happened, BureauCalendar calendar) =>
+        before is null ? Create(happened.StreamId, (ReviewHeld)happened.Data) : before.Apply(happened);
+
     /// <summary>True while something that it resolved is to be done.</summary>
     [JsonIgnore]
     public bool Open => Actions.Any(x => x.Outcome is null);

@@ -48,8 +48,12 @@ public sealed record Suggestion(
     string? Owner = null,
     DateOnly? DueOn = null,
     DateOnly? ImplementedOn = null
-)
+) : IRecordState<Suggestion>, IOfficerRecord
 {
+    /// <inheritdoc />
+    public static Suggestion Fold(Suggestion? before, Recorded happened, BureauCalendar calendar) =>
+        before is null ? Create(happened, (SuggestionSubmitted)happened.Data) : before.Apply(happened);
+
     /// <summary>True until it is declined or put into practice.</summary>
     [JsonIgnore]
     public bool Open => Status is SuggestionStatus.Submitted or SuggestionStatus.Adopted;

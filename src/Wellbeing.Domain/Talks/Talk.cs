@@ -81,8 +81,12 @@ public sealed record Talk(
     IReadOnlyList<Amendment> Amendments,
     string? RecordedBy = null,
     string? VoidedBy = null
-)
+) : IRecordState<Talk>, IOfficerRecord
 {
+    /// <inheritdoc />
+    public static Talk Fold(Talk? before, Recorded happened, BureauCalendar calendar) =>
+        before is null ? Create(happened) : before.Apply(happened);
+
     /// <summary>True while it is still to take place.</summary>
     [JsonIgnore]
     public bool Open => Status == TalkStatus.Scheduled;

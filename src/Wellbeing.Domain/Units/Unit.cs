@@ -16,8 +16,12 @@ public sealed record Unit(
     string? ParentCode,
     IReadOnlyList<FacilityKind> Facilities,
     bool Closed = false
-)
+) : IRecordState<Unit>
 {
+    /// <inheritdoc />
+    public static Unit Fold(Unit? before, Recorded happened, BureauCalendar calendar) =>
+        before is null ? Create(happened.StreamId, (UnitFormed)happened.Data) : before.Apply((IUnitEvent)happened.Data);
+
     /// <summary>Starts the state from a stream's first event.</summary>
     public static Unit Create(Guid id, UnitFormed formed) =>
         new(id, formed.UnitCode, formed.Name, formed.Kind, formed.ParentCode, []);

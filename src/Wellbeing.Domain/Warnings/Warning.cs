@@ -67,8 +67,12 @@ public sealed record Warning(
     DateTimeOffset? ClosedAt = null,
     string? TakenUpBy = null,
     DateTimeOffset? DeadlinesFrom = null
-)
+) : IRecordState<Warning>, IOfficerRecord
 {
+    /// <inheritdoc />
+    public static Warning Fold(Warning? before, Recorded happened, BureauCalendar calendar) =>
+        before is null ? Create(happened, (WarningRaised)happened.Data) : before.Apply(happened);
+
     /// <summary>True until it is resolved or dismissed.</summary>
     [JsonIgnore]
     public bool Open => Status is not (WarningStatus.Resolved or WarningStatus.Dismissed);

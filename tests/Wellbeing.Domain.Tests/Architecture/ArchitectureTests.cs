@@ -2,19 +2,8 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
 using Shouldly;
-using Wellbeing.Domain.Accesses;
-using Wellbeing.Domain.Activities;
-using Wellbeing.Domain.Assessments;
-using Wellbeing.Domain.Commendations;
-using Wellbeing.Domain.Interventions;
 using Wellbeing.Domain.Ledger;
-using Wellbeing.Domain.Officers;
-using Wellbeing.Domain.Registers;
-using Wellbeing.Domain.Reviews;
-using Wellbeing.Domain.Talks;
 using Wellbeing.Domain.Tests.Catalogues;
-using Wellbeing.Domain.Units;
-using Wellbeing.Domain.Warnings;
 using Xunit;
 
 namespace Wellbeing.Domain.Tests.Architecture;
@@ -154,19 +143,7 @@ public sealed class ArchitectureTests
     public void a_sealed_text_is_a_field_of_the_event_or_the_state_itself() =>
         Catalogue
             .All.Select(type => type.Type)
-            .Concat([
-                typeof(Unit),
-                typeof(Officer),
-                typeof(Commendation),
-                typeof(Talk),
-                typeof(Warning),
-                typeof(Intervention),
-                typeof(Assessment),
-                typeof(Activity),
-                typeof(Register),
-                typeof(Review),
-                typeof(Access),
-            ])
+            .Concat(RecordKinds.All.Select(kind => kind.StateType))
             .SelectMany(type =>
                 WithParts(type)
                     .Where(field =>

@@ -105,6 +105,7 @@ public sealed class EnumWordTests
         [typeof(WarningAge)] = "underThreeDays underSevenDays underThirtyDays thirtyDaysAndMore",
         [typeof(PolicyKind)] = "awards workingCalendar warningDeadlines rules",
         [typeof(ThresholdOf)] = "warnings concerns",
+        [typeof(RecordOwner)] = "officer unit officerOrUnit bureau",
     };
 
     public static TheoryData<string> Enums { get; } =

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Npgsql;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Requests;
 using Wellbeing.Api.Seal;
 using Wellbeing.Domain;
@@ -73,11 +74,7 @@ internal sealed class AccessLog(KeyStore keys)
     {
         var rows = new List<(AccessItem? Item, Access? Access)>();
         while (await reader.ReadAsync(stop))
-            rows.Add(
-                reader.IsDBNull(0)
-                    ? (Readings(reader), null)
-                    : (null, (Access)States.StateOf(StreamKind.Access, reader.GetFieldValue<byte[]>(0)))
-            );
+            rows.Add(reader.IsDBNull(0) ? (Readings(reader), null) : (null, reader.State<Access>(0)));
         var officers = rows.Select(x => x.Access?.OfficerId).OfType<Guid>().ToHashSet();
         var known = officers.Count == 0 ? new Dictionary<Guid, SubjectKey>() : await keys.GetManyAsync(officers, stop);
         return rows.ConvertAll(x => x.Item ?? Item(x.Access!, known.GetValueOrDefault(x.Access!.OfficerId)));

@@ -1,7 +1,7 @@
 using Npgsql;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Requests;
-using Wellbeing.Domain;
 using Wellbeing.Domain.Accesses;
 
 namespace Wellbeing.Api.Features.Accesses;
@@ -54,8 +54,6 @@ internal static class GetOverride
         await using var command = database.CreateCommand(Sql);
         command.Parameters.Add(Lookups.Value(id));
         await using var reader = await command.ExecuteReaderAsync(stop);
-        return await reader.ReadAsync(stop)
-            ? ((Access)States.StateOf(StreamKind.Access, reader.GetFieldValue<byte[]>(0)), reader.GetInt64(1))
-            : (null, 0);
+        return await reader.ReadAsync(stop) ? (reader.State<Access>(0), reader.GetInt64(1)) : (null, 0);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Npgsql;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features.Records;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Journal;
@@ -50,7 +51,7 @@ internal static class ListActivities
             {
                 where.AndIf("c.kind = {0}", Word.Of(query.Choice<ActivityKind>("kind")));
                 where.AndIf("c.status = {0}", Word.Of(query.Choice<ActivityStatus>("status")));
-                return new UnitRows(Columns, States.TableOf(StreamKind.Activity));
+                return new UnitRows(Columns, StreamKind.Activity.Record().Table());
             },
             Read
         );

@@ -1,6 +1,5 @@
-using System.Globalization;
-using System.Text.Json;
 using Npgsql;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Domain;
 
 namespace Wellbeing.Api.Features.Audit;
@@ -31,10 +30,9 @@ internal sealed record LedgerPlace(long Leaf, byte[] Hash);
 /// </summary>
 internal static class StoredEvents
 {
-    public const string Columns = """
-        e.seq_id, e.id, e.stream_id, e.version, e.type, e.data, e.timestamp, e.user_name, e.correlation_id,
-        e.headers->>'occurredAt', e.headers->>'recordedBy', e.headers->'historical' = 'true',
-        e.headers->>'role', l.leaf, l.hash
+    public const string Columns = $"""
+        e.seq_id, e.correlation_id, e.headers->>'recordedBy', e.headers->'historical' = 'true',
+        e.headers->>'role', l.leaf, l.hash, {RecordedEvents.Columns}
         """;
 
     /// <summary>Events with their places in the ledger, which an event has some milliseconds after its commit.</summary>
@@ -57,31 +55,18 @@ internal static class StoredEvents
             )
             """;
 
-    public static StoredEvent Read(NpgsqlDataReader row)
-    {
-        var type = row.GetString(4);
-        var known =
-            Catalogue.Named(type) ?? throw new InvalidOperationException($"Stored event type {type} is not known.");
-        var data = row.GetFieldValue<byte[]>(5);
-        var recorded = new Recorded(
-            row.GetGuid(1),
-            row.GetGuid(2),
-            known.Stream,
-            row.GetInt64(3),
-            DateTimeOffset.Parse(row.GetString(9), CultureInfo.InvariantCulture),
-            row.GetFieldValue<DateTimeOffset>(6),
-            row.GetString(7),
-            (ICareEvent)JsonSerializer.Deserialize(data, known.Type, CareJson.Options)!
-        );
-        return new StoredEvent(
+    public static StoredEvent Read(NpgsqlDataReader row) =>
+        new(
             row.GetInt64(0),
-            recorded,
-            data,
-            row.IsDBNull(12) ? null : row.GetString(12),
-            row.IsDBNull(10) ? null : row.GetString(10),
-            !row.IsDBNull(11) && row.GetBoolean(11),
-            row.IsDBNull(8) ? null : row.GetString(8),
-            row.IsDBNull(13) ? null : new LedgerPlace(row.GetInt64(13), row.GetFieldValue<byte[]>(14))
+            RecordedEvents.Read(row, 7),
+            row.GetFieldValue<byte[]>(11),
+            Text(row, 4),
+            Text(row, 2),
+            !row.IsDBNull(3) && row.GetBoolean(3),
+            Text(row, 1),
+            row.IsDBNull(5) ? null : new LedgerPlace(row.GetInt64(5), row.GetFieldValue<byte[]>(6))
         );
-    }
+
+    private static string? Text(NpgsqlDataReader row, int column) =>
+        row.IsDBNull(column) ? null : row.GetString(column);
 }

@@ -1,4 +1,5 @@
 using Npgsql;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features.Audit;
 using Wellbeing.Domain;
 using Wellbeing.Domain.CareBoard;
@@ -37,7 +38,7 @@ internal sealed class CareReader(NpgsqlDataSource database, BureauCalendar calen
                 UNION ALL
                 SELECT s.id, cared.id, cared.unit_code
                 FROM cared JOIN readmodels.interventions AS s ON s.officer_id = cared.id)
-            SELECT {EventsThen.Columns}, s.officer_id, s.unit_code
+            SELECT {RecordedEvents.Columns}, s.officer_id, s.unit_code
             FROM streams AS s {EventsThen.Of("s.id", until)}
             ORDER BY s.officer_id, {StoredEvents.OccurredAt}, e.seq_id
             """
@@ -53,7 +54,7 @@ internal sealed class CareReader(NpgsqlDataSource database, BureauCalendar calen
                 Keep();
                 (officer, unitCode, replay) = (reader.GetGuid(8), reader.GetString(9), CareReplay.Empty);
             }
-            replay = replay.After(EventsThen.Read(reader), calendar);
+            replay = replay.After(RecordedEvents.Read(reader), calendar);
         }
         Keep();
         return cared;
@@ -70,7 +71,7 @@ internal sealed class CareReader(NpgsqlDataSource database, BureauCalendar calen
     {
         await using var command = database.CreateCommand(
             $"""
-            SELECT {EventsThen.Columns} FROM (
+            SELECT {RecordedEvents.Columns} FROM (
                 SELECT id FROM readmodels.warnings WHERE officer_id = $1
                 UNION ALL
                 SELECT id FROM readmodels.interventions WHERE officer_id = $1) AS s
@@ -83,7 +84,7 @@ internal sealed class CareReader(NpgsqlDataSource database, BureauCalendar calen
         await using var reader = await command.ExecuteReaderAsync(stop);
         var replay = CareReplay.Empty;
         while (await reader.ReadAsync(stop))
-            replay = replay.After(EventsThen.Read(reader), calendar);
+            replay = replay.After(RecordedEvents.Read(reader), calendar);
         return replay.Episode;
     }
 

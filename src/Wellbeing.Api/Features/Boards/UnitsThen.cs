@@ -1,4 +1,5 @@
 using Npgsql;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Journal;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Units;
@@ -21,7 +22,7 @@ internal sealed class UnitsThen(NpgsqlDataSource database, BureauCalendar calend
         where.AndIf("kind = {0}", Word.Of(kind));
         var until = where.Add(scope.AsOf.Until);
         await using var command = database.CreateCommand(
-            $"SELECT {EventsThen.Columns} FROM readmodels.units AS u {EventsThen.Of("u.id", until)} "
+            $"SELECT {RecordedEvents.Columns} FROM readmodels.units AS u {EventsThen.Of("u.id", until)} "
                 + $"WHERE {where} ORDER BY e.stream_id, e.version"
         );
         command.Parameters.AddRange(where.Parameters.ToArray());

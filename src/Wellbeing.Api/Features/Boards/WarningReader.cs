@@ -1,4 +1,5 @@
 using Npgsql;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Warnings;
 
@@ -54,7 +55,7 @@ internal sealed class WarningReader(NpgsqlDataSource database, BureauCalendar ca
         batch.BatchCommands.Add(
             Open(
                 scope,
-                $"SELECT {EventsThen.Columns}",
+                $"SELECT {RecordedEvents.Columns}",
                 "c.occurred_at > {0}",
                 EventsThen.Of("c.id", "{0}"),
                 "e.stream_id, e.version"

@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text.Json;
 using Npgsql;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Ledger;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Ledger;
@@ -21,15 +21,15 @@ internal sealed record LeafEvent(LedgerEvent Stored, long Leaf)
 
     /// <summary>The event as the domain reads it.</summary>
     public Recorded Recorded =>
-        new(
+        RecordedEvents.Of(
             Stored.Id,
             Stored.StreamId!.Value,
-            Type.Stream,
             Stored.Version,
-            DateTimeOffset.Parse(_headers.GetProperty("occurredAt").GetString()!, CultureInfo.InvariantCulture),
+            Stored.Type,
+            Stored.Data.Span,
             DateTimeOffset.UnixEpoch.AddMicroseconds(Stored.Timestamp),
             Stored.UserName!,
-            (ICareEvent)JsonSerializer.Deserialize(Stored.Data.Span, Type.Type, CareJson.Options)!
+            _headers.GetProperty(RecordedEvents.OccurredAt).GetString()!
         );
 }
 

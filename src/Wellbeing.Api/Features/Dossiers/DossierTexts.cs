@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features.Records;
 using Wellbeing.Api.Seal;
 using Wellbeing.Domain;
@@ -41,7 +42,7 @@ internal sealed record DossierTexts(IReadOnlyList<TextKey> Keys, IReadOnlyList<D
             var kind = stream.First().Type.Stream;
             if (kind == StreamKind.Commendation)
                 await CitationAsync(stream.First(), opened, keys, stop);
-            else if (States.IsCare(kind))
+            else if (kind.Record().IsCare)
             {
                 var texts = TextsOf(stream, own);
                 if (texts.Count == 0)

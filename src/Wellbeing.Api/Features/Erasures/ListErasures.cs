@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Npgsql;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Journal;
 using Wellbeing.Api.Requests;
@@ -41,10 +42,7 @@ internal static class ListErasures
     }
 
     private static ReadOnlyMemory<byte> Item(NpgsqlDataReader row) =>
-        JsonSerializer.SerializeToUtf8Bytes(
-            ErasureItem.Of((Officer)States.StateOf(StreamKind.Officer, row.GetFieldValue<byte[]>(0))),
-            CareJson.Options
-        );
+        JsonSerializer.SerializeToUtf8Bytes(ErasureItem.Of(row.State<Officer>(0)), CareJson.Options);
 
     private readonly record struct ById(Guid Id);
 }

@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Officers;
 using Wellbeing.Domain.Units;
@@ -16,7 +17,7 @@ internal sealed class StreamInImport(Guid id)
     public DateTimeOffset OccurredAt { get; set; }
 
     /// <summary>Null as long as no event has started the stream.</summary>
-    public object? State { get; set; }
+    public IRecordState? State { get; set; }
 
     /// <summary>The unit that its officer was in when it was looked up or started.</summary>
     public string? UnitNow { get; set; }
@@ -66,7 +67,7 @@ internal sealed class ImportLookup
         foreach (var kind in lines.SelectMany(KeysOf).GroupBy(x => x.Kind, x => x.Key))
             Ask(
                 $"SELECT t.id, t.version, t.occurred_at, t.state, s.key, {OfOfficer(kind.Key)} FROM journal.source_streams s "
-                    + $"JOIN {States.TableOf(kind.Key)} t ON t.id = s.stream_id {Officer(kind.Key)}WHERE s.key = ANY ($1)",
+                    + $"JOIN {kind.Key.Record().Table()} t ON t.id = s.stream_id {Officer(kind.Key)}WHERE s.key = ANY ($1)",
                 Ids(kind.Distinct()),
                 reader =>
                 {
@@ -94,7 +95,7 @@ internal sealed class ImportLookup
             var kind in lines.Zip(needs).Where(x => x.Second.From.Count > 0).GroupBy(x => x.First.Act.Origin!.Kind)
         )
             Ask(
-                $"SELECT id, version, occurred_at, state FROM {States.TableOf(kind.Key)} WHERE id = ANY ($1)",
+                $"SELECT id, version, occurred_at, state FROM {kind.Key.Record().Table()} WHERE id = ANY ($1)",
                 Ids(kind.SelectMany(x => x.Second.From)),
                 reader => found.Take(kind.Key, reader)
             );
@@ -159,7 +160,7 @@ internal sealed class ImportLookup
         {
             if (
                 stream.State is { } state
-                && States.OfficerOf(state) is { } person
+                && state.AboutOfficer is { } person
                 && before._byId.TryGetValue(person, out var moved)
             )
                 Same(moved);
@@ -196,7 +197,9 @@ internal sealed class ImportLookup
 
     /// <summary>The state of a stream of a kind by its id, or null.</summary>
     public object? StateOf(StreamKind kind, Guid id) =>
-        _byId.GetValueOrDefault(id)?.State is { } state && States.TypeOf(kind).IsInstanceOfType(state) ? state : null;
+        _byId.GetValueOrDefault(id)?.State is { } state && kind.Record().StateType.IsInstanceOfType(state)
+            ? state
+            : null;
 
     /// <summary>The unit that an officer is in by now, where the officer is known here.</summary>
     public string? UnitOf(Guid? officerId) =>
@@ -222,7 +225,7 @@ internal sealed class ImportLookup
         {
             Version = reader.GetInt64(1),
             OccurredAt = reader.GetFieldValue<DateTimeOffset>(2),
-            State = States.StateOf(kind, reader.GetFieldValue<byte[]>(3)),
+            State = kind.Record().Read(reader.GetFieldValue<byte[]>(3)),
         };
     }
 
@@ -235,13 +238,13 @@ internal sealed class ImportLookup
     private static string OfOfficer(StreamKind kind) =>
         kind switch
         {
-            _ when States.IsCare(kind) => "o.unit_code, o.erasure, o.restricted",
+            _ when kind.Record().IsCare => "o.unit_code, o.erasure, o.restricted",
             StreamKind.Commendation => "NULL::text, o.erasure, o.restricted",
             _ => "NULL::text, NULL::text, NULL::boolean",
         };
 
     private static string Officer(StreamKind kind) =>
-        kind is StreamKind.Unit or StreamKind.Officer || States.AreOfUnits(kind)
+        kind is StreamKind.Unit or StreamKind.Officer || kind.Record().Owner == RecordOwner.Unit
             ? ""
             : "LEFT JOIN readmodels.officers o ON o.id = t.officer_id ";
 

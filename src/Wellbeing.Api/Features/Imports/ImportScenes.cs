@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features.Policies;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Journal;
@@ -98,14 +99,14 @@ internal sealed class ImportScenes(
             return Refused("unknown-officer");
         var from = line.From.Select(key => known.Streams.GetValueOrDefault(key)?.State).ToList();
         if (needs.From.Count > 0)
-            from.AddRange(needs.From.Select(id => known.StateOf(line.Act.Origin!.Kind, id)));
-        if (from.Exists(x => x is null || States.OfficerOf(x) != officer?.Id))
+            from.AddRange(needs.From.Select(id => (IRecordState?)known.StateOf(line.Act.Origin!.Kind, id)));
+        if (from.Exists(x => x is null || x.AboutOfficer != officer?.Id))
             return Refused($"unknown-{line.Act.Origin!.Kind.Word()}");
         if (line.OccurredAt < stream.OccurredAt)
             return Refused("out-of-order");
         if (stream.State is null)
             stream.UnitNow = (officer?.State as Officer)?.UnitCode;
-        var person = stream.State is { } state ? States.OfficerOf(state) : null;
+        var person = stream.State?.AboutOfficer;
         return (
             new Scene(stream.Id, line.EventId, line.Act.Event, line.OccurredAt, calendar.DayOf(line.OccurredAt))
             {
@@ -191,7 +192,7 @@ internal sealed class ImportScenes(
             // A later line of the same batch may seal a text for whoever is named here, or has another number from here on.
             if (
                 line.Act.HasText(line.Request)
-                || (line.Act.Starts && !subject && !States.AreOfUnits(line.Act.Event.Stream))
+                || (line.Act.Starts && !subject && line.Act.Event.Stream.Record().Owner != RecordOwner.Unit)
                 || needs.Identity
             )
             {
@@ -213,10 +214,5 @@ internal sealed class ImportScenes(
     }
 
     private static Guid SubjectOf(StreamInImport stream, StreamInImport? officer, StreamInImport? unit) =>
-        stream.State switch
-        {
-            Commendation commendation => commendation.RecipientId,
-            { } state => States.OfficerOf(state) ?? stream.Id,
-            null => officer?.Id ?? unit?.Id ?? Guid.Empty,
-        };
+        stream.State?.SubjectId ?? officer?.Id ?? unit?.Id ?? Guid.Empty;
 }

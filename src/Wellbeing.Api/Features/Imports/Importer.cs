@@ -210,7 +210,7 @@ internal sealed class Importer(
         (stream.Version, stream.OccurredAt, stream.State, stream.Mapped) = (
             receipt.Version,
             line.OccurredAt,
-            state,
+            (IRecordState)state,
             true
         );
         known.Recorded[line.EventId] = line.Fingerprint;

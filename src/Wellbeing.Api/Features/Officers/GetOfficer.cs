@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Npgsql;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features.Audit;
 using Wellbeing.Api.Features.Boards;
 using Wellbeing.Api.Features.Histories;
@@ -137,7 +138,7 @@ internal sealed class GetOfficer(
         await using var reader = await command.ExecuteReaderAsync(http.RequestAborted);
         if (!await reader.ReadAsync(http.RequestAborted))
             return Problems.Of(http, StatusCodes.Status404NotFound, "not-found");
-        var officer = (Officer)States.StateOf(StreamKind.Officer, reader.GetFieldValue<byte[]>(1));
+        var officer = reader.State<Officer>(1);
         if (!reach.Covers(officer.UnitCode, officer.Id))
             return Problems.Of(http, StatusCodes.Status404NotFound, "not-found");
         if (query.Refusal() is { } refused)
@@ -164,7 +165,7 @@ internal sealed class GetOfficer(
     private async Task<(Officer? Officer, SummaryFacts Facts)> ThenAsync(Guid id, AsOf asOf, CancellationToken stop)
     {
         await using var command = database.CreateCommand(
-            $"SELECT {EventsThen.Columns} FROM events.mt_events AS e "
+            $"SELECT {RecordedEvents.Columns} FROM events.mt_events AS e "
                 + $"WHERE e.stream_id = ANY({StoredEvents.StreamsOf("$1")}) AND {StoredEvents.OccurredAt} <= $2 "
                 + "ORDER BY e.stream_id, e.version"
         );

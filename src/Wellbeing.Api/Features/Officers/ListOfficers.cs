@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Npgsql;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features.Units;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Journal;
@@ -80,7 +81,7 @@ internal static class ListOfficers
 
     private static ReadOnlyMemory<byte> Item(NpgsqlDataReader row)
     {
-        var officer = (Officer)States.StateOf(StreamKind.Officer, row.GetFieldValue<byte[]>(1));
+        var officer = row.State<Officer>(1);
         return JsonSerializer.SerializeToUtf8Bytes(
             new OfficerItem(
                 officer.Id,

@@ -1,4 +1,5 @@
 using Npgsql;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Requests;
 using Wellbeing.Domain;
@@ -46,7 +47,7 @@ internal static class ListPolicies
         var items = new List<PolicyOn>();
         while (await reader.ReadAsync(http.RequestAborted))
         {
-            var policy = (Policy)States.StateOf(StreamKind.Policy, reader.GetFieldValue<byte[]>(0));
+            var policy = reader.State<Policy>(0);
             items.Add(new PolicyOn(policy.Kind, policy.On(at)));
         }
         return Results.Json(new PoliciesOn(at, items), CareJson.Options);

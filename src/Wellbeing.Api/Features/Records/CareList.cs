@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Npgsql;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features.Assessments;
 using Wellbeing.Api.Features.Boards;
 using Wellbeing.Api.Features.Histories;
@@ -145,7 +146,7 @@ internal sealed class CareList(
     }
 
     private static string Rows(StreamKind kind, Conditions where, string at = "c.at") =>
-        $"FROM {States.TableOf(kind)} AS c JOIN readmodels.officers AS o ON o.id = c.officer_id WHERE {where} "
+        $"FROM {kind.Record().Table()} AS c JOIN readmodels.officers AS o ON o.id = c.officer_id WHERE {where} "
         + $"ORDER BY {at} DESC, c.id DESC";
 
     // Rows that have changed since are folded, and may turn out not to belong here: then more are read.
@@ -202,7 +203,7 @@ internal sealed class CareList(
         batch.BatchCommands.Add(Command(rows));
         batch.BatchCommands.Add(
             Command(
-                $"WITH c AS MATERIALIZED ({rows}) SELECT {EventsThen.Columns} FROM c "
+                $"WITH c AS MATERIALIZED ({rows}) SELECT {RecordedEvents.Columns} FROM c "
                     + $"{EventsThen.Of("c.id", until)} WHERE c.state IS NULL ORDER BY e.stream_id, e.version"
             )
         );

@@ -1,4 +1,5 @@
 using Npgsql;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features.Assessments;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Journal;
@@ -46,8 +47,7 @@ internal sealed class CareRecords(NpgsqlDataSource database, Reaching reaching)
     )
     {
         var stop = http.RequestAborted;
-        var table = States.TableOf(kind);
-        var officer = kind == StreamKind.Officer ? "id" : "officer_id";
+        var (table, officer) = (kind.Record().Table(), kind.Record().OfficerColumn());
         var caller = Reaching.As(http);
         await using var batch = database.CreateBatch();
         batch.BatchCommands.Add(

@@ -141,7 +141,7 @@ internal sealed class DiscloseRecord(
             return Problems.Of(http, StatusCodes.Status409Conflict, "text-erased");
         var caller = Reaching.As(http);
         var all = await SealedTexts.ReadAsync(database, id, record.Version, bound.Value.Field, stop);
-        var state = States.StateOf(kind, record.State);
+        var state = kind.Record().Read(record.State);
         var texts = all.Where(x => MayRead(record.Own, state, x.Role) && Concerns(record.Own, caller, x)).ToList();
         try
         {

@@ -1,4 +1,5 @@
 using Npgsql;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features.Exports;
 using Wellbeing.Api.Features.Records;
 using Wellbeing.Api.Hosting;
@@ -91,9 +92,7 @@ internal static class GetRegister
         var asked = Asked.Of(query);
         if (query.Refusal() is { } refused)
             return refused;
-        var register = reader.IsDBNull(0)
-            ? null
-            : (Register)States.StateOf(StreamKind.Register, reader.GetFieldValue<byte[]>(0));
+        var register = reader.IsDBNull(0) ? null : reader.State<Register>(0);
         var version = register is null ? (long?)null : reader.GetInt64(1);
         await reader.NextResultAsync(stop);
         var talks = await MonthsTalks.ReadAsync(reader, stop);
@@ -126,7 +125,7 @@ internal static class GetRegister
 
         RegisterEntry Entry(RegisterTalk talk, RegisterChange? change, MonthsTalk? stored)
         {
-            var state = stored is null ? null : (Talk)States.StateOf(StreamKind.Talk, stored.State);
+            var state = stored is null ? null : RecordStates.Of<Talk>(stored.State);
             var shown =
                 state is not null
                 && reach.Covers(stored!.UnitNow, state.OfficerId)

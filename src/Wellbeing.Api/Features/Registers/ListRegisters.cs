@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Npgsql;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features.Records;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Journal;
@@ -40,7 +41,7 @@ internal static class ListRegisters
                 where.AndIf("c.status = {0}", Word.Of(query.Choice<RegisterStatus>("status")));
                 return new UnitRows(
                     "c.id, c.unit_code, c.period, c.status, c.signed_at, c.talks",
-                    States.TableOf(StreamKind.Register)
+                    StreamKind.Register.Record().Table()
                 );
             },
             Read

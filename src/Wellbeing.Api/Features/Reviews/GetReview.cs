@@ -1,9 +1,9 @@
 using Npgsql;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features.Exports;
 using Wellbeing.Api.Features.Records;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Requests;
-using Wellbeing.Domain;
 using Wellbeing.Domain.Honours;
 using Wellbeing.Domain.Reviews;
 
@@ -103,7 +103,7 @@ internal static class GetReview
         {
             var state = reader.GetFieldValue<byte[]>(0);
             if (reader.GetString(2) == quarters[^1].ToString())
-                (own, version) = ((Review)States.StateOf(StreamKind.Review, state), reader.GetInt64(1));
+                (own, version) = (RecordStates.Of<Review>(state), reader.GetInt64(1));
             else
                 previous.Add(ReviewItem.Of(state));
         }

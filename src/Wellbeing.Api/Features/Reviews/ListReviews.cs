@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features.Boards;
 using Wellbeing.Api.Features.Records;
 using Wellbeing.Api.Hosting;
@@ -31,7 +32,7 @@ internal sealed record ReviewItem(
 {
     public static ReviewItem Of(byte[] state)
     {
-        var it = (Review)States.StateOf(StreamKind.Review, state);
+        var it = RecordStates.Of<Review>(state);
         return new(
             it.Id,
             it.UnitCode,
@@ -75,7 +76,7 @@ internal static class ListReviews
             {
                 where.AndIf("c.period = {0}", QuarterParameter.Asked(query)?.ToString());
                 where.AndIf("c.open = {0}", query.Boolean("open"));
-                return new UnitRows("c.state", States.TableOf(StreamKind.Review));
+                return new UnitRows("c.state", StreamKind.Review.Record().Table());
             },
             row => JsonSerializer.SerializeToUtf8Bytes(ReviewItem.Of(row.GetFieldValue<byte[]>(0)), CareJson.Options)
         );
