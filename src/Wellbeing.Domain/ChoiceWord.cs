@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -14,5 +15,20 @@ public static class ChoiceWord
         var name = choice.ToString()!;
         return choice.GetType().GetField(name)?.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name
             ?? JsonNamingPolicy.CamelCase.ConvertName(name);
+    }
+
+    /// <summary>The same of a choice whose type is known, without a search.</summary>
+    public static string Of<T>(T choice)
+        where T : struct, Enum => For<T>.ByChoice[choice];
+
+    /// <summary>The same; nothing of nothing.</summary>
+    public static string? Of<T>(T? choice)
+        where T : struct, Enum => choice is { } some ? Of(some) : null;
+
+    private static class For<T>
+        where T : struct, Enum
+    {
+        public static readonly FrozenDictionary<T, string> ByChoice = Enum.GetValues<T>()
+            .ToFrozenDictionary(x => x, x => Of((object)x));
     }
 }

@@ -93,8 +93,13 @@ public sealed record RecordKind
         bool isCare = false,
         bool isSubject = false
     )
-        where TState : class, IRecordState<TState> =>
-        new(stream, typeof(TState), events, (before, next, days) => TState.Fold((TState?)before, next, days))
+        where TState : RecordState, IRecordState<TState> =>
+        new(
+            stream,
+            typeof(TState),
+            events,
+            (before, next, days) => Folded(TState.Fold((TState?)before, next, days), next)
+        )
         {
             Word = word,
             Plural = plural,
@@ -102,6 +107,9 @@ public sealed record RecordKind
             IsCare = isCare,
             IsSubject = isSubject,
         };
+
+    private static TState Folded<TState>(TState state, Recorded happened)
+        where TState : RecordState => (TState)((RecordState)state with { OccurredAt = happened.OccurredAt });
 
     /// <summary>
     /// The state after one more event. Throws <see cref="InvalidOperationException"/> where the event cannot come next.

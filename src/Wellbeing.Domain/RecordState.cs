@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Wellbeing.Domain;
 
 /// <summary>A record as its event stream leaves it.</summary>
@@ -22,10 +24,27 @@ public interface IRecordState
     bool WentOverdueAt(DateTimeOffset at) => false;
 }
 
+/// <summary>What all states have beside what is answered of them.</summary>
+public abstract record RecordState
+{
+    /// <summary>When its last event happened. The fold sets it; it is stored beside the state's JSON, and is not in it.</summary>
+    [JsonIgnore]
+    public DateTimeOffset OccurredAt { get; init; }
+
+    /// <summary>A state read from its JSON equals the one that was folded.</summary>
+    public virtual bool Equals(RecordState? other) => other is not null && EqualityContract == other.EqualityContract;
+
+    /// <inheritdoc />
+    public override int GetHashCode() => EqualityContract.GetHashCode();
+
+    /// <summary>A day as a time: noon in UTC falls on the same day nearly everywhere.</summary>
+    protected static DateTimeOffset NoonOf(DateOnly day) => new(day, new TimeOnly(12, 0), TimeSpan.Zero);
+}
+
 /// <summary>A record that its own class folds.</summary>
 /// <typeparam name="TSelf">That class.</typeparam>
 public interface IRecordState<TSelf> : IRecordState
-    where TSelf : class, IRecordState<TSelf>
+    where TSelf : RecordState, IRecordState<TSelf>
 {
     /// <summary>The state after one more event of the kind's own.</summary>
     /// <param name="before">The state before, or null for the first event.</param>

@@ -46,7 +46,7 @@ public sealed class Database : IAsyncLifetime
         _store ??= DocumentStore.For(options =>
         {
             options.Connection(Application);
-            Persistence.Configure(options);
+            Persistence.Configure(options, Calendar);
         });
 
     /// <summary>False where no PostgreSQL was named; every test that asks for one is skipped then.</summary>

@@ -46,7 +46,7 @@ internal static class CrowdBenchmark
         else
             await Force.ImportOfficersAsync(2000, server.Address, integrators[0]);
         var officers = await installation.QueryAsync<Guid>(
-            "SELECT officer_id FROM readmodels.commendations WHERE officer_id IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC LIMIT 10"
+            "SELECT officer_id FROM readmodels.mt_doc_commendation WHERE officer_id IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC LIMIT 10"
         );
         var crowd = new Crowd(server.Address);
         var alone = await PostAsync(server.Address, administrator, "A", Alone, crowd);

@@ -184,7 +184,7 @@ internal static class LedgerBenchmark
     private static async Task<List<byte[]>> TalksAsync(Installation installation, ServerProcess server, string token)
     {
         await Force.ImportOfficersAsync(Officers, server.Address, token);
-        var officers = await installation.QueryAsync<Guid>("SELECT id FROM readmodels.officers");
+        var officers = await installation.QueryAsync<Guid>("SELECT id FROM readmodels.mt_doc_officer");
         return officers.ConvertAll(id => Load.Post("/api/v1/talks", token, SealBenchmark.Body(id)));
     }
 

@@ -18,7 +18,7 @@ internal static class SealBenchmark
         var token = await installation.TokenAsync("integrator");
         await using var server = await installation.StartRivalAsync("plain", installation.Application);
         await Force.ImportOfficersAsync(Officers, server.Address, token);
-        var officers = await installation.QueryAsync<Guid>("SELECT id FROM readmodels.officers");
+        var officers = await installation.QueryAsync<Guid>("SELECT id FROM readmodels.mt_doc_officer");
         var talks = officers.ConvertAll(id => Load.Post("/api/v1/talks", token, Body(id)));
         var plain = officers.ConvertAll(id => Load.Post("/api/v1/plain-talks", token, Body(id)));
 

@@ -24,11 +24,11 @@ internal sealed partial class Erasing(
     ILogger<Erasing> log
 ) : BackgroundService
 {
-    private const string Confirmed = "SELECT state FROM readmodels.officers WHERE erasure = 'confirmed'";
+    private const string Confirmed = "SELECT data FROM readmodels.mt_doc_officer WHERE erasure = 'confirmed'";
 
     private const string Standing = """
         SELECT t.id FROM unnest($1) AS t (id)
-        WHERE EXISTS (SELECT FROM readmodels.officers AS o WHERE o.id = t.id AND o.erasure IS DISTINCT FROM 'erased')
+        WHERE EXISTS (SELECT FROM readmodels.mt_doc_officer AS o WHERE o.id = t.id AND o.erasure IS DISTINCT FROM 'erased')
             OR EXISTS (SELECT FROM identities.officers AS i WHERE i.officer_id = t.id)
         """;
 

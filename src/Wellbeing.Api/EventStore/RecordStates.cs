@@ -9,7 +9,7 @@ namespace Wellbeing.Api.EventStore;
 internal static class RecordStates
 {
     /// <summary>The table of the states of a kind.</summary>
-    public static string Table(this RecordKind kind) => $"{Tables.ReadModels}.{kind.Plural}";
+    public static string Table(this RecordKind kind) => $"{Tables.ReadModels}.mt_doc_{kind.Word}";
 
     /// <summary>The same by the class of the states.</summary>
     public static string TableOf<TState>()
@@ -27,7 +27,7 @@ internal static class RecordStates
     /// <param name="join">What is joined besides.</param>
     public static string Select(this RecordKind kind, string more = "", string join = "")
     {
-        var officer = $"JOIN readmodels.officers AS o ON o.id = c.{kind.OfficerColumn()}";
+        var officer = $"JOIN readmodels.mt_doc_officer AS o ON o.id = c.{kind.OfficerColumn()}";
         var (unit, person, owner) = kind.Owner switch
         {
             RecordOwner.Officer => ("o.unit_code", "o.erasure, o.restricted", officer),
@@ -39,7 +39,7 @@ internal static class RecordStates
             RecordOwner.Unit => ("c.unit_code", "NULL::text, NULL::boolean", ""),
             _ => ("''", "NULL::text, NULL::boolean", ""),
         };
-        return $"SELECT c.version, c.occurred_at, c.state, {unit}, {person}{more} FROM {kind.Table()} AS c {owner} {join}";
+        return $"SELECT c.mt_version, c.occurred_at, c.data, {unit}, {person}{more} FROM {kind.Table()} AS c {owner} {join}";
     }
 
     /// <summary>Reads the state that a column holds.</summary>

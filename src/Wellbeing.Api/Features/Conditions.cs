@@ -61,7 +61,7 @@ internal sealed class Conditions(Conditions? beside = null)
     {
         AndOfficerWithin(reach, or);
         if (!reach.IsEverything)
-            And($"(o.restricted IS NULL OR o.id = {Add(reach.Own ?? Guid.Empty)})");
+            And($"(o.restricted IS NOT TRUE OR o.id = {Add(reach.Own ?? Guid.Empty)})");
     }
 
     public NpgsqlBatchCommand Command(string sql)

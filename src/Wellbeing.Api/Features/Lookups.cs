@@ -37,29 +37,29 @@ internal sealed record Found(
 /// <summary>Reads what decisions need, each question at most one round trip.</summary>
 internal static class Lookups
 {
-    public const string Stored = "version, occurred_at, state";
+    public const string Stored = "mt_version, occurred_at, data";
 
     /// <summary>The units below one, itself included.</summary>
     public const string Below = """
         WITH RECURSIVE below (unit_code) AS (
-            SELECT unit_code FROM readmodels.units WHERE unit_code = $1
+            SELECT unit_code FROM readmodels.mt_doc_unit WHERE unit_code = $1
             UNION
-            SELECT u.unit_code FROM readmodels.units u JOIN below b ON u.parent_code = b.unit_code)
+            SELECT u.unit_code FROM readmodels.mt_doc_unit u JOIN below b ON u.parent_code = b.unit_code)
         """;
 
     /// <summary>A unit and those above it.</summary>
     public const string Above = """
         WITH RECURSIVE above (unit_code, parent_code) AS (
-            SELECT unit_code, parent_code FROM readmodels.units WHERE unit_code = $1
+            SELECT unit_code, parent_code FROM readmodels.mt_doc_unit WHERE unit_code = $1
             UNION
-            SELECT u.unit_code, u.parent_code FROM readmodels.units u JOIN above a ON u.unit_code = a.parent_code)
+            SELECT u.unit_code, u.parent_code FROM readmodels.mt_doc_unit u JOIN above a ON u.unit_code = a.parent_code)
         SELECT unit_code FROM above
         """;
 
     private static readonly string Open = $"""
-        SELECT EXISTS (SELECT FROM readmodels.warnings WHERE officer_id = $1 AND open),
-            EXISTS (SELECT FROM readmodels.interventions WHERE officer_id = $1 AND open),
-            EXISTS (SELECT FROM readmodels.warnings WHERE officer_id = $1 AND open AND source = 'complaint'),
+        SELECT EXISTS (SELECT FROM readmodels.mt_doc_warning WHERE officer_id = $1 AND open),
+            EXISTS (SELECT FROM readmodels.mt_doc_intervention WHERE officer_id = $1 AND open),
+            EXISTS (SELECT FROM readmodels.mt_doc_warning WHERE officer_id = $1 AND open AND source = 'complaint'),
             coalesce($1 = {Persons.OfBadge("$2")}, false)
         """;
 
@@ -73,7 +73,7 @@ internal static class Lookups
         SELECT o.id, o.unit_code, o.erasure, o.restricted
         FROM unnest($1, $2) WITH ORDINALITY AS n (id, badge_number, place)
         LEFT JOIN identities.officers AS i ON i.badge_number = n.badge_number
-        LEFT JOIN readmodels.officers AS o ON o.id = coalesce(i.officer_id, n.id)
+        LEFT JOIN readmodels.mt_doc_officer AS o ON o.id = coalesce(i.officer_id, n.id)
         ORDER BY n.place
         """;
 
@@ -129,7 +129,7 @@ internal static class Lookups
     /// <summary>Id of the unit with a code, or null.</summary>
     public static async Task<Guid?> UnitIdAsync(NpgsqlDataSource database, string code, CancellationToken stop)
     {
-        await using var command = database.CreateCommand("SELECT id FROM readmodels.units WHERE unit_code = $1");
+        await using var command = database.CreateCommand("SELECT id FROM readmodels.mt_doc_unit WHERE unit_code = $1");
         command.Parameters.Add(Value(code));
         return (Guid?)await command.ExecuteScalarAsync(stop);
     }
@@ -150,9 +150,9 @@ internal static class Lookups
         if (needs.Officer is { } officer)
             Ask(
                 officer.Id is not null
-                    ? "SELECT state FROM readmodels.officers WHERE id = $1"
-                    : "SELECT o.state FROM identities.officers i "
-                        + "JOIN readmodels.officers o ON o.id = i.officer_id WHERE i.badge_number = $1",
+                    ? "SELECT data FROM readmodels.mt_doc_officer WHERE id = $1"
+                    : "SELECT o.data FROM identities.officers i "
+                        + "JOIN readmodels.mt_doc_officer o ON o.id = i.officer_id WHERE i.badge_number = $1",
                 [officer.Id is { } id ? Value(id) : Value(officer.BadgeNumber!)],
                 async reader =>
                 {
@@ -188,7 +188,7 @@ internal static class Lookups
             );
         if (needs.Unit is { } unit)
             Ask(
-                "SELECT state FROM readmodels.units WHERE unit_code = $1",
+                "SELECT data FROM readmodels.mt_doc_unit WHERE unit_code = $1",
                 [Value(unit)],
                 async reader =>
                 {
@@ -200,7 +200,7 @@ internal static class Lookups
             );
         if (needs.Serving)
             Ask(
-                $"{Below} SELECT o.id FROM readmodels.officers o JOIN below USING (unit_code) "
+                $"{Below} SELECT o.id FROM readmodels.mt_doc_officer o JOIN below USING (unit_code) "
                     + "WHERE o.status = 'serving' ORDER BY o.id",
                 [Value(needs.Unit!)],
                 async reader => scene = scene with { Serving = await AllAsync<Guid>(reader, stop) }
@@ -213,14 +213,14 @@ internal static class Lookups
             );
         if (needs.Empty)
             Ask(
-                "SELECT NOT EXISTS (SELECT 1 FROM readmodels.officers WHERE unit_code = $1 AND status = 'serving') "
-                    + "AND NOT EXISTS (SELECT 1 FROM readmodels.units WHERE parent_code = $1 AND NOT closed)",
+                "SELECT NOT EXISTS (SELECT 1 FROM readmodels.mt_doc_officer WHERE unit_code = $1 AND status = 'serving') "
+                    + "AND NOT EXISTS (SELECT 1 FROM readmodels.mt_doc_unit WHERE parent_code = $1 AND NOT closed)",
                 [Value(scene.Of<Unit>().UnitCode)],
                 async reader => scene = scene with { Empty = (await AllAsync<bool>(reader, stop))[0] }
             );
         if (needs.Deed && scene.State is Commendation { DeedReference: { } deed } commendation)
             Ask(
-                "SELECT EXISTS (SELECT 1 FROM readmodels.commendations WHERE deed_claim = $1)",
+                "SELECT EXISTS (SELECT 1 FROM readmodels.mt_doc_commendation WHERE deed_claim = $1)",
                 [Value(Commendation.ClaimOf(commendation.OfficerId, commendation.UnitCode, deed))],
                 async reader => scene = scene with { DeedRewarded = (await AllAsync<bool>(reader, stop))[0] }
             );
@@ -311,7 +311,7 @@ internal static class Lookups
             );
         if (needs.From.Count > 0)
             Ask(
-                $"SELECT state FROM {act.Origin!.Kind.Record().Table()} AS c JOIN unnest($1) WITH ORDINALITY AS n (id, place) "
+                $"SELECT data FROM {act.Origin!.Kind.Record().Table()} AS c JOIN unnest($1) WITH ORDINALITY AS n (id, place) "
                     + "USING (id) ORDER BY n.place",
                 [Value(needs.From.ToArray())],
                 async reader =>
@@ -330,7 +330,7 @@ internal static class Lookups
             );
         if (needs is { Override: true, Officer: { } named })
             Ask(
-                $"SELECT state FROM readmodels.accesses WHERE until IS NOT NULL AND {Persons.Same("by", "$1")} AND officer_id = "
+                $"SELECT data FROM readmodels.mt_doc_access WHERE until IS NOT NULL AND {Persons.Same("by", "$1")} AND officer_id = "
                     + (
                         named.Id is not null
                             ? "$2"

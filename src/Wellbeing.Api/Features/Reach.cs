@@ -37,22 +37,22 @@ internal sealed class Reaching(NpgsqlDataSource database, TimeProvider clock)
     // From the officer's unit up: a chain of a few units, where the way down may be the whole bureau.
     private static readonly string OfficerWithin = $$"""
         SELECT o.unit_code, coalesce(o.id = {{Persons.OfBadge("$4")}}, false)
-        FROM readmodels.officers AS o
+        FROM readmodels.mt_doc_officer AS o
         WHERE o.id = {0} AND (
             $2
-            OR o.restricted IS NULL
+            OR o.restricted IS NOT TRUE
             OR o.id = {{Persons.OfBadge("$4")}}
         ) AND (
             $2
             OR o.id = {{Persons.OfBadge("$4")}}
             OR $3 IN (
                 WITH RECURSIVE above (unit_code, parent_code) AS (
-                    SELECT unit_code, parent_code FROM readmodels.units WHERE unit_code = o.unit_code
+                    SELECT unit_code, parent_code FROM readmodels.mt_doc_unit WHERE unit_code = o.unit_code
                     UNION
-                    SELECT u.unit_code, u.parent_code FROM readmodels.units u JOIN above a ON u.unit_code = a.parent_code)
+                    SELECT u.unit_code, u.parent_code FROM readmodels.mt_doc_unit u JOIN above a ON u.unit_code = a.parent_code)
                 SELECT unit_code FROM above)
             OR ($5 AND {{InCare("o.id", OpenTo("$6"))}})
-            OR ($8 AND o.id IN (SELECT officer_id FROM readmodels.accesses WHERE {{Persons.Same(
+            OR ($8 AND o.id IN (SELECT officer_id FROM readmodels.mt_doc_access WHERE {{Persons.Same(
             "by",
             "$6"
         )}} AND until > $7)))
@@ -69,12 +69,12 @@ internal sealed class Reaching(NpgsqlDataSource database, TimeProvider clock)
         $"uw.open AND (NOT {Persons.Same("uw.raised_by", sub)} OR uw.taken_up_by IS NOT NULL)";
 
     private static string InCare(string officer, string warned) =>
-        $"(EXISTS (SELECT FROM readmodels.warnings AS uw WHERE uw.officer_id = {officer} AND {warned}) "
-        + $"OR EXISTS (SELECT FROM readmodels.interventions AS ui WHERE ui.officer_id = {officer} AND ui.open))";
+        $"(EXISTS (SELECT FROM readmodels.mt_doc_warning AS uw WHERE uw.officer_id = {officer} AND {warned}) "
+        + $"OR EXISTS (SELECT FROM readmodels.mt_doc_intervention AS ui WHERE ui.officer_id = {officer} AND ui.open))";
 
     private static readonly string CaredFor =
-        $"SELECT uw.officer_id FROM readmodels.warnings AS uw WHERE {OpenTo("$1")} "
-        + "UNION SELECT ui.officer_id FROM readmodels.interventions AS ui WHERE ui.open";
+        $"SELECT uw.officer_id FROM readmodels.mt_doc_warning AS uw WHERE {OpenTo("$1")} "
+        + "UNION SELECT ui.officer_id FROM readmodels.mt_doc_intervention AS ui WHERE ui.open";
 
     public async Task<Reach> OfAsync(Caller caller, CancellationToken stop)
     {
@@ -112,7 +112,7 @@ internal sealed class Reaching(NpgsqlDataSource database, TimeProvider clock)
             Ask(CaredFor, reader => officers.Add(reader.GetGuid(0)), Lookups.Value(caller.Sub.Key));
         if (caller.Roles.Overlaps(MayOverride))
             Ask(
-                $"SELECT officer_id FROM readmodels.accesses WHERE {Persons.Same("by", "$1")} AND until > $2",
+                $"SELECT officer_id FROM readmodels.mt_doc_access WHERE {Persons.Same("by", "$1")} AND until > $2",
                 reader => officers.Add(reader.GetGuid(0)),
                 Lookups.Value(caller.Sub.Key),
                 Lookups.Value(clock.GetUtcNow().ToUniversalTime())

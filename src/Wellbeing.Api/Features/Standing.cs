@@ -22,7 +22,7 @@ internal readonly record struct Standing(ErasureStatus? Erasure, bool Restricted
                     "confirmed" => ErasureStatus.Confirmed,
                     _ => ErasureStatus.Proposed,
                 },
-            !row.IsDBNull(first + 1)
+            !row.IsDBNull(first + 1) && row.GetBoolean(first + 1)
         );
 
     public static Standing Of(Officer? officer) => new(officer?.Erasure?.Status, officer?.Restricted == true);

@@ -37,7 +37,7 @@ internal static class Persistence
             {
                 var options = new StoreOptions();
                 options.Connection(services.GetRequiredService<NpgsqlDataSource>());
-                Configure(options);
+                Configure(options, services.GetRequiredService<BureauCalendar>());
                 return options;
             })
             .UseLightweightSessions()
@@ -71,7 +71,7 @@ internal static class Persistence
         return new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = settings.Database }.Build();
     }
 
-    public static void Configure(StoreOptions options)
+    public static void Configure(StoreOptions options, BureauCalendar calendar)
     {
         options.AutoCreateSchemaObjects = AutoCreate.None;
         options.Logger(new SilentMartenLogger());
@@ -90,25 +90,11 @@ internal static class Persistence
             options.Events.IgnoreIndex(index);
         foreach (var type in Catalogue.All)
             options.Events.MapEventType(type.Type, type.Name);
+        foreach (var snapshots in SnapshotTables.All)
+            snapshots.Configure(options, calendar);
         options.Storage.ExtendedSchemaObjects.AddRange([
-            Tables.Units.Schema(),
-            Tables.Officers.Schema(),
             Tables.Postings.Schema(),
-            Tables.Commendations.Schema(),
-            Tables.Talks.Schema(),
-            Tables.Warnings.Schema(),
-            Tables.Interventions.Schema(),
-            Tables.Assessments.Schema(),
-            Tables.Leaves.Schema(),
-            Tables.Banquets.Schema(),
-            Tables.Suggestions.Schema(),
-            Tables.Equipment.Schema(),
-            Tables.Activities.Schema(),
             Tables.Attendances.Schema(),
-            Tables.Registers.Schema(),
-            Tables.Reviews.Schema(),
-            Tables.Accesses.Schema(),
-            Tables.Policies.Schema(),
             Tables.Links.Schema(),
             Tables.Transfers.Schema(),
             Tables.Talents.Schema(),

@@ -17,7 +17,7 @@ internal sealed class Batch(DateTimeOffset recordedAt, BureauCalendar calendar, 
     private readonly List<ReplyRow> _replies = [];
     private readonly List<SourceStreamRow> _sources = [];
     private readonly Dictionary<Guid, IdentityRow> _identities = [];
-    private readonly ReadModelRows _readModels = new();
+    private readonly ReadModelRows _readModels = new(snapshots: false);
     private readonly EventEnvelopes _envelopes = new(authenticity);
 
     public int Count { get; private set; }

@@ -48,7 +48,7 @@ internal sealed class BatchPart
         {
             var action =
                 stream.First == 1
-                    ? session.Events.StartStream(States.TypeOf(stream.Kind), id, stream.Events)
+                    ? session.Events.StartStream(stream.Kind.Record().StateType, id, stream.Events)
                     : session.Events.Append(id, stream.First - 1 + stream.Events.Count, stream.Events);
             // The catalogue names types: the name of a class would be stored for longer than there is the class.
             foreach (var appended in action.Events)

@@ -44,7 +44,7 @@ internal sealed class EventFold(NpgsqlConnection reading, BureauCalendar calenda
         var reader = ReadAsync(events.Writer, broken.Token);
         try
         {
-            var (folded, rows) = (0L, new ReadModelRows());
+            var (folded, rows) = (0L, new ReadModelRows(snapshots: true));
             var (stream, passedOver) = (Guid.Empty, false);
             object? state = null;
             await foreach (var batch in events.Reader.ReadAllAsync(stop))
@@ -58,7 +58,7 @@ internal sealed class EventFold(NpgsqlConnection reading, BureauCalendar calenda
                         if (rows.Count >= FlushedAt)
                         {
                             await rowsAsync(rows, folded);
-                            rows = new ReadModelRows();
+                            rows = new ReadModelRows(snapshots: true);
                         }
                     }
                     folded++;

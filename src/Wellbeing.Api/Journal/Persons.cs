@@ -16,7 +16,7 @@ internal static class Persons
         $"""
             CREATE OR REPLACE FUNCTION journal.person(id text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
                 RETURN lower(translate(normalize(id, NFKC), {Ignored}, '') COLLATE "C");
-            CREATE INDEX IF NOT EXISTS {AccessesBy} ON readmodels.accesses (journal.person(by), until) WHERE until IS NOT NULL;
+            CREATE INDEX IF NOT EXISTS {AccessesBy} ON readmodels.mt_doc_access (journal.person(by), until) WHERE until IS NOT NULL;
             CREATE INDEX IF NOT EXISTS {Badges} ON identities.officers (journal.person(badge_number));
             -- Marks are kept by the person. Those of before were kept by the spelling.
             INSERT INTO journal.notice_reads (reader, notice_id, at)

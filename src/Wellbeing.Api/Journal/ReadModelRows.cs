@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Npgsql;
+using Wellbeing.Api.EventStore;
+using Wellbeing.Api.Hosting;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Accesses;
 using Wellbeing.Domain.Activities;
@@ -22,26 +24,15 @@ using Wellbeing.Domain.Warnings;
 namespace Wellbeing.Api.Journal;
 
 /// <summary>The read models' rows that follow from events: the same code live and in a rebuild.</summary>
-internal sealed class ReadModelRows
+/// <param name="snapshots">Whether records' states are among them, which Marten stores live.</param>
+internal sealed class ReadModelRows(bool snapshots)
 {
-    private readonly RowSet<Guid, StateRow<Unit>> _units = new(Journal.Tables.Units);
-    private readonly RowSet<Guid, StateRow<Officer>> _officers = new(Journal.Tables.Officers);
+    private readonly Dictionary<StreamKind, ISnapshotRows> _snapshots = snapshots
+        ? SnapshotTables.All.ToDictionary(x => x.Kind, x => x.Rows())
+        : [];
+
     private readonly RowSet<(Guid, int), PostingRow> _postings = new(Journal.Tables.Postings);
-    private readonly RowSet<Guid, StateRow<Commendation>> _commendations = new(Journal.Tables.Commendations);
-    private readonly RowSet<Guid, StateRow<Talk>> _talks = new(Journal.Tables.Talks);
-    private readonly RowSet<Guid, StateRow<Warning>> _warnings = new(Journal.Tables.Warnings);
-    private readonly RowSet<Guid, StateRow<Intervention>> _interventions = new(Journal.Tables.Interventions);
-    private readonly RowSet<Guid, StateRow<Assessment>> _assessments = new(Journal.Tables.Assessments);
-    private readonly RowSet<Guid, StateRow<Leave>> _leaves = new(Journal.Tables.Leaves);
-    private readonly RowSet<Guid, StateRow<Banquet>> _banquets = new(Journal.Tables.Banquets);
-    private readonly RowSet<Guid, StateRow<Suggestion>> _suggestions = new(Journal.Tables.Suggestions);
-    private readonly RowSet<Guid, StateRow<IssuedPiece>> _equipment = new(Journal.Tables.Equipment);
-    private readonly RowSet<Guid, StateRow<Activity>> _activities = new(Journal.Tables.Activities);
     private readonly RowSet<(Guid, Guid), AttendanceRow> _attendances = new(Journal.Tables.Attendances);
-    private readonly RowSet<Guid, StateRow<Register>> _registers = new(Journal.Tables.Registers);
-    private readonly RowSet<Guid, StateRow<Review>> _reviews = new(Journal.Tables.Reviews);
-    private readonly RowSet<Guid, StateRow<Access>> _accesses = new(Journal.Tables.Accesses);
-    private readonly RowSet<Guid, StateRow<Policy>> _policies = new(Journal.Tables.Policies);
     private readonly RowSet<(Guid, Guid), LinkRow> _links = new(Journal.Tables.Links);
 
     private readonly RowSet<(Guid, int), TransferRow> _transfers = new(Journal.Tables.Transfers);
@@ -52,7 +43,7 @@ internal sealed class ReadModelRows
 
     /// <summary>All tables whose rows follow from events.</summary>
     public static IReadOnlyList<IRowTable> Stored { get; } =
-    [.. new ReadModelRows().Sets.Select(x => x.Table), Journal.Tables.History];
+    [.. new ReadModelRows(snapshots: true).Sets.Select(x => x.Table), Journal.Tables.History];
 
     /// <summary>Their names.</summary>
     public static IReadOnlyList<string> Tables { get; } = [.. Stored.Select(x => x.Name)];
@@ -64,24 +55,9 @@ internal sealed class ReadModelRows
 
     private IEnumerable<IRowSet> Sets =>
         [
-            _units,
-            _officers,
+            .. _snapshots.Values,
             _postings,
-            _commendations,
-            _talks,
-            _warnings,
-            _interventions,
-            _assessments,
-            _leaves,
-            _banquets,
-            _suggestions,
-            _equipment,
-            _activities,
             _attendances,
-            _registers,
-            _reviews,
-            _accesses,
-            _policies,
             _links,
             _transfers,
             _talents,
@@ -98,7 +74,7 @@ internal sealed class ReadModelRows
     {
         var after = Evolution.After(before, recorded, calendar);
         Count++;
-        Keep(after, recorded);
+        _snapshots.GetValueOrDefault(recorded.Stream)?.Keep(after, recorded);
         var concerned = Evolution.Concerned(after, recorded.Data);
         if (concerned.Count > 0)
         {
@@ -148,61 +124,6 @@ internal sealed class ReadModelRows
         {
             Journal.Tables.History.Print(row, print);
             printed(Journal.Tables.History);
-        }
-    }
-
-    private void Keep(object state, Recorded recorded)
-    {
-        switch (state)
-        {
-            case Unit unit:
-                _units[unit.Id] = Row(unit, recorded);
-                break;
-            case Officer officer:
-                _officers[officer.Id] = Row(officer, recorded);
-                break;
-            case Commendation commendation:
-                _commendations[commendation.Id] = Row(commendation, recorded);
-                break;
-            case Talk talk:
-                _talks[talk.Id] = Row(talk, recorded);
-                break;
-            case Warning warning:
-                _warnings[warning.Id] = Row(warning, recorded);
-                break;
-            case Intervention intervention:
-                _interventions[intervention.Id] = Row(intervention, recorded);
-                break;
-            case Assessment assessment:
-                _assessments[assessment.Id] = Row(assessment, recorded);
-                break;
-            case Leave leave:
-                _leaves[leave.Id] = Row(leave, recorded);
-                break;
-            case Banquet banquet:
-                _banquets[banquet.Id] = Row(banquet, recorded);
-                break;
-            case Suggestion suggestion:
-                _suggestions[suggestion.Id] = Row(suggestion, recorded);
-                break;
-            case IssuedPiece piece:
-                _equipment[piece.Id] = Row(piece, recorded);
-                break;
-            case Activity activity:
-                _activities[activity.Id] = Row(activity, recorded);
-                break;
-            case Register register:
-                _registers[register.Id] = Row(register, recorded);
-                break;
-            case Review review:
-                _reviews[review.Id] = Row(review, recorded);
-                break;
-            case Access access:
-                _accesses[access.Id] = Row(access, recorded);
-                break;
-            case Policy policy:
-                _policies[policy.Id] = Row(policy, recorded);
-                break;
         }
     }
 
@@ -298,13 +219,4 @@ internal sealed class ReadModelRows
                 deadline
             );
     }
-
-    private static StateRow<T> Row<T>(T state, Recorded recorded) =>
-        new(
-            recorded.StreamId,
-            recorded.Version,
-            recorded.OccurredAt,
-            state,
-            JsonSerializer.SerializeToUtf8Bytes(state, CareJson.Options)
-        );
 }

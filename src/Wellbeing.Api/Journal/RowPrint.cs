@@ -16,6 +16,7 @@ internal sealed class RowPrint
     private const byte Present = 1;
 
     private readonly CanonicalBuffer _buffer = new();
+    private readonly CanonicalBuffer _json = new();
     private int _keys;
     private int _key;
 
@@ -58,6 +59,23 @@ internal sealed class RowPrint
                     _ => value.ToString()!,
                 }
             );
+        EndColumn();
+    }
+
+    /// <summary>Adds a column of JSON in its canonical form; what has none is not what a fold came to.</summary>
+    public void AddJson(ReadOnlySpan<byte> json)
+    {
+        _buffer.Write(Present);
+        try
+        {
+            _json.Truncate();
+            CanonicalJson.Write(json, _json);
+            _buffer.Write(_json.Written);
+        }
+        catch (CanonicalJsonException)
+        {
+            _buffer.Write(json);
+        }
         EndColumn();
     }
 

@@ -1,4 +1,5 @@
 using Npgsql;
+using Wellbeing.Domain;
 
 namespace Wellbeing.Api.Journal;
 
@@ -17,8 +18,14 @@ internal interface IRowSet
     Task CopyAsync(NpgsqlConnection connection, CancellationToken stop);
 }
 
+/// <summary>Records' states that are to be written to one table.</summary>
+internal interface ISnapshotRows : IRowSet
+{
+    void Keep(object state, Recorded last);
+}
+
 /// <summary>Rows of one table by their key: of several with one key the last stays.</summary>
-internal sealed class RowSet<TKey, TRow>(RowTable<TRow> table) : IRowSet
+internal class RowSet<TKey, TRow>(RowTable<TRow> table) : IRowSet
     where TKey : notnull
 {
     private readonly Dictionary<TKey, TRow> _rows = [];

@@ -51,6 +51,25 @@ internal sealed class Column<TRow, TValue>(string name, NpgsqlDbType dbType, str
     }
 }
 
+/// <summary>A column of JSON, whose spelling is the database's: it is compared by its content.</summary>
+internal sealed class JsonColumn<TRow>(string name, Func<TRow, byte[]> get) : Column<TRow>(name, "jsonb")
+{
+    public override NpgsqlParameter ToArray(IReadOnlyList<TRow> rows) =>
+        new NpgsqlParameter<byte[][]>
+        {
+            TypedValue = [.. rows.Select(get)],
+            NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb,
+        };
+
+    public override Task CopyAsync(NpgsqlBinaryImporter importer, TRow row, CancellationToken stop) =>
+        importer.WriteAsync(get(row), NpgsqlDbType.Jsonb, stop);
+
+    public override void Print(TRow row, RowPrint print) => print.AddJson(get(row));
+
+    public override void Print(NpgsqlDataReader stored, int place, RowPrint print) =>
+        print.AddJson(stored.GetFieldValue<byte[]>(place));
+}
+
 /// <summary>A table whose rows can be compared, whatever they hold.</summary>
 internal interface IRowTable
 {

@@ -7,7 +7,7 @@ using Wellbeing.Domain.Warnings;
 namespace Wellbeing.Api.Journal;
 
 /// <summary>A stream's state after its last event, stored as it is answered.</summary>
-internal sealed record StateRow<T>(Guid Id, long Version, DateTimeOffset OccurredAt, T State, byte[] Json);
+internal sealed record StateRow<T>(Guid Id, long Version, T State, byte[] Json);
 
 /// <summary>An officer's stay in a unit; <paramref name="UntilOn" /> is the first day out of it.</summary>
 internal sealed record PostingRow(Guid OfficerId, int Ordinal, string UnitCode, DateOnly FromOn, DateOnly? UntilOn);

@@ -13,10 +13,10 @@ internal sealed class ProjectionsCheck(NpgsqlDataSource database) : IHealthCheck
 
     // The tables are asked for, so that a new stream's is looked at without being named here.
     private const string Tables = """
-        SELECT string_agg(format('SELECT version FROM readmodels.%I WHERE id = e.stream_id', c.table_name), ' UNION ALL ')
+        SELECT string_agg(format('SELECT mt_version FROM readmodels.%I WHERE id = e.stream_id', c.table_name), ' UNION ALL ')
         FROM information_schema.columns c
         JOIN information_schema.columns s USING (table_schema, table_name)
-        WHERE c.table_schema = 'readmodels' AND c.column_name = 'version' AND s.column_name = 'state'
+        WHERE c.table_schema = 'readmodels' AND c.column_name = 'mt_version' AND s.column_name = 'data'
         """;
 
     private string? _behind;
@@ -59,7 +59,7 @@ internal sealed class ProjectionsCheck(NpgsqlDataSource database) : IHealthCheck
         return $"""
             SELECT count(*) FROM (
                 SELECT stream_id, version FROM events.mt_events ORDER BY seq_id DESC LIMIT {Asked}) e
-            WHERE e.version > coalesce((SELECT max(s.version) FROM ({versions}) s), 0)
+            WHERE e.version > coalesce((SELECT max(s.mt_version) FROM ({versions}) s), 0)
             """;
     }
 

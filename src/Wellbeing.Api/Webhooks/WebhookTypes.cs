@@ -40,7 +40,7 @@ internal static class WebhookTypes
     /// </summary>
     public const string Tellable = $"""
         ({Binding} OR NOT EXISTS (
-            SELECT FROM readmodels.officers AS o WHERE o.id = (e.data ->> 'officerId')::uuid
-            AND (o.restricted IS NOT NULL OR o.erasure IN ('confirmed', 'erased'))))
+            SELECT FROM readmodels.mt_doc_officer AS o WHERE o.id = (e.data ->> 'officerId')::uuid
+            AND (o.restricted IS TRUE OR o.erasure IN ('confirmed', 'erased'))))
         """;
 }

@@ -55,21 +55,25 @@ public sealed record Access(
     DateTimeOffset? ReviewedAt = null,
     SealedText? Note = null,
     Guid? NoteEvent = null
-) : IRecordState<Access>, IOfficerRecord
+) : RecordState, IRecordState<Access>, IOfficerRecord
 {
+    /// <summary>Its kind as it is asked for.</summary>
+    [JsonIgnore]
+    public string KindWord => ChoiceWord.Of(Kind);
+
     // Who read a record is told by the access log, and not by the officer's history.
     IReadOnlyList<Guid> IRecordState.Concerned => [];
 
     /// <inheritdoc />
     public static Access Fold(Access? before, Recorded happened, BureauCalendar calendar) =>
-        before is null ? Create(happened) : before.Apply(happened);
+        before is null ? Start(happened) : before.Next(happened);
 
     /// <summary>True while an override waits for its review.</summary>
     [JsonIgnore]
     public bool Open => Kind == AccessKind.Override && Verdict is null;
 
     /// <summary>Starts the state from a stream's first event.</summary>
-    public static Access Create(Recorded first) =>
+    public static Access Start(Recorded first) =>
         first.Data switch
         {
             RecordDisclosed x => Begun(first, AccessKind.Disclosure, x.Role, x.Purpose) with
@@ -88,7 +92,7 @@ public sealed record Access(
         };
 
     /// <summary>The state after one more event.</summary>
-    public Access Apply(Recorded happened) =>
+    public Access Next(Recorded happened) =>
         happened.Data switch
         {
             AccessReviewed x => this with

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 namespace Wellbeing.Domain.Activities;
 
 /// <summary>Where an activity stands.</summary>
@@ -34,14 +35,30 @@ public sealed record Activity(
     IReadOnlyList<string> Topics,
     string? Summary,
     IReadOnlyList<Guid> OfficerIds
-) : IRecordState<Activity>
+) : RecordState, IRecordState<Activity>
 {
+    /// <summary>Its status as it is asked for.</summary>
+    [JsonIgnore]
+    public string StatusWord => ChoiceWord.Of(Status);
+
+    /// <summary>Its kind as it is asked for.</summary>
+    [JsonIgnore]
+    public string KindWord => ChoiceWord.Of(Kind);
+
+    /// <summary>How many officers took part.</summary>
+    [JsonIgnore]
+    public int Officers => OfficerIds.Count;
+
+    /// <summary>By what an activity is listed: when it took place, else when it is to.</summary>
+    [JsonIgnore]
+    public DateTimeOffset At => HeldAt ?? PlannedFor!.Value;
+
     /// <inheritdoc />
     public static Activity Fold(Activity? before, Recorded happened, BureauCalendar calendar) =>
-        before?.Apply((IActivityEvent)happened.Data) ?? Create(happened.StreamId, (IActivityEvent)happened.Data);
+        before?.Next((IActivityEvent)happened.Data) ?? Start(happened.StreamId, (IActivityEvent)happened.Data);
 
     /// <summary>Starts the state from a stream's first event.</summary>
-    public static Activity Create(Guid id, IActivityEvent first) =>
+    public static Activity Start(Guid id, IActivityEvent first) =>
         first switch
         {
             ActivityPlanned x => new(
@@ -74,7 +91,7 @@ public sealed record Activity(
         };
 
     /// <summary>The state after one more event.</summary>
-    public Activity Apply(IActivityEvent happened) =>
+    public Activity Next(IActivityEvent happened) =>
         happened switch
         {
             ActivityHeld x => Held(x),

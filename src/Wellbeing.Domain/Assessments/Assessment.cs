@@ -52,11 +52,27 @@ public sealed record Assessment(
     DateTimeOffset? CompletedAt = null,
     DateTimeOffset? ReviewedAt = null,
     string? ReviewedBy = null
-) : IRecordState<Assessment>, IOfficerRecord
+) : RecordState, IRecordState<Assessment>, IOfficerRecord
 {
+    /// <summary>Its status as it is asked for.</summary>
+    [JsonIgnore]
+    public string StatusWord => ChoiceWord.Of(Status);
+
+    /// <summary>Its instrument as it is asked for.</summary>
+    [JsonIgnore]
+    public string InstrumentWord => ChoiceWord.Of(Instrument);
+
+    /// <summary>Its band as it is asked for.</summary>
+    [JsonIgnore]
+    public string? BandWord => ChoiceWord.Of(Band);
+
+    /// <summary>By what a test is listed: when it was taken, else when it was assigned.</summary>
+    [JsonIgnore]
+    public DateTimeOffset At => CompletedAt ?? AssignedAt;
+
     /// <inheritdoc />
     public static Assessment Fold(Assessment? before, Recorded happened, BureauCalendar calendar) =>
-        before is null ? Create(happened, (AssessmentAssigned)happened.Data) : before.Apply(happened);
+        before is null ? Start(happened, (AssessmentAssigned)happened.Data) : before.Next(happened);
 
     /// <summary>
     /// Facts of tests that supervisors do not see, in states and in events alike: they know the band and not how it came
@@ -71,7 +87,7 @@ public sealed record Assessment(
     /// <summary>Starts the state from a stream's first event.</summary>
     /// <param name="first">The first event.</param>
     /// <param name="assigned">What it says.</param>
-    public static Assessment Create(Recorded first, AssessmentAssigned assigned) =>
+    public static Assessment Start(Recorded first, AssessmentAssigned assigned) =>
         new(
             first.StreamId,
             AssessmentStatus.Assigned,
@@ -84,7 +100,7 @@ public sealed record Assessment(
         );
 
     /// <summary>The state after one more event.</summary>
-    public Assessment Apply(Recorded happened) =>
+    public Assessment Next(Recorded happened) =>
         happened.Data switch
         {
             AssessmentCompleted x => this with

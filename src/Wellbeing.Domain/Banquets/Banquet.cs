@@ -43,11 +43,23 @@ public sealed record Banquet(
     string? ReviewedBy = null,
     DateTimeOffset? WithdrawnAt = null,
     IReadOnlyList<Finding>? Findings = null
-) : IRecordState<Banquet>, IOfficerRecord
+) : RecordState, IRecordState<Banquet>, IOfficerRecord
 {
+    /// <summary>Its status as it is asked for.</summary>
+    [JsonIgnore]
+    public string StatusWord => ChoiceWord.Of(Status);
+
+    /// <summary>Its occasion as it is asked for.</summary>
+    [JsonIgnore]
+    public string OccasionWord => ChoiceWord.Of(Occasion);
+
+    /// <summary>By what a report is listed.</summary>
+    [JsonIgnore]
+    public DateTimeOffset At => DeclaredAt;
+
     /// <inheritdoc />
     public static Banquet Fold(Banquet? before, Recorded happened, BureauCalendar calendar) =>
-        before is null ? Create(happened, (BanquetDeclared)happened.Data) : before.Apply(happened);
+        before is null ? Start(happened, (BanquetDeclared)happened.Data) : before.Next(happened);
 
     /// <summary>True until somebody took note of it or it was withdrawn.</summary>
     [JsonIgnore]
@@ -56,7 +68,7 @@ public sealed record Banquet(
     /// <summary>Starts the state from a stream's first event.</summary>
     /// <param name="first">The first event.</param>
     /// <param name="declared">Its fact.</param>
-    public static Banquet Create(Recorded first, BanquetDeclared declared) =>
+    public static Banquet Start(Recorded first, BanquetDeclared declared) =>
         new(
             first.StreamId,
             BanquetStatus.Declared,
@@ -71,7 +83,7 @@ public sealed record Banquet(
         );
 
     /// <summary>The state after one more event.</summary>
-    public Banquet Apply(Recorded happened) =>
+    public Banquet Next(Recorded happened) =>
         happened.Data switch
         {
             BanquetReviewed => this with

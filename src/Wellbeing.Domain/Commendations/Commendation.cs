@@ -77,8 +77,28 @@ public sealed record Commendation(
     string? OrderNumber = null,
     DateOnly? RevokedOn = null,
     IReadOnlyList<Finding>? Findings = null
-) : IRecordState<Commendation>
+) : RecordState, IRecordState<Commendation>
 {
+    /// <summary>Its recipient kind as it is asked for.</summary>
+    [JsonIgnore]
+    public string RecipientKindWord => ChoiceWord.Of(RecipientKind);
+
+    /// <summary>Its deed as it is asked for.</summary>
+    [JsonIgnore]
+    public string DeedWord => ChoiceWord.Of(Deed);
+
+    /// <summary>Its status as it is asked for.</summary>
+    [JsonIgnore]
+    public string StatusWord => ChoiceWord.Of(Status);
+
+    /// <summary>Its level as it is asked for.</summary>
+    [JsonIgnore]
+    public string? LevelWord => ChoiceWord.Of(Level);
+
+    /// <summary>Its authority as it is asked for.</summary>
+    [JsonIgnore]
+    public string? AuthorityWord => ChoiceWord.Of(Authority);
+
     Guid? IRecordState.AboutOfficer => OfficerId;
 
     Guid IRecordState.SubjectId => RecipientId;
@@ -86,8 +106,8 @@ public sealed record Commendation(
     /// <inheritdoc />
     public static Commendation Fold(Commendation? before, Recorded happened, BureauCalendar calendar) =>
         before is null
-            ? Create(happened.StreamId, happened.Id, (CommendationNominated)happened.Data)
-            : before.Apply((ICommendationEvent)happened.Data, calendar.DayOf(happened.OccurredAt));
+            ? Start(happened.StreamId, happened.Id, (CommendationNominated)happened.Data)
+            : before.Next((ICommendationEvent)happened.Data, calendar.DayOf(happened.OccurredAt));
 
     /// <summary>True until it is approved or declined.</summary>
     [JsonIgnore]
@@ -110,7 +130,7 @@ public sealed record Commendation(
     /// <param name="id">The stream's id.</param>
     /// <param name="eventId">The first event's id.</param>
     /// <param name="nominated">The first event.</param>
-    public static Commendation Create(Guid id, Guid eventId, CommendationNominated nominated) =>
+    public static Commendation Start(Guid id, Guid eventId, CommendationNominated nominated) =>
         new(
             id,
             CommendationStatus.Nominated,
@@ -143,7 +163,7 @@ public sealed record Commendation(
     /// <summary>The state after one more event.</summary>
     /// <param name="happened">The event.</param>
     /// <param name="on">Its day, in the bureau's time zone.</param>
-    public Commendation Apply(ICommendationEvent happened, DateOnly on) =>
+    public Commendation Next(ICommendationEvent happened, DateOnly on) =>
         happened switch
         {
             CommendationReviewed reviewed => this with

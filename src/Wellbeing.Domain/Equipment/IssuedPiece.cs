@@ -43,11 +43,27 @@ public sealed record IssuedPiece(
     IReadOnlyList<Inspection> Inspections,
     DateOnly? LastServicedOn = null,
     DateOnly? ReturnedOn = null
-) : IRecordState<IssuedPiece>, IOfficerRecord
+) : RecordState, IRecordState<IssuedPiece>, IOfficerRecord
 {
+    /// <summary>Its status as it is asked for.</summary>
+    [JsonIgnore]
+    public string StatusWord => ChoiceWord.Of(Status);
+
+    /// <summary>Its item as it is asked for.</summary>
+    [JsonIgnore]
+    public string ItemWord => ChoiceWord.Of(Item);
+
+    /// <summary>Its condition as it is asked for.</summary>
+    [JsonIgnore]
+    public string ConditionWord => ChoiceWord.Of(Condition);
+
+    /// <summary>By what a piece is listed.</summary>
+    [JsonIgnore]
+    public DateTimeOffset At => IssuedAt;
+
     /// <inheritdoc />
     public static IssuedPiece Fold(IssuedPiece? before, Recorded happened, BureauCalendar calendar) =>
-        before is null ? Create(happened, (EquipmentIssued)happened.Data) : before.Apply(happened);
+        before is null ? Start(happened, (EquipmentIssued)happened.Data) : before.Next(happened);
 
     /// <summary>True until it is given back.</summary>
     [JsonIgnore]
@@ -56,7 +72,7 @@ public sealed record IssuedPiece(
     /// <summary>Starts the state from a stream's first event: what is given out is good.</summary>
     /// <param name="first">The first event.</param>
     /// <param name="issued">Its fact.</param>
-    public static IssuedPiece Create(Recorded first, EquipmentIssued issued) =>
+    public static IssuedPiece Start(Recorded first, EquipmentIssued issued) =>
         new(
             first.StreamId,
             EquipmentStatus.Issued,
@@ -71,7 +87,7 @@ public sealed record IssuedPiece(
         );
 
     /// <summary>The state after one more event.</summary>
-    public IssuedPiece Apply(Recorded happened) =>
+    public IssuedPiece Next(Recorded happened) =>
         happened.Data switch
         {
             EquipmentInspected x => Seen([.. Inspections, new Inspection(x.InspectedOn, x.Condition)]),

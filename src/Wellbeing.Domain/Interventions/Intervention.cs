@@ -57,13 +57,29 @@ public sealed record Intervention(
     IReadOnlyList<Measurement> Measurements,
     InterventionOutcome? Outcome = null,
     DateTimeOffset? ClosedAt = null
-) : IRecordState<Intervention>, IOfficerRecord
+) : RecordState, IRecordState<Intervention>, IOfficerRecord
 {
+    /// <summary>Its status as it is asked for.</summary>
+    [JsonIgnore]
+    public string StatusWord => ChoiceWord.Of(Status);
+
+    /// <summary>Its kind as it is asked for.</summary>
+    [JsonIgnore]
+    public string KindWord => ChoiceWord.Of(Kind);
+
+    /// <summary>Its outcome as it is asked for.</summary>
+    [JsonIgnore]
+    public string? OutcomeWord => ChoiceWord.Of(Outcome);
+
+    /// <summary>By what an intervention is listed.</summary>
+    [JsonIgnore]
+    public DateTimeOffset At => OpenedAt;
+
     /// <inheritdoc />
     public static Intervention Fold(Intervention? before, Recorded happened, BureauCalendar calendar) =>
         before is null
-            ? Create(happened.StreamId, (InterventionOpened)happened.Data, happened.OccurredAt)
-            : before.Apply((IInterventionEvent)happened.Data, happened.OccurredAt);
+            ? Start(happened.StreamId, (InterventionOpened)happened.Data, happened.OccurredAt)
+            : before.Next((IInterventionEvent)happened.Data, happened.OccurredAt);
 
     /// <summary>True until it is completed or given up.</summary>
     [JsonIgnore]
@@ -73,7 +89,7 @@ public sealed record Intervention(
     /// <param name="id">The stream's id.</param>
     /// <param name="opened">The first event.</param>
     /// <param name="at">When it was opened.</param>
-    public static Intervention Create(Guid id, InterventionOpened opened, DateTimeOffset at) =>
+    public static Intervention Start(Guid id, InterventionOpened opened, DateTimeOffset at) =>
         new(
             id,
             InterventionStatus.Open,
@@ -93,7 +109,7 @@ public sealed record Intervention(
     /// <summary>The state after one more event.</summary>
     /// <param name="happened">The event.</param>
     /// <param name="at">When it happened.</param>
-    public Intervention Apply(IInterventionEvent happened, DateTimeOffset at) =>
+    public Intervention Next(IInterventionEvent happened, DateTimeOffset at) =>
         happened switch
         {
             InterventionSessionRecorded x => this with

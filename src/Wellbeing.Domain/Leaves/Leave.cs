@@ -54,13 +54,25 @@ public sealed record Leave(
     DateOnly? StartedOn = null,
     DateTimeOffset? OverstayedAt = null,
     DateOnly? ReturnedOn = null
-) : IRecordState<Leave>, IOfficerRecord
+) : RecordState, IRecordState<Leave>, IOfficerRecord
 {
+    /// <summary>Its status as it is asked for.</summary>
+    [JsonIgnore]
+    public string StatusWord => ChoiceWord.Of(Status);
+
+    /// <summary>Its kind as it is asked for.</summary>
+    [JsonIgnore]
+    public string KindWord => ChoiceWord.Of(Kind);
+
+    /// <summary>By what a leave is listed.</summary>
+    [JsonIgnore]
+    public DateTimeOffset At => RequestedAt;
+
     bool IRecordState.WentOverdueAt(DateTimeOffset at) => OverstayedAt == at;
 
     /// <inheritdoc />
     public static Leave Fold(Leave? before, Recorded happened, BureauCalendar calendar) =>
-        before is null ? Create(happened, (LeaveRequested)happened.Data) : before.Apply(happened);
+        before is null ? Start(happened, (LeaveRequested)happened.Data) : before.Next(happened);
 
     /// <summary>True until it is declined or the officer is back.</summary>
     [JsonIgnore]
@@ -69,7 +81,7 @@ public sealed record Leave(
     /// <summary>Starts the state from a stream's first event.</summary>
     /// <param name="first">The first event.</param>
     /// <param name="requested">Its fact.</param>
-    public static Leave Create(Recorded first, LeaveRequested requested) =>
+    public static Leave Start(Recorded first, LeaveRequested requested) =>
         new(
             first.StreamId,
             LeaveStatus.Requested,
@@ -83,7 +95,7 @@ public sealed record Leave(
         );
 
     /// <summary>The state after one more event.</summary>
-    public Leave Apply(Recorded happened) =>
+    public Leave Next(Recorded happened) =>
         happened.Data switch
         {
             LeaveApproved => Decided(LeaveStatus.Approved, happened),

@@ -43,15 +43,23 @@ public sealed record Officer(
     Safeguards? Safeguards = null,
     Erasure? Erasure = null,
     IReadOnlyList<Guid>? Contested = null
-) : IRecordState<Officer>
+) : RecordState, IRecordState<Officer>
 {
+    /// <summary>Its status as it is asked for.</summary>
+    [JsonIgnore]
+    public string StatusWord => ChoiceWord.Of(Status);
+
+    /// <summary>How far an erasure has come, as it is asked for.</summary>
+    [JsonIgnore]
+    public string? ErasureWord => ChoiceWord.Of(Erasure?.Status);
+
     Guid? IRecordState.AboutOfficer => Id;
 
     IReadOnlyList<Guid> IRecordState.Concerned => [Id];
 
     /// <inheritdoc />
     public static Officer Fold(Officer? before, Recorded happened, BureauCalendar calendar) =>
-        before is null ? Create(happened.StreamId, (OfficerEnrolled)happened.Data) : before.Apply(happened);
+        before is null ? Start(happened.StreamId, (OfficerEnrolled)happened.Data) : before.Next(happened);
 
     /// <summary>Whether the record is kept and not processed.</summary>
     [JsonIgnore]
@@ -62,7 +70,7 @@ public sealed record Officer(
     public bool OnHold => Safeguards?.OnHold == true;
 
     /// <summary>Starts the state from a stream's first event.</summary>
-    public static Officer Create(Guid id, OfficerEnrolled enrolled) =>
+    public static Officer Start(Guid id, OfficerEnrolled enrolled) =>
         new(
             id,
             enrolled.UnitCode!,
@@ -77,7 +85,7 @@ public sealed record Officer(
         );
 
     /// <summary>The state after one more event.</summary>
-    public Officer Apply(Recorded happened) =>
+    public Officer Next(Recorded happened) =>
         happened.Data switch
         {
             OfficerTransferred transferred => this with

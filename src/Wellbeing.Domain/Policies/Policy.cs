@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Wellbeing.Domain.Rules;
 
 namespace Wellbeing.Domain.Policies;
@@ -28,18 +29,22 @@ public sealed record PolicyVersion(
 /// <param name="Id">The stream's id.</param>
 /// <param name="Kind">What it is about.</param>
 /// <param name="Versions">Every version, in the order of adoption.</param>
-public sealed record Policy(Guid Id, PolicyKind Kind, IReadOnlyList<PolicyVersion> Versions) : IRecordState<Policy>
+public sealed record Policy(Guid Id, PolicyKind Kind, IReadOnlyList<PolicyVersion> Versions) : RecordState, IRecordState<Policy>
 {
+    /// <summary>Its kind as it is asked for.</summary>
+    [JsonIgnore]
+    public string KindWord => ChoiceWord.Of(Kind);
+
     /// <inheritdoc />
     public static Policy Fold(Policy? before, Recorded happened, BureauCalendar calendar) =>
-        before is null ? Create(happened, (PolicyAdopted)happened.Data) : before.Apply(happened);
+        before is null ? Start(happened, (PolicyAdopted)happened.Data) : before.Next(happened);
 
     /// <summary>Starts the state from a stream's first event.</summary>
-    public static Policy Create(Recorded first, PolicyAdopted adopted) =>
+    public static Policy Start(Recorded first, PolicyAdopted adopted) =>
         new(first.StreamId, adopted.Kind, [VersionOf(first, adopted)]);
 
     /// <summary>The state after one more event.</summary>
-    public Policy Apply(Recorded happened) =>
+    public Policy Next(Recorded happened) =>
         happened.Data is PolicyAdopted adopted
             ? this with
             {

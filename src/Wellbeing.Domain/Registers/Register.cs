@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using System.Diagnostics.CodeAnalysis;
 
 namespace Wellbeing.Domain.Registers;
@@ -42,14 +43,26 @@ public sealed record Register(
     long? LedgerSize = null,
     string? LedgerRoot = null,
     string? Reason = null
-) : IRecordState<Register>
+) : RecordState, IRecordState<Register>
 {
+    /// <summary>Its status as it is asked for.</summary>
+    [JsonIgnore]
+    public string StatusWord => ChoiceWord.Of(Status);
+
+    /// <summary>How many talks it lists.</summary>
+    [JsonIgnore]
+    public int TalkCount => Talks.Count;
+
+    /// <summary>By what a register is listed: the first day of its month.</summary>
+    [JsonIgnore]
+    public DateTimeOffset At => NoonOf(Month.Parse(Period)!.First);
+
     /// <inheritdoc />
     public static Register Fold(Register? before, Recorded happened, BureauCalendar calendar) =>
-        before is null ? Create(happened, (RegisterConsolidated)happened.Data) : before.Apply(happened);
+        before is null ? Start(happened, (RegisterConsolidated)happened.Data) : before.Next(happened);
 
     /// <summary>Starts the state from a stream's first event.</summary>
-    public static Register Create(Recorded first, RegisterConsolidated consolidated) =>
+    public static Register Start(Recorded first, RegisterConsolidated consolidated) =>
         new(
             first.StreamId,
             RegisterStatus.Consolidated,
@@ -61,7 +74,7 @@ public sealed record Register(
         );
 
     /// <summary>The state after one more event.</summary>
-    public Register Apply(Recorded happened) =>
+    public Register Next(Recorded happened) =>
         happened.Data switch
         {
             RegisterConsolidated x => this with

@@ -43,23 +43,27 @@ public sealed record Review(
     DateTimeOffset HeldAt,
     IReadOnlyList<ReviewFinding> Findings,
     IReadOnlyList<ReviewAction> Actions
-) : IRecordState<Review>
+) : RecordState, IRecordState<Review>
 {
+    /// <summary>By what a review is listed.</summary>
+    [JsonIgnore]
+    public DateTimeOffset At => HeldAt;
+
     bool IRecordState.WentOverdueAt(DateTimeOffset at) => Actions.Any(x => x.OverdueAt == at);
 
     /// <inheritdoc />
     public static Review Fold(Review? before, Recorded happened, BureauCalendar calendar) =>
-        before is null ? Create(happened.StreamId, (ReviewHeld)happened.Data) : before.Apply(happened);
+        before is null ? Start(happened.StreamId, (ReviewHeld)happened.Data) : before.Next(happened);
 
     /// <summary>True while something that it resolved is to be done.</summary>
     [JsonIgnore]
     public bool Open => Actions.Any(x => x.Outcome is null);
 
     /// <summary>Starts the state from a stream's first event.</summary>
-    public static Review Create(Guid id, ReviewHeld held) => new(id, held.UnitCode, held.Period, held.HeldAt, [], []);
+    public static Review Start(Guid id, ReviewHeld held) => new(id, held.UnitCode, held.Period, held.HeldAt, [], []);
 
     /// <summary>The state after one more event.</summary>
-    public Review Apply(Recorded happened) =>
+    public Review Next(Recorded happened) =>
         happened.Data switch
         {
             ReviewFindingRecorded x => this with

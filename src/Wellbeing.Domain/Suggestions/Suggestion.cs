@@ -48,11 +48,27 @@ public sealed record Suggestion(
     string? Owner = null,
     DateOnly? DueOn = null,
     DateOnly? ImplementedOn = null
-) : IRecordState<Suggestion>, IOfficerRecord
+) : RecordState, IRecordState<Suggestion>, IOfficerRecord
 {
+    /// <summary>Its status as it is asked for.</summary>
+    [JsonIgnore]
+    public string StatusWord => ChoiceWord.Of(Status);
+
+    /// <summary>Its kind as it is asked for.</summary>
+    [JsonIgnore]
+    public string KindWord => ChoiceWord.Of(Kind);
+
+    /// <summary>When it was carried out, as a time.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? ImplementedAt => ImplementedOn is { } day ? NoonOf(day) : null;
+
+    /// <summary>By what a suggestion is listed.</summary>
+    [JsonIgnore]
+    public DateTimeOffset At => SubmittedAt;
+
     /// <inheritdoc />
     public static Suggestion Fold(Suggestion? before, Recorded happened, BureauCalendar calendar) =>
-        before is null ? Create(happened, (SuggestionSubmitted)happened.Data) : before.Apply(happened);
+        before is null ? Start(happened, (SuggestionSubmitted)happened.Data) : before.Next(happened);
 
     /// <summary>True until it is declined or put into practice.</summary>
     [JsonIgnore]
@@ -61,7 +77,7 @@ public sealed record Suggestion(
     /// <summary>Starts the state from a stream's first event.</summary>
     /// <param name="first">The first event.</param>
     /// <param name="submitted">Its fact.</param>
-    public static Suggestion Create(Recorded first, SuggestionSubmitted submitted) =>
+    public static Suggestion Start(Recorded first, SuggestionSubmitted submitted) =>
         new(
             first.StreamId,
             SuggestionStatus.Submitted,
@@ -74,7 +90,7 @@ public sealed record Suggestion(
         );
 
     /// <summary>The state after one more event.</summary>
-    public Suggestion Apply(Recorded happened) =>
+    public Suggestion Next(Recorded happened) =>
         happened.Data switch
         {
             SuggestionAdopted x => this with

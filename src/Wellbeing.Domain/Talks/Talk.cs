@@ -81,18 +81,34 @@ public sealed record Talk(
     IReadOnlyList<Amendment> Amendments,
     string? RecordedBy = null,
     string? VoidedBy = null
-) : IRecordState<Talk>, IOfficerRecord
+) : RecordState, IRecordState<Talk>, IOfficerRecord
 {
+    /// <summary>Its status as it is asked for.</summary>
+    [JsonIgnore]
+    public string StatusWord => ChoiceWord.Of(Status);
+
+    /// <summary>Its kind as it is asked for.</summary>
+    [JsonIgnore]
+    public string? KindWord => ChoiceWord.Of(Kind);
+
+    /// <summary>Its trigger as it is asked for.</summary>
+    [JsonIgnore]
+    public string? TriggerWord => ChoiceWord.Of(Trigger);
+
+    /// <summary>By what a talk is listed: when it took place, else when it was to, else the day on which it was due.</summary>
+    [JsonIgnore]
+    public DateTimeOffset At => HeldAt ?? ScheduledFor ?? NoonOf(DueOn!.Value);
+
     /// <inheritdoc />
     public static Talk Fold(Talk? before, Recorded happened, BureauCalendar calendar) =>
-        before is null ? Create(happened) : before.Apply(happened);
+        before is null ? Start(happened) : before.Next(happened);
 
     /// <summary>True while it is still to take place.</summary>
     [JsonIgnore]
     public bool Open => Status == TalkStatus.Scheduled;
 
     /// <summary>Starts the state from a stream's first event.</summary>
-    public static Talk Create(Recorded first) =>
+    public static Talk Start(Recorded first) =>
         first.Data switch
         {
             TalkScheduled x => Begun(first, TalkStatus.Scheduled, x.Kind, x.Trigger) with
@@ -110,7 +126,7 @@ public sealed record Talk(
         };
 
     /// <summary>The state after one more event.</summary>
-    public Talk Apply(Recorded happened) =>
+    public Talk Next(Recorded happened) =>
         happened.Data switch
         {
             TalkHeld x => Held(x, happened.Actor),

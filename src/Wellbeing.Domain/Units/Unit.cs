@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 namespace Wellbeing.Domain.Units;
 
 /// <summary>A unit as its event stream leaves it.</summary>
@@ -16,18 +17,22 @@ public sealed record Unit(
     string? ParentCode,
     IReadOnlyList<FacilityKind> Facilities,
     bool Closed = false
-) : IRecordState<Unit>
+) : RecordState, IRecordState<Unit>
 {
+    /// <summary>Its kind as it is asked for.</summary>
+    [JsonIgnore]
+    public string KindWord => ChoiceWord.Of(Kind);
+
     /// <inheritdoc />
     public static Unit Fold(Unit? before, Recorded happened, BureauCalendar calendar) =>
-        before is null ? Create(happened.StreamId, (UnitFormed)happened.Data) : before.Apply((IUnitEvent)happened.Data);
+        before is null ? Start(happened.StreamId, (UnitFormed)happened.Data) : before.Next((IUnitEvent)happened.Data);
 
     /// <summary>Starts the state from a stream's first event.</summary>
-    public static Unit Create(Guid id, UnitFormed formed) =>
+    public static Unit Start(Guid id, UnitFormed formed) =>
         new(id, formed.UnitCode, formed.Name, formed.Kind, formed.ParentCode, []);
 
     /// <summary>The state after one more event.</summary>
-    public Unit Apply(IUnitEvent happened) =>
+    public Unit Next(IUnitEvent happened) =>
         happened switch
         {
             UnitRenamed renamed => this with { Name = renamed.Name },

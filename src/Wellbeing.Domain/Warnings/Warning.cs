@@ -67,11 +67,35 @@ public sealed record Warning(
     DateTimeOffset? ClosedAt = null,
     string? TakenUpBy = null,
     DateTimeOffset? DeadlinesFrom = null
-) : IRecordState<Warning>, IOfficerRecord
+) : RecordState, IRecordState<Warning>, IOfficerRecord
 {
+    /// <summary>Its status as it is asked for.</summary>
+    [JsonIgnore]
+    public string StatusWord => ChoiceWord.Of(Status);
+
+    /// <summary>Its category as it is asked for.</summary>
+    [JsonIgnore]
+    public string CategoryWord => ChoiceWord.Of(Category);
+
+    /// <summary>Its level as it is asked for.</summary>
+    [JsonIgnore]
+    public string LevelWord => ChoiceWord.Of(Level);
+
+    /// <summary>Its source as it is asked for.</summary>
+    [JsonIgnore]
+    public string SourceWord => ChoiceWord.Of(Source);
+
+    /// <summary>Its outcome as it is asked for.</summary>
+    [JsonIgnore]
+    public string? OutcomeWord => ChoiceWord.Of(Outcome);
+
+    /// <summary>By what a warning is listed.</summary>
+    [JsonIgnore]
+    public DateTimeOffset At => RaisedAt;
+
     /// <inheritdoc />
     public static Warning Fold(Warning? before, Recorded happened, BureauCalendar calendar) =>
-        before is null ? Create(happened, (WarningRaised)happened.Data) : before.Apply(happened);
+        before is null ? Start(happened, (WarningRaised)happened.Data) : before.Next(happened);
 
     /// <summary>True until it is resolved or dismissed.</summary>
     [JsonIgnore]
@@ -80,7 +104,7 @@ public sealed record Warning(
     /// <summary>Starts the state from a stream's first event.</summary>
     /// <param name="first">The first event.</param>
     /// <param name="raised">Its fact.</param>
-    public static Warning Create(Recorded first, WarningRaised raised) =>
+    public static Warning Start(Recorded first, WarningRaised raised) =>
         new(
             first.StreamId,
             WarningStatus.Raised,
@@ -99,7 +123,7 @@ public sealed record Warning(
         );
 
     /// <summary>The state after one more event.</summary>
-    public Warning Apply(Recorded happened)
+    public Warning Next(Recorded happened)
     {
         // A rule that finds a deadline missed has not taken the warning up.
         var taken =

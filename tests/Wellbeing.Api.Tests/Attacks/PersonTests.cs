@@ -102,7 +102,7 @@ public sealed class PersonTests(Host host)
         // Under a spelling that no token may have any more, as older versions let it in.
         var talk = await server.TalkAsync(officer, "records-office");
         await server.Database.ExecuteAsync(
-            $"UPDATE readmodels.talks SET state = jsonb_set(state::jsonb, '{{recordedBy}}', to_jsonb('{recorded}'::text))::json WHERE id = '{talk}'"
+            $"UPDATE readmodels.mt_doc_talk SET data = jsonb_set(data, '{{recordedBy}}', to_jsonb('{recorded}'::text)) WHERE id = '{talk}'"
         );
         (await server.PoliticalOfficer(officer.Unit, sub).PostAsync($"talks/{talk}/void", Reason)).Refused(
             409,

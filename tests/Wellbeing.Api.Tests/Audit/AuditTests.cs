@@ -173,7 +173,7 @@ public sealed class AuditTests(Database database) : IClassFixture<Database>, IAs
     {
         await using var connection = await database.Application.OpenConnectionAsync(Stop);
         await using var old = await connection.BeginTransactionAsync(Stop);
-        await using var write = new NpgsqlCommand("UPDATE readmodels.units SET name = name", connection);
+        await using var write = new NpgsqlCommand("UPDATE readmodels.mt_doc_unit SET name = name", connection);
         await write.ExecuteNonQueryAsync(Stop);
 
         (await new HighWater(database.Application, new FakeTimeProvider()).ReachAsync(Stop)).ShouldNotBeNull();

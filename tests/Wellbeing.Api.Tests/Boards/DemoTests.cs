@@ -106,7 +106,7 @@ public sealed class DemoTests
         await using var server = await Host.StartAsync();
         var lines = DemoYear.Lines().ToList();
         (await server.ImportAsync(string.Join('\n', lines), "demo")).Totals!.Rejected.ShouldBe(0);
-        var units = await server.Database.ListAsync<string>("SELECT unit_code FROM readmodels.units ORDER BY 1");
+        var units = await server.Database.ListAsync<string>("SELECT unit_code FROM readmodels.mt_doc_unit ORDER BY 1");
         (await RegistersAsync(server, units)).ShouldBe((12 * units.Count, 12 * units.Count, 0));
 
         var (auditor, talks) = (server.As(Role.Auditor), 0);

@@ -57,7 +57,7 @@ public sealed class BrokenOffTests
         await using var server = await Host.StartAsync();
         var officer = await server.OfficerAsync();
         await server.Database.ExecuteAsync(
-            "ALTER TABLE readmodels.officers ADD CONSTRAINT broken CHECK (erasure IS DISTINCT FROM 'erased') NOT VALID"
+            "ALTER TABLE readmodels.mt_doc_officer ADD CONSTRAINT broken CHECK (erasure IS DISTINCT FROM 'erased') NOT VALID"
         );
         await ConfirmedAsync(server, officer);
         await Until.TrueAsync(async () =>
@@ -66,7 +66,7 @@ public sealed class BrokenOffTests
         (await IdentitiesAsync(server, officer)).ShouldBe(1);
         (await ErasedAsync(server, officer)).ShouldBe(0);
 
-        await server.Database.ExecuteAsync("ALTER TABLE readmodels.officers DROP CONSTRAINT broken");
+        await server.Database.ExecuteAsync("ALTER TABLE readmodels.mt_doc_officer DROP CONSTRAINT broken");
         await IsDoneOnceAsync(server, officer);
     }
 

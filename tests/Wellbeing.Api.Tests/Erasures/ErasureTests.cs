@@ -347,7 +347,7 @@ public sealed class ErasureTests(Host host)
         (
             await server.Database.AskAsync<long>(
                 "SELECT count(*) FROM journal.replies WHERE body ->> 'id' IN "
-                    + "(SELECT id::text FROM readmodels.talks WHERE officer_id = $1)",
+                    + "(SELECT id::text FROM readmodels.mt_doc_talk WHERE officer_id = $1)",
                 officer.Id
             ),
             await server.Database.AskAsync<long>(

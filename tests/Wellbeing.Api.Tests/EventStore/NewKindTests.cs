@@ -84,10 +84,10 @@ public sealed class NewKindTests(Host host)
         await using var connection = await server.Database.Owner.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
         await ExecuteAsync(
-            $"CREATE TABLE {Umbrellas.Table()} (id uuid, officer_id uuid, version bigint, occurred_at timestamptz, state json)"
+            $"CREATE TABLE {Umbrellas.Table()} (id uuid, officer_id uuid, mt_version bigint, occurred_at timestamptz, data jsonb)"
         );
         await ExecuteAsync(
-            $"INSERT INTO {Umbrellas.Table()} VALUES ($1, $2, 3, $3, $4::json)",
+            $"INSERT INTO {Umbrellas.Table()} VALUES ($1, $2, 3, $3, $4::jsonb)",
             Id,
             officer.Id,
             At,
@@ -117,7 +117,8 @@ public sealed class NewKindTests(Host host)
     internal sealed record Returned(Guid? OfficerId, string? UnitCode) : ICareEvent;
 
     internal sealed record Umbrella(Guid Id, Guid OfficerId, string UnitCode, string Colour, bool Returned)
-        : IRecordState<Umbrella>,
+        : RecordState,
+            IRecordState<Umbrella>,
             IOfficerRecord
     {
         public static Umbrella Fold(Umbrella? before, Recorded happened, BureauCalendar calendar) =>

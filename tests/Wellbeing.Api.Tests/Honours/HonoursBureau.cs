@@ -12,6 +12,8 @@ using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Journal;
 using Wellbeing.Api.Requests;
 using Wellbeing.Api.Seal;
+using Wellbeing.Domain;
+using Wellbeing.Domain.Units;
 using Xunit;
 
 namespace Wellbeing.Api.Tests.Honours;
@@ -92,20 +94,28 @@ public sealed class HonoursBureau : IAsyncLifetime
     {
         await using var connection = await database.OpenConnectionAsync();
         await using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(Tables.Units.Insert(Rows(Sample.Units, x => x.Id)));
-        batch.BatchCommands.Add(Tables.Officers.Insert(Rows(Sample.Officers, x => x.Id)));
         batch.BatchCommands.Add(Tables.Postings.Insert(Sample.Postings));
-        batch.BatchCommands.Add(Tables.Commendations.Insert(Rows(Sample.Commendations, x => x.Id)));
         batch.BatchCommands.Add(
             Tables.Identity.Insert([
                 .. Sample.Officers.Select((x, i) => new IdentityRow(x.Id, $"B{i}", $"Officer {i}", null, [])),
             ])
         );
         await batch.ExecuteNonQueryAsync();
+        await CopyAsync(connection, StreamKind.Unit, Sample.Units);
+        await CopyAsync(connection, StreamKind.Officer, Sample.Officers);
+        await CopyAsync(connection, StreamKind.Commendation, Sample.Commendations);
     }
 
-    private static List<StateRow<T>> Rows<T>(IEnumerable<T> states, Func<T, Guid> id) =>
-        [.. states.Select(x => new StateRow<T>(id(x), 1, DateTimeOffset.UnixEpoch, x, "{}"u8.ToArray()))];
+    private static Task CopyAsync(NpgsqlConnection connection, StreamKind kind, IEnumerable<IRecordState> states)
+    {
+        var rows = SnapshotTables.All.Single(x => x.Kind == kind).Rows();
+        foreach (var state in states)
+            rows.Keep(
+                state,
+                new Recorded(Guid.Empty, state.Id, kind, 1, default, default, "", new UnitClosed(""))
+            );
+        return rows.CopyAsync(connection, default);
+    }
 
     private static WebApplication Host(NpgsqlDataSource database)
     {

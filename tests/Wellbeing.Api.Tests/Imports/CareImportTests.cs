@@ -323,7 +323,7 @@ public sealed class CareImportTests(Host host)
 
     private static Task<List<string>> IdsAsync(Host.Running server, string badge, string kind) =>
         server.Database.ListAsync<string>(
-            $"SELECT id::text FROM readmodels.{kind}s JOIN identities.officers USING (officer_id) "
+            $"SELECT id::text FROM readmodels.mt_doc_{kind} JOIN identities.officers USING (officer_id) "
                 + "WHERE badge_number = $1 ORDER BY 1",
             badge
         );
@@ -331,7 +331,7 @@ public sealed class CareImportTests(Host host)
     private static async Task<JsonElement> StateAsync(Host.Running server, string badge, string kind) =>
         JsonElement.Parse(
             await server.Database.AskAsync<string>(
-                $"SELECT state::text FROM readmodels.{kind}s JOIN identities.officers USING (officer_id) "
+                $"SELECT data::text FROM readmodels.mt_doc_{kind} JOIN identities.officers USING (officer_id) "
                     + "WHERE badge_number = $1",
                 badge
             )

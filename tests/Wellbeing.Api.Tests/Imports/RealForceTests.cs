@@ -48,7 +48,7 @@ public sealed class RealForceTests
         foreach (var most in truth.GetProperty("mostCommended").EnumerateArray())
             (
                 await server.Database.AskAsync<long>(
-                    "SELECT count(*) FROM readmodels.commendations c JOIN identities.officers i USING (officer_id) WHERE badge_number = $1",
+                    "SELECT count(*) FROM readmodels.mt_doc_commendation c JOIN identities.officers i USING (officer_id) WHERE badge_number = $1",
                     most[0].GetString()!
                 )
             ).ShouldBe(most[1].GetInt64());
@@ -60,7 +60,7 @@ public sealed class RealForceTests
     private static Task<long> CountAsync(Host.Running server, string count) =>
         count.StartsWith("title:", StringComparison.Ordinal)
             ? server.Database.AskAsync<long>(
-                "SELECT count(*) FROM readmodels.commendations WHERE approved_on IS NOT NULL AND title = $1",
+                "SELECT count(*) FROM readmodels.mt_doc_commendation WHERE approved_on IS NOT NULL AND title = $1",
                 count["title:".Length..]
             )
             : EventsAsync(server, $"commendation_{count}");

@@ -47,7 +47,7 @@ public sealed class EventJournalTests(Database database) : IClassFixture<Databas
             writers + 1
         );
         (
-            await database.AskAsync<string>("SELECT concat(version, name) FROM readmodels.units WHERE id = $1", unit.Id)
+            await database.AskAsync<string>("SELECT concat(mt_version, name) FROM readmodels.mt_doc_unit WHERE id = $1", unit.Id)
         ).ShouldBe($"{writers + 1}{names[^1]}");
     }
 

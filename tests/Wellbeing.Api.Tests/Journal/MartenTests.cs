@@ -60,7 +60,7 @@ public sealed class MartenTests(Host host)
         var officer = await server.OfficerAsync();
         await server.ImportAsync(Lines.Text(CareLines.Held(Bureau.Name("n"), officer.Badge)));
         return await server.Database.AskAsync<Guid>(
-            "SELECT id FROM readmodels.talks WHERE officer_id = $1",
+            "SELECT id FROM readmodels.mt_doc_talk WHERE officer_id = $1",
             officer.Id
         );
     }

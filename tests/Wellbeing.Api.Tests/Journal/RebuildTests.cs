@@ -63,10 +63,10 @@ public sealed class RebuildTests
                 table.Table
             );
 
-        await server.Database.ExecuteAsync("UPDATE readmodels.units SET name = name || E'\\n' WHERE unit_code = 'C1'");
+        await server.Database.ExecuteAsync("UPDATE readmodels.mt_doc_unit SET name = name || E'\\n' WHERE unit_code = 'C1'");
         var before = await server.Database.DumpAsync("readmodels");
         var changed = (await rebuild.CheckAsync(new Progress<long>(), default)).Single(x => x.Before != x.After);
-        (changed.Before.Table, changed.Before.Rows).ShouldBe(("readmodels.units", changed.After.Rows));
+        (changed.Before.Table, changed.Before.Rows).ShouldBe(("readmodels.mt_doc_unit", changed.After.Rows));
         (await server.Database.DumpAsync("readmodels")).ShouldBe(before);
     }
 

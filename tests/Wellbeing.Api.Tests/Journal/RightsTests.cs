@@ -24,7 +24,7 @@ public sealed class RightsTests(Host host)
     [InlineData("DELETE FROM events.mt_streams")]
     [InlineData("TRUNCATE events.mt_streams CASCADE")]
     [InlineData("DELETE FROM readmodels.history")]
-    [InlineData("TRUNCATE readmodels.officers")]
+    [InlineData("TRUNCATE readmodels.mt_doc_officer")]
     [InlineData("UPDATE journal.replies SET status = 200")]
     [InlineData("UPDATE journal.source_streams SET stream_id = key")]
     [InlineData("DELETE FROM journal.source_streams")]

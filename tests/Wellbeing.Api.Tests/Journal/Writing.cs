@@ -40,7 +40,7 @@ internal sealed class Writing : IAsyncDisposable
     {
         var entry = Forms(Bureau.Name("U"));
         (await AppendAsync(entry)).Conflict.ShouldBeNull();
-        return Unit.Create(entry.StreamId, (UnitFormed)entry.Events[0].Data);
+        return Unit.Start(entry.StreamId, (UnitFormed)entry.Events[0].Data);
     }
 
     public JournalEntry Forms(string code, Guid? eventId = null) =>

@@ -213,7 +213,7 @@ internal sealed class Marking(Host.Running server, IEnumerable<RouteEndpoint> en
         (string Table, string[] Paths)[] broken =
         [
             ("identities.officers", ["officers"]),
-            ("readmodels.talks", ["talks"]),
+            ("readmodels.mt_doc_talk", ["talks"]),
             ("journal.replies", ["officers", "talks"]),
         ];
         foreach (var (table, paths) in broken)

@@ -126,7 +126,7 @@ internal sealed class LivedYear(Year year, SetClock clock, Func<Task<Host.Runnin
         var setAt = (
             await database.ListAsync<string>(
                 "SELECT concat_ws('|', id, stream_id, timestamp AT TIME ZONE 'UTC', data ->> 'acknowledgeBy', data ->> 'interveneBy') "
-                    + "FROM events.mt_events WHERE stream_id IN (SELECT id FROM readmodels.warnings UNION SELECT id FROM readmodels.talks)"
+                    + "FROM events.mt_events WHERE stream_id IN (SELECT id FROM readmodels.mt_doc_warning UNION SELECT id FROM readmodels.mt_doc_talk)"
             )
         )
             .ConvertAll(x => x.Split('|'))

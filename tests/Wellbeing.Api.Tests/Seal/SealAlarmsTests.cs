@@ -47,10 +47,10 @@ public sealed class SealAlarmsTests
         var other = await server.NominationAsync(officer);
         await server.Database.ExecuteAsync(
             $"""
-            create table aside as select id, state from readmodels.commendations where id = '{id}';
-            update readmodels.commendations c
-            set state = jsonb_set(c.state::jsonb, '{"{citation}"}', other.state::jsonb -> 'citation')::json
-            from readmodels.commendations other where c.id = '{id}' and other.id = '{other}'
+            create table aside as select id, data from readmodels.mt_doc_commendation where id = '{id}';
+            update readmodels.mt_doc_commendation c
+            set data = jsonb_set(c.data, '{"{citation}"}', other.data -> 'citation')
+            from readmodels.mt_doc_commendation other where c.id = '{id}' and other.id = '{other}'
             """
         );
 
@@ -61,7 +61,7 @@ public sealed class SealAlarmsTests
         alarm.Description.ShouldBe("A sealed text does not open.");
 
         await server.Database.ExecuteAsync(
-            "update readmodels.commendations c set state = aside.state from aside where c.id = aside.id"
+            "update readmodels.mt_doc_commendation c set data = aside.data from aside where c.id = aside.id"
         );
         await ReadAsync(server, id, HttpStatusCode.OK);
         (await CheckAsync(server)).Status.ShouldBe(HealthStatus.Healthy);

@@ -38,11 +38,11 @@ public sealed class ReadinessTests
         await using var server = await Host.StartAsync();
         var (first, second) = (await server.UnitAsync(), await server.UnitAsync());
         (await server.Administrator().PostAsync($"units/{first}/rename", new { name = "Another name" })).Done();
-        await server.Database.ExecuteAsync($"DELETE FROM readmodels.units WHERE unit_code = '{second}'");
+        await server.Database.ExecuteAsync($"DELETE FROM readmodels.mt_doc_unit WHERE unit_code = '{second}'");
         await BecomesAsync(server, """{"status":"degraded","lag":1}""");
-        await server.Database.ExecuteAsync($"UPDATE readmodels.units SET version = 1 WHERE unit_code = '{first}'");
+        await server.Database.ExecuteAsync($"UPDATE readmodels.mt_doc_unit SET mt_version = 1 WHERE unit_code = '{first}'");
         await BecomesAsync(server, """{"status":"degraded","lag":2}""");
-        await server.Database.ExecuteAsync($"DELETE FROM readmodels.units WHERE unit_code = '{first}'");
+        await server.Database.ExecuteAsync($"DELETE FROM readmodels.mt_doc_unit WHERE unit_code = '{first}'");
         await BecomesAsync(server, """{"status":"degraded","lag":3}""");
         var reply = await server.Anonymous.GetAsync("/readyz");
         (reply.Status, reply.Json.GetProperty("status").GetString()).ShouldBe((HttpStatusCode.OK, "degraded"));
@@ -55,7 +55,7 @@ public sealed class ReadinessTests
         await using (var connection = await server.Database.Owner.OpenConnectionAsync())
         {
             await using var transaction = await connection.BeginTransactionAsync();
-            await using var truncate = new NpgsqlCommand("TRUNCATE readmodels.units", connection);
+            await using var truncate = new NpgsqlCommand("TRUNCATE readmodels.mt_doc_unit", connection);
             await truncate.ExecuteNonQueryAsync();
             var reply = await server.Anonymous.GetAsync("/readyz");
             reply.Status.ShouldBe(HttpStatusCode.OK);

@@ -6,7 +6,7 @@ namespace Wellbeing.Benchmarks.Rivals;
 /// <summary>The same reads with nothing but the driver: the stored bytes of a point read, and of an officer's history.</summary>
 internal static class RawSite
 {
-    private const string Commendation = "SELECT state FROM readmodels.commendations WHERE id = $1";
+    private const string Commendation = "SELECT data FROM readmodels.mt_doc_commendation WHERE id = $1";
     private const string History =
         "SELECT entry FROM readmodels.history WHERE officer_id = $1 ORDER BY occurred_at, seq LIMIT 200";
 

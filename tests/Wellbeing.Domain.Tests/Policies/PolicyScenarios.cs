@@ -19,8 +19,8 @@ public sealed class PolicyScenarios
         versions
             .Skip(1)
             .Aggregate(
-                Policy.Create(Recorded(versions[0]), versions[0]),
-                (policy, next) => policy.Apply(Recorded(next))
+                Policy.Start(Recorded(versions[0]), versions[0]),
+                (policy, next) => policy.Next(Recorded(next))
             );
 
     private static Recorded Recorded(PolicyAdopted version) =>

@@ -350,7 +350,7 @@ internal sealed record Draw(
     public Unit Unit => new(Id, Code, Text, UnitKind.Support, null, [], Closed: Number % 10 == 0);
 
     public Officer Officer =>
-        Officer.Create(Officers[0], new OfficerEnrolled(Officers[0], Code, null, null, Day.AddDays(-1), Text));
+        Officer.Start(Officers[0], new OfficerEnrolled(Officers[0], Code, null, null, Day.AddDays(-1), Text));
 
     public DateTimeOffset Time => Shanghai.StartOf(Day).AddMinutes(Number);
 
@@ -378,7 +378,7 @@ internal sealed record Draw(
         Present ? [] : [Raised((WarningRaised)Raise(Officer, Code, Alert, null, Deadlines).Events[0])];
 
     private Warning Raised(WarningRaised fact) =>
-        Warning.Create(new Recorded(Id, Id, StreamKind.Warning, 1, Time, Time, Code, fact), fact);
+        Warning.Start(new Recorded(Id, Id, StreamKind.Warning, 1, Time, Time, Code, fact), fact);
 
     public BanquetPlan Banquet =>
         new(One<BanquetOccasion>(), Day.AddDays(Flag ? 9 : -1), 1 + Number, Maybe(Sealed), Maybe(Sealed));

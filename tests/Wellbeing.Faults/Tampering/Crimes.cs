@@ -509,17 +509,17 @@ internal static class Crimes
             """UPDATE events.mt_events SET data = jsonb_set(data, '{adoptedBy}', '"x"')""" + OfEvent,
             one.Seq
         );
-        await scene.ExecuteAsync("UPDATE readmodels.policies SET version = version + 1 WHERE id = $1", one.Stream);
+        await scene.ExecuteAsync("UPDATE readmodels.mt_doc_policy SET mt_version = mt_version + 1 WHERE id = $1", one.Stream);
         return
         [
             Expected.Of("event-changed", one),
-            Expected.Row("read-model-changed", "readmodels.policies", $"{one.Stream}"),
+            Expected.Row("read-model-changed", "readmodels.mt_doc_policy", $"{one.Stream}"),
         ];
     }
 
     private const string ReadModels = """
         SELECT format('%I.%I', table_schema, table_name) FROM information_schema.columns
-        WHERE table_schema = 'readmodels' AND column_name = 'version' ORDER BY 1
+        WHERE table_schema = 'readmodels' AND column_name = 'mt_version' ORDER BY 1
         """;
 
     /// <summary>A row of some table of states.</summary>

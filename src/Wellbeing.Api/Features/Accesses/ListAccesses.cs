@@ -11,8 +11,8 @@ internal static class ListAccesses
     // A day's readings of the history have no stream: their id follows from whose and when.
     public const string Sql = """
         SELECT state, id, officer_id, reader, role, at, last_at, reads FROM (
-            SELECT state, id, officer_id, NULL AS reader, NULL AS role, at, NULL::timestamptz AS last_at, NULL::bigint AS reads
-            FROM readmodels.accesses WHERE officer_id = $1
+            SELECT data AS state, id, officer_id, NULL AS reader, NULL AS role, at, NULL::timestamptz AS last_at, NULL::bigint AS reads
+            FROM readmodels.mt_doc_access WHERE officer_id = $1
             UNION ALL
             SELECT NULL, md5(concat_ws('/', officer_id, (array_agg(reader ORDER BY first_at, id))[1], day))::uuid, officer_id,
                 (array_agg(reader ORDER BY first_at, id))[1], (array_agg(role ORDER BY first_at, id))[1], min(first_at), max(last_at),

@@ -58,7 +58,7 @@ internal static class ListOverrides
                 break;
             case StatusFilter.Overdue:
                 var now = where.Add(clock.GetUtcNow().ToUniversalTime());
-                where.And($"open AND (state ->> 'reviewBy')::timestamptz < {now}");
+                where.And($"open AND (data ->> 'reviewBy')::timestamptz < {now}");
                 break;
         }
         var page = Page.Of<(DateTimeOffset At, Guid Id)>(query);
@@ -67,7 +67,7 @@ internal static class ListOverrides
         if (page.After is { } after)
             where.And($"(at, id) < ({where.Add(after.At)}, {where.Add(after.Id)})");
         await using var command = database.CreateCommand(
-            $"SELECT state FROM readmodels.accesses WHERE {where} ORDER BY at DESC, id DESC LIMIT {where.Add(page.Limit + 1)}"
+            $"SELECT data FROM readmodels.mt_doc_access WHERE {where} ORDER BY at DESC, id DESC LIMIT {where.Add(page.Limit + 1)}"
         );
         command.Parameters.AddRange(where.Parameters.ToArray());
         await using var reader = await command.ExecuteReaderAsync(http.RequestAborted);

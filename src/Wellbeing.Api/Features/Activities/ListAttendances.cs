@@ -43,7 +43,7 @@ internal static class ListAttendances
                 // A record that is not to be processed is shown to auditors alone.
                 if (!reach.IsEverything)
                     where.And(
-                        "NOT EXISTS (SELECT FROM readmodels.officers AS o WHERE o.id = c.officer_id AND o.restricted IS NOT NULL)"
+                        "NOT EXISTS (SELECT FROM readmodels.mt_doc_officer AS o WHERE o.id = c.officer_id AND o.restricted IS TRUE)"
                     );
                 return new UnitRows(
                     "c.activity_id, c.officer_id, c.unit_code, c.kind, c.at",

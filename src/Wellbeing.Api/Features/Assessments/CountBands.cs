@@ -79,9 +79,9 @@ internal static class CountBands
         await using var command = database.CreateCommand(
             $"""
             SELECT band, count(*)::integer FROM (
-                SELECT DISTINCT ON (officer_id) officer_id, band FROM readmodels.assessments AS c
+                SELECT DISTINCT ON (officer_id) officer_id, band FROM readmodels.mt_doc_assessment AS c
                 WHERE {where} AND band IS NOT NULL AND NOT EXISTS (
-                    SELECT FROM readmodels.officers AS o WHERE o.id = c.officer_id AND o.restricted IS NOT NULL)
+                    SELECT FROM readmodels.mt_doc_officer AS o WHERE o.id = c.officer_id AND o.restricted IS TRUE)
                 ORDER BY officer_id, at DESC, id DESC) AS last
             GROUP BY band
             """

@@ -23,21 +23,21 @@ internal sealed class CareReader(NpgsqlDataSource database, BureauCalendar calen
         await using var command = database.CreateCommand(
             $"""
             WITH open AS (
-                SELECT officer_id FROM readmodels.warnings AS c
+                SELECT officer_id FROM readmodels.mt_doc_warning AS c
                 WHERE c.open AND c.at <= {until} OR c.occurred_at > {until} AND c.at <= {until}
                 UNION
-                SELECT officer_id FROM readmodels.interventions AS c
+                SELECT officer_id FROM readmodels.mt_doc_intervention AS c
                 WHERE c.open AND c.at <= {until} OR c.occurred_at > {until} AND c.at <= {until}),
             cared AS MATERIALIZED (
                 SELECT o.id, {unit} AS unit_code
-                FROM open JOIN readmodels.officers AS o ON o.id = open.officer_id
+                FROM open JOIN readmodels.mt_doc_officer AS o ON o.id = open.officer_id
                 WHERE {where}),
             streams AS MATERIALIZED (
                 SELECT s.id, cared.id AS officer_id, cared.unit_code
-                FROM cared JOIN readmodels.warnings AS s ON s.officer_id = cared.id
+                FROM cared JOIN readmodels.mt_doc_warning AS s ON s.officer_id = cared.id
                 UNION ALL
                 SELECT s.id, cared.id, cared.unit_code
-                FROM cared JOIN readmodels.interventions AS s ON s.officer_id = cared.id)
+                FROM cared JOIN readmodels.mt_doc_intervention AS s ON s.officer_id = cared.id)
             SELECT {RecordedEvents.Columns}, s.officer_id, s.unit_code
             FROM streams AS s {EventsThen.Of("s.id", until)}
             ORDER BY s.officer_id, {StoredEvents.OccurredAt}, e.seq_id
@@ -72,9 +72,9 @@ internal sealed class CareReader(NpgsqlDataSource database, BureauCalendar calen
         await using var command = database.CreateCommand(
             $"""
             SELECT {RecordedEvents.Columns} FROM (
-                SELECT id FROM readmodels.warnings WHERE officer_id = $1
+                SELECT id FROM readmodels.mt_doc_warning WHERE officer_id = $1
                 UNION ALL
-                SELECT id FROM readmodels.interventions WHERE officer_id = $1) AS s
+                SELECT id FROM readmodels.mt_doc_intervention WHERE officer_id = $1) AS s
             {EventsThen.Of("s.id", "$2")}
             ORDER BY {StoredEvents.OccurredAt}, e.seq_id
             """

@@ -80,7 +80,7 @@ internal sealed class CoverageReader(NpgsqlDataSource database, BureauCalendar c
                 var serving = Honoured.Serving(DayOf(quarter, scope), scope.Unit, where);
                 return where.Command(
                     $"SELECT count(*) FROM ({serving}) AS s "
-                        + $"JOIN readmodels.officers AS o ON o.id = s.officer_id WHERE {Reached(where, quarter, scope)}"
+                        + $"JOIN readmodels.mt_doc_officer AS o ON o.id = s.officer_id WHERE {Reached(where, quarter, scope)}"
                 );
             },
             stop
@@ -98,9 +98,9 @@ internal sealed class CoverageReader(NpgsqlDataSource database, BureauCalendar c
                 return where.Command(
                     $"""
                     SELECT count(*) FROM (
-                        SELECT DISTINCT t.officer_id FROM readmodels.talks AS t
+                        SELECT DISTINCT t.officer_id FROM readmodels.mt_doc_talk AS t
                         WHERE {HeldWithin(first, last, where.Add(scope.AsOf.Until))}) AS t
-                    JOIN readmodels.officers AS o ON o.id = t.officer_id
+                    JOIN readmodels.mt_doc_officer AS o ON o.id = t.officer_id
                     WHERE {Reached(where, quarter, scope)}
                       AND EXISTS (SELECT FROM {Honoured.Stays} WHERE p.officer_id = t.officer_id AND {serving})
                     """
@@ -142,9 +142,9 @@ internal sealed class CoverageReader(NpgsqlDataSource database, BureauCalendar c
         return $"""
             WITH serving AS MATERIALIZED ({serving}),
             held AS (
-                SELECT t.officer_id, t.id, t.held_at FROM readmodels.talks AS t WHERE {HeldWithin(first, last, until)}
+                SELECT t.officer_id, t.id, t.held_at FROM readmodels.mt_doc_talk AS t WHERE {HeldWithin(first, last, until)}
                 UNION ALL
-                SELECT t.officer_id, t.id, t.held_at FROM readmodels.talks AS t
+                SELECT t.officer_id, t.id, t.held_at FROM readmodels.mt_doc_talk AS t
                 WHERE t.scheduled_for BETWEEN {first} AND {last} AND t.held_at > {last} AND {Counted(until)}),
             talked AS MATERIALIZED (
                 SELECT officer_id, min(held_at) AS held_at, (array_agg(id ORDER BY held_at, id))[1] AS talk_id
@@ -152,7 +152,7 @@ internal sealed class CoverageReader(NpgsqlDataSource database, BureauCalendar c
             SELECT s.officer_id, s.unit_code, t.talk_id, t.held_at,
                 coalesce(t.held_at <= {last}, FALSE) AS in_time, coalesce(t.held_at > {last}, FALSE) AS late
             FROM serving AS s
-            JOIN readmodels.officers AS o ON o.id = s.officer_id
+            JOIN readmodels.mt_doc_officer AS o ON o.id = s.officer_id
             LEFT JOIN talked AS t ON t.officer_id = s.officer_id
             WHERE {Reached(where, quarter, scope)}
             """;

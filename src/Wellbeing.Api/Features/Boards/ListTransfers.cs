@@ -53,7 +53,7 @@ internal static class ListTransfers
             );
         await using var command = database.CreateCommand(
             "SELECT t.officer_id, t.from_unit, t.unit_code, t.reason, t.effective_on, t.ordinal "
-                + "FROM readmodels.transfers AS t JOIN readmodels.officers AS o ON o.id = t.officer_id "
+                + "FROM readmodels.transfers AS t JOIN readmodels.mt_doc_officer AS o ON o.id = t.officer_id "
                 + $"WHERE {where} ORDER BY t.effective_on DESC, t.officer_id DESC, t.ordinal DESC "
                 + $"LIMIT {where.Add(page.Limit + 1)}"
         );

@@ -49,7 +49,7 @@ internal sealed class SupportReader(NpgsqlDataSource database, BureauCalendar ca
         return (
             $"({serving}) AS s "
                 + "JOIN readmodels.talents AS t ON t.officer_id = s.officer_id "
-                + "JOIN readmodels.officers AS o ON o.id = s.officer_id",
+                + "JOIN readmodels.mt_doc_officer AS o ON o.id = s.officer_id",
             where
         );
     }
@@ -59,7 +59,7 @@ internal sealed class SupportReader(NpgsqlDataSource database, BureauCalendar ca
         var where = Moved(period, scope);
         return where.Command(
             "SELECT t.reason, count(*) FROM readmodels.transfers AS t "
-                + $"JOIN readmodels.officers AS o ON o.id = t.officer_id WHERE {where} GROUP BY t.reason"
+                + $"JOIN readmodels.mt_doc_officer AS o ON o.id = t.officer_id WHERE {where} GROUP BY t.reason"
         );
     }
 
@@ -73,8 +73,8 @@ internal sealed class SupportReader(NpgsqlDataSource database, BureauCalendar ca
         where.AndWithin(scope.Unit, "c.unit_code");
         where.AndCareWithin(scope.Reach);
         return where.Command(
-            "SELECT c.kind, count(*) FROM readmodels.interventions AS c "
-                + $"JOIN readmodels.officers AS o ON o.id = c.officer_id WHERE {where} GROUP BY c.kind"
+            "SELECT c.kind, count(*) FROM readmodels.mt_doc_intervention AS c "
+                + $"JOIN readmodels.mt_doc_officer AS o ON o.id = c.officer_id WHERE {where} GROUP BY c.kind"
         );
     }
 

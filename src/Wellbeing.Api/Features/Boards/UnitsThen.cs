@@ -22,7 +22,7 @@ internal sealed class UnitsThen(NpgsqlDataSource database, BureauCalendar calend
         where.AndIf("kind = {0}", Word.Of(kind));
         var until = where.Add(scope.AsOf.Until);
         await using var command = database.CreateCommand(
-            $"SELECT {RecordedEvents.Columns} FROM readmodels.units AS u {EventsThen.Of("u.id", until)} "
+            $"SELECT {RecordedEvents.Columns} FROM readmodels.mt_doc_unit AS u {EventsThen.Of("u.id", until)} "
                 + $"WHERE {where} ORDER BY e.stream_id, e.version"
         );
         command.Parameters.AddRange(where.Parameters.ToArray());

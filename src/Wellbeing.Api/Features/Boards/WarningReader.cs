@@ -22,11 +22,11 @@ internal sealed class WarningReader(NpgsqlDataSource database, BureauCalendar ca
                 CASE WHEN n.kind = 'intervene' THEN min(greatest(i.at, n.set_at)) FILTER (WHERE i.id IS NOT NULL)
                     ELSE n.met_at END AS met_at
             FROM readmodels.deadlines AS n
-            LEFT JOIN (readmodels.links AS l JOIN readmodels.interventions AS i ON i.id = l.to_id)
+            LEFT JOIN (readmodels.links AS l JOIN readmodels.mt_doc_intervention AS i ON i.id = l.to_id)
                 ON n.kind = 'intervene' AND l.from_id = n.warning_id
-                AND (i.at >= n.set_at OR i.open OR (i.state->>'closedAt')::timestamptz > n.set_at)
+                AND (i.at >= n.set_at OR i.open OR (i.data->>'closedAt')::timestamptz > n.set_at)
             GROUP BY n.warning_id, n.kind, n.due_at) AS d
-        JOIN readmodels.officers AS o ON o.id = d.officer_id
+        JOIN readmodels.mt_doc_officer AS o ON o.id = d.officer_id
         """;
 
     /// <summary>That a deadline was kept by a time: as <see cref="WarningDeadline.ResultAt" /> says.</summary>
@@ -100,7 +100,7 @@ internal sealed class WarningReader(NpgsqlDataSource database, BureauCalendar ca
         if (scope.Unit is not null)
             where.AndWithin(scope.Unit, Scope.UnitOn(where.Add(scope.AsOf.Day)));
         return where.Command(
-            $"{select} FROM readmodels.warnings AS c JOIN readmodels.officers AS o ON o.id = c.officer_id "
+            $"{select} FROM readmodels.mt_doc_warning AS c JOIN readmodels.mt_doc_officer AS o ON o.id = c.officer_id "
                 + $"{Filled(join)} WHERE {where} ORDER BY {order}"
         );
 

@@ -58,7 +58,7 @@ internal static class ListCommendations
         if (page.After is { } after)
             where.And($"({filter.Day}, id) < ({where.Add(after.On)}, {where.Add(after.Id)})");
         await using var command = database.CreateCommand(
-            $"SELECT {Columns}, {filter.Day} FROM readmodels.commendations AS c WHERE {where} "
+            $"SELECT {Columns}, {filter.Day} FROM readmodels.mt_doc_commendation AS c WHERE {where} "
                 + $"ORDER BY {filter.Day} DESC, id DESC LIMIT {where.Add(page.Limit + 1)}"
         );
         command.Parameters.AddRange(where.Parameters.ToArray());
@@ -74,12 +74,12 @@ internal static class ListCommendations
         var units = where.Add(codes.ToArray());
         where.And(
             $"(unit_code = ANY ({units}) OR officer_id = ANY ({where.Add(reach.OfficerIds.ToArray())}) "
-                + $"OR officer_id IN (SELECT o.id FROM readmodels.officers AS o WHERE o.unit_code = ANY ({units})))"
+                + $"OR officer_id IN (SELECT o.id FROM readmodels.mt_doc_officer AS o WHERE o.unit_code = ANY ({units})))"
         );
     }
 
     private const string Columns =
-        "id, version, status, recipient_kind, officer_id, unit_code, title, deed, level, authority, "
+        "id, mt_version, status, recipient_kind, officer_id, unit_code, title, deed, level, authority, "
         + "nominated_on, approved_on, declined_on, conferred_on, revoked_on";
 
     private static ReadOnlyMemory<byte> Read(NpgsqlDataReader row) =>

@@ -130,7 +130,7 @@ internal sealed class DashboardReader(
     private async Task<bool> AnyOutsideAsync(IReadOnlyList<string> codes, CancellationToken stop)
     {
         await using var command = database.CreateCommand(
-            "SELECT cardinality($1) = 0 OR EXISTS (SELECT FROM readmodels.units WHERE unit_code <> ALL ($1))"
+            "SELECT cardinality($1) = 0 OR EXISTS (SELECT FROM readmodels.mt_doc_unit WHERE unit_code <> ALL ($1))"
         );
         command.Parameters.Add(Lookups.Value(codes.ToArray()));
         return (bool)(await command.ExecuteScalarAsync(stop))!;

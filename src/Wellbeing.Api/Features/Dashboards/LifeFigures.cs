@@ -148,9 +148,9 @@ internal sealed class LifeFigures(NpgsqlDataSource database, BureauCalendar cale
         // As their list has it: a record that is not to be processed is shown to auditors alone.
         if (counted.Table == "attendances" && !scope.Reach.IsEverything)
             where.And(
-                "NOT EXISTS (SELECT FROM readmodels.officers AS o WHERE o.id = c.officer_id AND o.restricted IS NOT NULL)"
+                "NOT EXISTS (SELECT FROM readmodels.mt_doc_officer AS o WHERE o.id = c.officer_id AND o.restricted IS TRUE)"
             );
-        var officers = counted.OfOfficers ? "JOIN readmodels.officers AS o ON o.id = c.officer_id " : "";
+        var officers = counted.OfOfficers ? "JOIN readmodels.mt_doc_officer AS o ON o.id = c.officer_id " : "";
         return where.Command(
             $"SELECT count({counted.Of}) FROM readmodels.{counted.Table} AS c {officers}WHERE {where}"
         );

@@ -50,7 +50,7 @@ internal sealed class DossierReader(NpgsqlDataSource database, HistoryReads read
         """;
 
     private const string Identity = """
-        SELECT i.name, i.badge_number, o.unit_code, o.erasure, o.restricted FROM readmodels.officers AS o
+        SELECT i.name, i.badge_number, o.unit_code, o.erasure, o.restricted FROM readmodels.mt_doc_officer AS o
         JOIN identities.officers AS i ON i.officer_id = o.id WHERE o.id = $1
         """;
 
@@ -149,7 +149,7 @@ internal sealed class DossierReader(NpgsqlDataSource database, HistoryReads read
     private static async Task<List<(string, byte[])>> PoliciesAsync(NpgsqlConnection connection, CancellationToken stop)
     {
         await using var command = new NpgsqlCommand(
-            "SELECT kind, state FROM readmodels.policies ORDER BY kind",
+            "SELECT kind, data FROM readmodels.mt_doc_policy ORDER BY kind",
             connection
         );
         await using var reader = await command.ExecuteReaderAsync(stop);

@@ -50,7 +50,7 @@ internal static class Readiness
         where.AndWithin(reach);
         if (!reach.IsEverything)
             where.And(
-                "NOT EXISTS (SELECT FROM readmodels.officers AS r WHERE r.id = p.officer_id AND r.restricted IS NOT NULL)"
+                "NOT EXISTS (SELECT FROM readmodels.mt_doc_officer AS r WHERE r.id = p.officer_id AND r.restricted IS TRUE)"
             );
         var needed = EquipmentPolicies.Shipped.On(asked.Day)?.Needed.OrderBy(x => x.Key).ToList() ?? [];
         var (items, pieces) = (
@@ -63,10 +63,10 @@ internal static class Readiness
             WITH needed (item, pieces, place) AS (SELECT * FROM unnest({{items}}, {{pieces}}) WITH ORDINALITY),
             serving AS (SELECT p.officer_id, unit_code FROM {{Honoured.Stays}} WHERE {{where}}),
             fit AS (
-                SELECT e.officer_id, e.item, count(*) AS pieces FROM readmodels.equipment AS e JOIN serving USING (officer_id)
+                SELECT e.officer_id, e.item, count(*) AS pieces FROM readmodels.mt_doc_equipment AS e JOIN serving USING (officer_id)
                 WHERE e.issued_on <= {{day}} AND (e.returned_on IS NULL OR e.returned_on > {{day}})
                 AND coalesce((
-                    SELECT i ->> 'condition' FROM json_array_elements(e.state -> 'inspections') WITH ORDINALITY AS x (i, place)
+                    SELECT i ->> 'condition' FROM jsonb_array_elements(e.data -> 'inspections') WITH ORDINALITY AS x (i, place)
                     WHERE (i ->> 'on')::date <= {{day}} ORDER BY (i ->> 'on')::date DESC, place DESC LIMIT 1), 'good')
                     <> 'defective'
                 GROUP BY e.officer_id, e.item),

@@ -34,7 +34,7 @@ internal static class ListErasures
             return refused;
         where.AndIf("id > {0}", page.After?.Id);
         await using var command = database.CreateCommand(
-            $"SELECT state, id FROM readmodels.officers WHERE {where} ORDER BY id LIMIT {where.Add(page.Limit + 1)}"
+            $"SELECT data, id FROM readmodels.mt_doc_officer WHERE {where} ORDER BY id LIMIT {where.Add(page.Limit + 1)}"
         );
         command.Parameters.AddRange(where.Parameters.ToArray());
         await using var reader = await command.ExecuteReaderAsync(http.RequestAborted);

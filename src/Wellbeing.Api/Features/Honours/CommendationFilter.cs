@@ -130,6 +130,6 @@ internal sealed record CommendationFilter(
     private static class Units
     {
         public const string Frontline =
-            "SELECT FROM readmodels.units AS u WHERE u.unit_code = c.unit_code AND u.kind = 'frontline'";
+            "SELECT FROM readmodels.mt_doc_unit AS u WHERE u.unit_code = c.unit_code AND u.kind = 'frontline'";
     }
 }

@@ -59,5 +59,5 @@ internal static class Honoured
     }
 
     /// <summary>The stays that <see cref="On" /> restricts, with what their units are for.</summary>
-    public const string Stays = "readmodels.postings AS p LEFT JOIN readmodels.units AS u USING (unit_code)";
+    public const string Stays = "readmodels.postings AS p LEFT JOIN readmodels.mt_doc_unit AS u USING (unit_code)";
 }

@@ -84,7 +84,7 @@ internal sealed class HonoursReader(NpgsqlDataSource database)
     )
     {
         string[] approvals = ["count(*)", "count(*) FILTER (WHERE u.kind = 'frontline')"];
-        const string WithUnits = "commendations AS c LEFT JOIN readmodels.units AS u USING (unit_code)";
+        const string WithUnits = "commendations AS c LEFT JOIN readmodels.mt_doc_unit AS u USING (unit_code)";
         var read = await NumbersAsync(
             [
                 Since(WithUnits, "approved_on", approvals, since, last, within),
@@ -145,7 +145,7 @@ internal sealed class HonoursReader(NpgsqlDataSource database)
         var columns = since.Select(first => $"count(*) FILTER (WHERE last_on >= {where.Add(first)})");
         return where.Command(
             $"SELECT {string.Join(", ", columns)} FROM (SELECT max(approved_on) AS last_on "
-                + $"FROM readmodels.commendations WHERE {where} GROUP BY {Honoured.Recipient(kind)}) AS recipients"
+                + $"FROM readmodels.mt_doc_commendation WHERE {where} GROUP BY {Honoured.Recipient(kind)}) AS recipients"
         );
     }
 
@@ -165,7 +165,7 @@ internal sealed class HonoursReader(NpgsqlDataSource database)
             WITH cells AS MATERIALIZED (
                 SELECT recipient_kind, unit_code, title, deed, level, authority,
                     {string.Join(", ", Days.Select(day => $"count(*) FILTER (WHERE {day} {span}) AS {day}"))}
-                FROM readmodels.commendations
+                FROM readmodels.mt_doc_commendation
                 WHERE {where}
                 GROUP BY recipient_kind, unit_code, title, deed, level, authority)
             SELECT
@@ -175,7 +175,7 @@ internal sealed class HonoursReader(NpgsqlDataSource database)
                 coalesce(recipient_kind, unit_code, title, deed, level, authority) COLLATE "C" AS key,
                 {string.Join(", ", Days.Select(day => $"coalesce(sum({day}), 0)::bigint"))},
                 coalesce(sum(approved_on) FILTER (WHERE u.kind = 'frontline'), 0)::bigint
-            FROM cells LEFT JOIN readmodels.units AS u USING (unit_code)
+            FROM cells LEFT JOIN readmodels.mt_doc_unit AS u USING (unit_code)
             GROUP BY GROUPING SETS ((), (recipient_kind), (unit_code), (title), (deed), (level), (authority))
             ORDER BY dimension, key
             """
@@ -195,7 +195,7 @@ internal sealed class HonoursReader(NpgsqlDataSource database)
     {
         var where = Honoured.Within(kind, period, within);
         return where.Command(
-            "SELECT count(*) FROM (SELECT FROM readmodels.commendations "
+            "SELECT count(*) FROM (SELECT FROM readmodels.mt_doc_commendation "
                 + $"WHERE {where} GROUP BY {Honoured.Recipient(kind)}) AS recipients"
         );
     }

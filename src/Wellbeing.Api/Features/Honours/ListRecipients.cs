@@ -48,7 +48,7 @@ internal static class ListRecipients
         if (page.After is { } after)
             where.And($"{recipient} > {(individual ? where.Add(after.OfficerId) : where.Add(after.UnitCode))}");
         await using var command = database.CreateCommand(
-            $"SELECT {recipient}, count(*), max(approved_on) FROM readmodels.commendations WHERE {where} "
+            $"SELECT {recipient}, count(*), max(approved_on) FROM readmodels.mt_doc_commendation WHERE {where} "
                 + $"GROUP BY {recipient} ORDER BY {recipient} LIMIT {where.Add(page.Limit + 1)}"
         );
         command.Parameters.AddRange(where.Parameters.ToArray());

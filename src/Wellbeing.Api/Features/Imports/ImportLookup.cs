@@ -32,7 +32,7 @@ internal sealed class StreamInImport(Guid id)
 /// <summary>What the database knows of a batch's lines, found in one round trip.</summary>
 internal sealed class ImportLookup
 {
-    private const string Officers = "o.id, o.version, o.occurred_at, o.state";
+    private const string Officers = "o.id, o.mt_version, o.occurred_at, o.data";
 
     private readonly Dictionary<Guid, StreamInImport> _byId = [];
     private readonly HashSet<string> _released = new(StringComparer.Ordinal);
@@ -66,7 +66,7 @@ internal sealed class ImportLookup
         );
         foreach (var kind in lines.SelectMany(KeysOf).GroupBy(x => x.Kind, x => x.Key))
             Ask(
-                $"SELECT t.id, t.version, t.occurred_at, t.state, s.key, {OfOfficer(kind.Key)} FROM journal.source_streams s "
+                $"SELECT t.id, t.mt_version, t.occurred_at, t.data, s.key, {OfOfficer(kind.Key)} FROM journal.source_streams s "
                     + $"JOIN {kind.Key.Record().Table()} t ON t.id = s.stream_id {Officer(kind.Key)}WHERE s.key = ANY ($1)",
                 Ids(kind.Distinct()),
                 reader =>
@@ -80,14 +80,14 @@ internal sealed class ImportLookup
             );
         Ask(
             $"SELECT {Officers}, i.badge_number FROM identities.officers i "
-                + "JOIN readmodels.officers o ON o.id = i.officer_id WHERE i.badge_number = ANY ($1)",
+                + "JOIN readmodels.mt_doc_officer o ON o.id = i.officer_id WHERE i.badge_number = ANY ($1)",
             Names(lines.Select(x => x.BadgeNumber).Concat(needs.SelectMany(NamesOf).Select(x => x.BadgeNumber))),
             reader => found.OfficersByBadge[reader.GetString(4)] = found.Take(StreamKind.Officer, reader)
         );
         var officers = needs.SelectMany(NamesOf).Select(x => x.Id).OfType<Guid>().ToList();
         if (officers.Count > 0)
             Ask(
-                $"SELECT {Officers} FROM readmodels.officers o WHERE o.id = ANY ($1)",
+                $"SELECT {Officers} FROM readmodels.mt_doc_officer o WHERE o.id = ANY ($1)",
                 Ids(officers),
                 reader => found.Take(StreamKind.Officer, reader)
             );
@@ -95,12 +95,12 @@ internal sealed class ImportLookup
             var kind in lines.Zip(needs).Where(x => x.Second.From.Count > 0).GroupBy(x => x.First.Act.Origin!.Kind)
         )
             Ask(
-                $"SELECT id, version, occurred_at, state FROM {kind.Key.Record().Table()} WHERE id = ANY ($1)",
+                $"SELECT id, mt_version, occurred_at, data FROM {kind.Key.Record().Table()} WHERE id = ANY ($1)",
                 Ids(kind.SelectMany(x => x.Second.From)),
                 reader => found.Take(kind.Key, reader)
             );
         Ask(
-            "SELECT id, version, occurred_at, state, unit_code FROM readmodels.units WHERE unit_code = ANY ($1)",
+            "SELECT id, mt_version, occurred_at, data, unit_code FROM readmodels.mt_doc_unit WHERE unit_code = ANY ($1)",
             Names(lines.Select(x => x.UnitCode).Concat(needs.Select(x => x.Unit))),
             reader => found.UnitsByCode[reader.GetString(4)] = found.Take(StreamKind.Unit, reader)
         );
@@ -246,7 +246,7 @@ internal sealed class ImportLookup
     private static string Officer(StreamKind kind) =>
         kind is StreamKind.Unit or StreamKind.Officer || kind.Record().Owner == RecordOwner.Unit
             ? ""
-            : "LEFT JOIN readmodels.officers o ON o.id = t.officer_id ";
+            : "LEFT JOIN readmodels.mt_doc_officer o ON o.id = t.officer_id ";
 
     private static NpgsqlParameter<Guid[]> Ids(IEnumerable<Guid> ids) =>
         new() { TypedValue = [.. ids], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid };

@@ -50,7 +50,7 @@ internal sealed class Inbox(NpgsqlDataSource database, Reaching reaching, TimePr
         var command = database.CreateCommand(
             $"""
             SELECT {Notice.Columns} FROM events.mt_events AS e
-            LEFT JOIN readmodels.officers AS o ON o.id = (e.data->>'officerId')::uuid
+            LEFT JOIN readmodels.mt_doc_officer AS o ON o.id = (e.data->>'officerId')::uuid
             LEFT JOIN journal.notice_reads AS r ON r.reader = $1 AND r.notice_id = e.id
             WHERE {where} {order}
             """

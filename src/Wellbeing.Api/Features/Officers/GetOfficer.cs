@@ -57,22 +57,22 @@ internal sealed class GetOfficer(
 )
 {
     private const string Sql = """
-        SELECT o.version, o.state, i.badge_number, i.name, c.nominated, c.approved, c.declined, c.conferred, c.revoked,
+        SELECT o.mt_version, o.data, i.badge_number, i.name, c.nominated, c.approved, c.declined, c.conferred, c.revoked,
             w.open, w.level, n.open, t.held, t.last, c.honours, c.honoured, w.first, n.first, t.in_quarter, t.next
-        FROM readmodels.officers AS o
+        FROM readmodels.mt_doc_officer AS o
         LEFT JOIN identities.officers AS i ON i.officer_id = o.id
         CROSS JOIN LATERAL (
             SELECT count(*) AS nominated, count(approved_on) AS approved, count(declined_on) AS declined,
                 count(conferred_on) AS conferred, count(revoked_on) AS revoked,
                 count(approved_on) FILTER (WHERE revoked_on IS NULL) AS honours,
                 max(approved_on) FILTER (WHERE revoked_on IS NULL) AS honoured
-            FROM readmodels.commendations WHERE officer_id = o.id) AS c
+            FROM readmodels.mt_doc_commendation WHERE officer_id = o.id) AS c
         CROSS JOIN LATERAL (
             SELECT count(*) AS open, max(array_position(ARRAY['blue', 'yellow', 'orange', 'red'], level)) AS level,
                 min(at) AS first
-            FROM readmodels.warnings WHERE officer_id = o.id AND warnings.open) AS w
+            FROM readmodels.mt_doc_warning WHERE officer_id = o.id AND warnings.open) AS w
         CROSS JOIN LATERAL (
-            SELECT count(*) AS open, min(at) AS first FROM readmodels.interventions
+            SELECT count(*) AS open, min(at) AS first FROM readmodels.mt_doc_intervention
             WHERE officer_id = o.id AND interventions.open) AS n
         CROSS JOIN LATERAL (
             SELECT count(*) FILTER (WHERE status = 'held') AS held, max(held_at) FILTER (WHERE status = 'held') AS last,
@@ -80,7 +80,7 @@ internal sealed class GetOfficer(
                     status = 'held' AND held_at BETWEEN $2 AND $3 AND (trigger IS NULL OR trigger = 'quarterly')), FALSE)
                     AS in_quarter,
                 min(scheduled_for) FILTER (WHERE status = 'scheduled') AS next
-            FROM readmodels.talks WHERE officer_id = o.id) AS t
+            FROM readmodels.mt_doc_talk WHERE officer_id = o.id) AS t
         WHERE (i.officer_id IS NOT NULL OR o.status = 'erased') AND
         """;
 

@@ -70,8 +70,8 @@ internal static class ListOfficers
         where.AndIf("status = {0}", Word.Of(status));
         where.AndIf("i.badge_number > {0}", page.After?.Code);
         await using var command = database.CreateCommand(
-            "SELECT o.version, o.state, i.badge_number, i.name FROM identities.officers AS i "
-                + $"JOIN readmodels.officers AS o ON o.id = i.officer_id WHERE {where} "
+            "SELECT o.mt_version, o.data, i.badge_number, i.name FROM identities.officers AS i "
+                + $"JOIN readmodels.mt_doc_officer AS o ON o.id = i.officer_id WHERE {where} "
                 + $"ORDER BY i.badge_number LIMIT {where.Add(page.Limit + 1)}"
         );
         command.Parameters.AddRange(where.Parameters.ToArray());

@@ -23,7 +23,7 @@ internal static class GetPolicy
         if (PolicyStreams.KindOf(kind) is not { } known)
             return Problems.Of(http, StatusCodes.Status404NotFound, "not-found");
         await using var command = database.CreateCommand(
-            "SELECT version, state FROM readmodels.policies WHERE id = $1"
+            "SELECT mt_version, data FROM readmodels.mt_doc_policy WHERE id = $1"
         );
         command.Parameters.Add(Lookups.Value(PolicyStreams.IdOf(known)));
         await using var reader = await command.ExecuteReaderAsync(http.RequestAborted);

@@ -42,7 +42,7 @@ internal static class ListPolicies
         var at = query.Date("at") ?? calendar.DayOf(clock.GetUtcNow());
         if (query.Refusal() is { } refused)
             return refused;
-        await using var command = database.CreateCommand("SELECT state FROM readmodels.policies ORDER BY kind");
+        await using var command = database.CreateCommand("SELECT data FROM readmodels.mt_doc_policy ORDER BY kind");
         await using var reader = await command.ExecuteReaderAsync(http.RequestAborted);
         var items = new List<PolicyOn>();
         while (await reader.ReadAsync(http.RequestAborted))

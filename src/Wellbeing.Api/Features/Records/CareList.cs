@@ -129,7 +129,7 @@ internal sealed class CareList(
         if (page.After is { } after)
             where.And($"({at}, c.id) < ({where.Add(after.At)}, {where.Add(after.Id)})");
         await using var command = database.CreateCommand(
-            $"SELECT c.state, {at}, c.id, c.officer_id {Rows(kind, where, at)} LIMIT {where.Add(page.Limit + 1)}"
+            $"SELECT c.data, {at}, c.id, c.officer_id {Rows(kind, where, at)} LIMIT {where.Add(page.Limit + 1)}"
         );
         command.Parameters.AddRange(where.Parameters.ToArray());
         await using var reader = await command.ExecuteReaderAsync(http.RequestAborted);
@@ -146,7 +146,7 @@ internal sealed class CareList(
     }
 
     private static string Rows(StreamKind kind, Conditions where, string at = "c.at") =>
-        $"FROM {kind.Record().Table()} AS c JOIN readmodels.officers AS o ON o.id = c.officer_id WHERE {where} "
+        $"FROM {kind.Record().Table()} AS c JOIN readmodels.mt_doc_officer AS o ON o.id = c.officer_id WHERE {where} "
         + $"ORDER BY {at} DESC, c.id DESC";
 
     // Rows that have changed since are folded, and may turn out not to belong here: then more are read.
@@ -197,7 +197,7 @@ internal sealed class CareList(
     )
     {
         var rows =
-            $"SELECT c.id, c.at, CASE WHEN c.occurred_at <= {until} THEN c.state END AS state "
+            $"SELECT c.id, c.at, CASE WHEN c.occurred_at <= {until} THEN c.data END AS state "
             + $"{Rows(kind, where)} LIMIT {limit}";
         await using var batch = database.CreateBatch();
         batch.BatchCommands.Add(Command(rows));

@@ -56,9 +56,9 @@ internal sealed class CareRecords(NpgsqlDataSource database, Reaching reaching)
         batch.BatchCommands.Add(ByPoster(caller, id));
         batch.BatchCommands.Add(
             new NpgsqlBatchCommand(
-                $"SELECT c.state, c.version, c.{officer}, o.unit_code, o.erasure, o.restricted, "
+                $"SELECT c.data, c.mt_version, c.{officer}, o.unit_code, o.erasure, o.restricted, "
                     + $"{Assigner.Condition(kind, "$2")} FROM {table} AS c "
-                    + $"JOIN readmodels.officers AS o ON o.id = c.{officer} WHERE c.id = $1"
+                    + $"JOIN readmodels.mt_doc_officer AS o ON o.id = c.{officer} WHERE c.id = $1"
             )
             {
                 Parameters = { Lookups.Value(id), Lookups.Value(Assigner.Of(caller).Key) },

@@ -25,9 +25,9 @@ internal sealed record Links(IReadOnlyList<LinkedRecord> From, IReadOnlyList<Lin
         CROSS JOIN LATERAL (
             SELECT CASE WHEN l.to_id = $1 THEN l.from_id ELSE l.to_id END AS id,
                 CASE WHEN l.to_id = $1 THEN l.from_kind ELSE l.to_kind END AS kind) AS x
-        LEFT JOIN readmodels.talks AS t ON t.id = x.id
-        LEFT JOIN readmodels.warnings AS w ON w.id = x.id
-        LEFT JOIN readmodels.interventions AS i ON i.id = x.id
+        LEFT JOIN readmodels.mt_doc_talk AS t ON t.id = x.id
+        LEFT JOIN readmodels.mt_doc_warning AS w ON w.id = x.id
+        LEFT JOIN readmodels.mt_doc_intervention AS i ON i.id = x.id
         WHERE l.from_id = $1 OR l.to_id = $1
         ORDER BY l.occurred_at, l.recorded_at, x.id
         """;

@@ -54,8 +54,8 @@ internal sealed record RegisterAnswer(
 internal static class GetRegister
 {
     private const string Sql =
-        "SELECT r.state, r.version FROM readmodels.units AS u "
-        + "LEFT JOIN readmodels.registers AS r ON r.unit_code = u.unit_code AND r.period = $2 WHERE u.unit_code = $1";
+        "SELECT r.data, r.mt_version FROM readmodels.mt_doc_unit AS u "
+        + "LEFT JOIN readmodels.mt_doc_register AS r ON r.unit_code = u.unit_code AND r.period = $2 WHERE u.unit_code = $1";
 
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapExported(

@@ -40,7 +40,7 @@ internal static class ListRegisters
             {
                 where.AndIf("c.status = {0}", Word.Of(query.Choice<RegisterStatus>("status")));
                 return new UnitRows(
-                    "c.id, c.unit_code, c.period, c.status, c.signed_at, c.talks",
+                    "c.id, c.unit_code, c.period, c.status, c.signed_at, c.talk_count",
                     StreamKind.Register.Record().Table()
                 );
             },

@@ -16,8 +16,8 @@ internal sealed record MonthsTalk(RegisterTalk Talk, byte[] State, string UnitNo
 internal static class MonthsTalks
 {
     public const string Sql = """
-        SELECT t.id, t.version, t.state, o.unit_code, o.restricted IS NOT NULL
-        FROM readmodels.talks AS t JOIN readmodels.officers AS o ON o.id = t.officer_id
+        SELECT t.id, t.mt_version, t.data, o.unit_code, o.restricted IS TRUE
+        FROM readmodels.mt_doc_talk AS t JOIN readmodels.mt_doc_officer AS o ON o.id = t.officer_id
         WHERE t.unit_code = $1 AND t.at >= $2 AND t.at <= $3 ORDER BY t.at, t.id
         """;
 

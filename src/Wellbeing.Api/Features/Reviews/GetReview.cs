@@ -31,7 +31,7 @@ internal sealed record ReviewAnswer(
 internal static class GetReview
 {
     private const string Own =
-        "SELECT state, version, period FROM readmodels.reviews WHERE unit_code = $1 AND period = ANY ($2) ORDER BY period";
+        "SELECT data, mt_version, period FROM readmodels.mt_doc_review WHERE unit_code = $1 AND period = ANY ($2) ORDER BY period";
 
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapExported(
@@ -123,7 +123,7 @@ internal static class GetReview
         where.AndWithin(unit);
         where.AndIf("period = {0}", quarter);
         await using var command = database.CreateCommand(
-            $"SELECT state FROM readmodels.reviews WHERE {where} ORDER BY unit_code"
+            $"SELECT data FROM readmodels.mt_doc_review WHERE {where} ORDER BY unit_code"
         );
         command.Parameters.AddRange(where.Parameters.ToArray());
         await using var reader = await command.ExecuteReaderAsync(stop);

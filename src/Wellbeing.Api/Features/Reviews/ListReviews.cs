@@ -76,7 +76,7 @@ internal static class ListReviews
             {
                 where.AndIf("c.period = {0}", QuarterParameter.Asked(query)?.ToString());
                 where.AndIf("c.open = {0}", query.Boolean("open"));
-                return new UnitRows("c.state", StreamKind.Review.Record().Table());
+                return new UnitRows("c.data", StreamKind.Review.Record().Table());
             },
             row => JsonSerializer.SerializeToUtf8Bytes(ReviewItem.Of(row.GetFieldValue<byte[]>(0)), CareJson.Options)
         );

@@ -98,7 +98,7 @@ internal sealed class ReviewFigures(NpgsqlDataSource database, BureauCalendar ca
         var from = $"readmodels.{counted.Path} AS c";
         if (counted.OfOfficers)
         {
-            from += " JOIN readmodels.officers AS o ON o.id = c.officer_id";
+            from += " JOIN readmodels.mt_doc_officer AS o ON o.id = c.officer_id";
             where.AndCareWithin(reach);
         }
         else

@@ -172,7 +172,7 @@ internal sealed class WhatIf(
 
     private async Task<List<Guid>> OfficersAsync(CancellationToken stop)
     {
-        await using var command = database.CreateCommand("SELECT id FROM readmodels.officers ORDER BY id");
+        await using var command = database.CreateCommand("SELECT id FROM readmodels.mt_doc_officer ORDER BY id");
         await using var reader = await command.ExecuteReaderAsync(stop);
         var all = new List<Guid>();
         while (await reader.ReadAsync(stop))

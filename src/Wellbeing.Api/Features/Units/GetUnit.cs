@@ -32,7 +32,7 @@ internal static class GetUnit
     {
         var reach = await reaching.OfAsync(Reaching.As(http), http.RequestAborted);
         await using var command = database.CreateCommand(
-            "SELECT version, state FROM readmodels.units WHERE unit_code = $1"
+            "SELECT mt_version, data FROM readmodels.mt_doc_unit WHERE unit_code = $1"
         );
         command.Parameters.Add(Lookups.Value(code));
         await using var reader = await command.ExecuteReaderAsync(http.RequestAborted);

@@ -67,7 +67,7 @@ internal static class ListUnits
         where.AndIf("closed = {0}", closed);
         where.AndIf("unit_code > {0}", page.After?.Code);
         await using var command = database.CreateCommand(
-            $"SELECT state, unit_code FROM readmodels.units WHERE {where} "
+            $"SELECT data, unit_code FROM readmodels.mt_doc_unit WHERE {where} "
                 + $"ORDER BY unit_code LIMIT {where.Add(page.Limit + 1)}"
         );
         command.Parameters.AddRange(where.Parameters.ToArray());
