@@ -48,6 +48,11 @@ internal static class Schema
             await using var made = owner.CreateCommand(ddl);
             await made.ExecuteNonQueryAsync(stop);
         }
+        await FormerReadModels.ReplaceAsync(
+            OwnerConnection(configuration, "Wellbeing"),
+            Persistence.Calendar(configuration),
+            stop
+        );
         await LedgerSchema.ApplyAsync(owner, stop);
         await RuleSchema.ApplyAsync(owner, stop);
         await WebhookSchema.ApplyAsync(owner, stop);

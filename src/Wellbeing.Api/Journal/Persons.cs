@@ -8,7 +8,7 @@ namespace Wellbeing.Api.Journal;
 /// </summary>
 internal static class Persons
 {
-    public const string AccessesBy = "ix_accesses_person";
+    public const string AccessesBy = "mt_ix_access_person";
     public const string Badges = "ix_officers_badge_key";
 
     // The whole function is one expression of immutable functions: PostgreSQL writes it into the statement and uses indexes on it.

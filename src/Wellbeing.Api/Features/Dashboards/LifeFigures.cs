@@ -22,7 +22,7 @@ internal sealed class LifeFigures(NpgsqlDataSource database, BureauCalendar cale
         new(
             "lectures",
             Pillar.Relieve,
-            "activities",
+            "mt_doc_activity",
             "c.kind = 'psychologyLecture' AND c.status = 'held'",
             $"activities?{Lectures}&status=held"
         ),
@@ -40,15 +40,15 @@ internal sealed class LifeFigures(NpgsqlDataSource database, BureauCalendar cale
         new(
             "culture-campaigns",
             Pillar.Enrich,
-            "activities",
+            "mt_doc_activity",
             "c.kind = 'cultureCampaign' AND c.status = 'held'",
             "activities?kind=cultureCampaign&status=held"
         ),
-        new("quarterly-reviews", Pillar.Encourage, "reviews", "TRUE", "reviews"),
+        new("quarterly-reviews", Pillar.Encourage, "mt_doc_review", "TRUE", "reviews"),
         new(
             "relief-measures-adopted",
             Pillar.Resolve,
-            "suggestions",
+            "mt_doc_suggestion",
             "c.kind = 'reliefMeasure'",
             "suggestions?kind=reliefMeasure&event=adopted"
         )
@@ -58,7 +58,7 @@ internal sealed class LifeFigures(NpgsqlDataSource database, BureauCalendar cale
         new(
             "relief-measures",
             Pillar.Resolve,
-            "suggestions",
+            "mt_doc_suggestion",
             "c.kind = 'reliefMeasure'",
             "suggestions?kind=reliefMeasure&event=implemented"
         )
@@ -162,6 +162,6 @@ internal sealed class LifeFigures(NpgsqlDataSource database, BureauCalendar cale
 
         public string At { get; init; } = "c.at";
 
-        public bool OfOfficers => Table == "suggestions";
+        public bool OfOfficers => Table == "mt_doc_suggestion";
     }
 }

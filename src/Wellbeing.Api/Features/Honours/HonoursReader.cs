@@ -73,7 +73,7 @@ internal sealed class HonoursReader(NpgsqlDataSource database)
         string? within,
         CancellationToken stop
     ) =>
-        (await NumbersAsync([Since("commendations AS c", "nominated_on", ["count(*)"], since, last, within)], stop))[0];
+        (await NumbersAsync([Since("mt_doc_commendation AS c", "nominated_on", ["count(*)"], since, last, within)], stop))[0];
 
     /// <summary>What was approved and conferred from each of some days on, up to a last one.</summary>
     public async Task<IReadOnlyList<HonoursTotals>> TotalsAsync(
@@ -84,11 +84,11 @@ internal sealed class HonoursReader(NpgsqlDataSource database)
     )
     {
         string[] approvals = ["count(*)", "count(*) FILTER (WHERE u.kind = 'frontline')"];
-        const string WithUnits = "commendations AS c LEFT JOIN readmodels.mt_doc_unit AS u USING (unit_code)";
+        const string WithUnits = "mt_doc_commendation AS c LEFT JOIN readmodels.mt_doc_unit AS u USING (unit_code)";
         var read = await NumbersAsync(
             [
                 Since(WithUnits, "approved_on", approvals, since, last, within),
-                Since("commendations AS c", "conferred_on", ["count(*)"], since, last, within),
+                Since("mt_doc_commendation AS c", "conferred_on", ["count(*)"], since, last, within),
                 LastHonoured(RecipientKind.Individual, since, last, within),
                 LastHonoured(RecipientKind.Collective, since, last, within),
             ],

@@ -70,10 +70,10 @@ internal sealed class GetOfficer(
         CROSS JOIN LATERAL (
             SELECT count(*) AS open, max(array_position(ARRAY['blue', 'yellow', 'orange', 'red'], level)) AS level,
                 min(at) AS first
-            FROM readmodels.mt_doc_warning WHERE officer_id = o.id AND warnings.open) AS w
+            FROM readmodels.mt_doc_warning WHERE officer_id = o.id AND mt_doc_warning.open) AS w
         CROSS JOIN LATERAL (
             SELECT count(*) AS open, min(at) AS first FROM readmodels.mt_doc_intervention
-            WHERE officer_id = o.id AND interventions.open) AS n
+            WHERE officer_id = o.id AND mt_doc_intervention.open) AS n
         CROSS JOIN LATERAL (
             SELECT count(*) FILTER (WHERE status = 'held') AS held, max(held_at) FILTER (WHERE status = 'held') AS last,
                 coalesce(bool_or(

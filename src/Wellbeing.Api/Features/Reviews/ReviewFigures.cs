@@ -1,4 +1,5 @@
 using Npgsql;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features.Histories;
 using Wellbeing.Api.Features.Honours;
 using Wellbeing.Domain;
@@ -32,12 +33,12 @@ internal sealed class ReviewFigures(NpgsqlDataSource database, BureauCalendar ca
 
     private static readonly Counted[] All =
     [
-        new("talks-held", "talks", "held", OfOfficers: true),
-        new("talks-missed", "talks", "missed", OfOfficers: true),
-        new("talks-omitted", "talks", "omitted", OfOfficers: true),
-        new("warnings-raised", "warnings", null, OfOfficers: true),
-        new("interventions-opened", "interventions", null, OfOfficers: true),
-        new("activities-held", "activities", "held", OfOfficers: false),
+        new("talks-held", StreamKind.Talk, "held", OfOfficers: true),
+        new("talks-missed", StreamKind.Talk, "missed", OfOfficers: true),
+        new("talks-omitted", StreamKind.Talk, "omitted", OfOfficers: true),
+        new("warnings-raised", StreamKind.Warning, null, OfOfficers: true),
+        new("interventions-opened", StreamKind.Intervention, null, OfOfficers: true),
+        new("activities-held", StreamKind.Activity, "held", OfOfficers: false),
     ];
 
     /// <summary>The quarter and up to four before it, the oldest first.</summary>
@@ -95,7 +96,7 @@ internal sealed class ReviewFigures(NpgsqlDataSource database, BureauCalendar ca
         where.AndIf("c.at >= {0}", Stretch.StartOf(quarter.First, calendar));
         where.AndIf("c.at <= {0}", Stretch.EndOf(quarter.Last, calendar));
         where.AndIf("c.status = {0}", counted.Status);
-        var from = $"readmodels.{counted.Path} AS c";
+        var from = $"{counted.Kind.Record().Table()} AS c";
         if (counted.OfOfficers)
         {
             from += " JOIN readmodels.mt_doc_officer AS o ON o.id = c.officer_id";
@@ -108,7 +109,7 @@ internal sealed class ReviewFigures(NpgsqlDataSource database, BureauCalendar ca
 
     private static string QueryOf(Counted counted, Quarter quarter, string? unit) =>
         Link.To(
-            counted.Path,
+            counted.Kind.Record().Plural,
             ("within", unit),
             ("from", quarter.First),
             ("to", quarter.Last),
@@ -117,8 +118,8 @@ internal sealed class ReviewFigures(NpgsqlDataSource database, BureauCalendar ca
 
     /// <summary>What a figure counts.</summary>
     /// <param name="Name">Its name.</param>
-    /// <param name="Path">Path of the list, which is its table's name as well.</param>
+    /// <param name="Kind">Of which kind of record.</param>
     /// <param name="Status">The status that counts; null for all.</param>
     /// <param name="OfOfficers">Whether the records are officers' and not a unit's.</param>
-    private sealed record Counted(string Name, string Path, string? Status, bool OfOfficers);
+    private sealed record Counted(string Name, StreamKind Kind, string? Status, bool OfOfficers);
 }
