@@ -30,6 +30,7 @@ internal static class RecordStates
         var officer = $"JOIN readmodels.officers AS o ON o.id = c.{kind.OfficerColumn()}";
         var (unit, person, owner) = kind.Owner switch
         {
+            RecordOwner.Officer when kind.IsSubject => ("c.unit_code", "c.erasure, c.restricted", ""),
             RecordOwner.Officer => ("o.unit_code", "o.erasure, o.restricted", officer),
             RecordOwner.OfficerOrUnit => (
                 "coalesce(o.unit_code, c.unit_code)",
@@ -45,6 +46,10 @@ internal static class RecordStates
     /// <summary>Reads the state that a column holds.</summary>
     public static TState State<TState>(this NpgsqlDataReader row, int column)
         where TState : IRecordState => Of<TState>(row.GetFieldValue<byte[]>(column));
+
+    /// <summary>Reads the state that a statement selects, or null where it finds none.</summary>
+    public static async Task<TState?> StateAsync<TState>(this NpgsqlDataReader rows, CancellationToken stop)
+        where TState : class, IRecordState => await rows.ReadAsync(stop) ? rows.State<TState>(0) : null;
 
     /// <summary>A state as it is stored.</summary>
     public static TState Of<TState>(ReadOnlySpan<byte> json)

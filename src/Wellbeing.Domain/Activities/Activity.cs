@@ -37,6 +37,14 @@ public sealed record Activity(
 ) : IRecordState<Activity>
 {
     /// <inheritdoc />
+    public static IReadOnlyList<EventType> Events { get; } =
+    [
+        new("activity_planned", typeof(ActivityPlanned), StreamKind.Activity, Starts: true, Continues: false),
+        new("activity_held", typeof(ActivityHeld), StreamKind.Activity, Starts: true),
+        new("attendance_recorded", typeof(AttendanceRecorded), StreamKind.Activity),
+    ];
+
+    /// <inheritdoc />
     public static Activity Fold(Activity? before, Recorded happened, BureauCalendar calendar) =>
         before?.Apply((IActivityEvent)happened.Data) ?? Create(happened.StreamId, (IActivityEvent)happened.Data);
 

@@ -55,6 +55,15 @@ public sealed record Assessment(
 ) : IRecordState<Assessment>, IOfficerRecord
 {
     /// <inheritdoc />
+    public static IReadOnlyList<EventType> Events { get; } =
+    [
+        new("assessment_assigned", typeof(AssessmentAssigned), StreamKind.Assessment, Starts: true, Continues: false),
+        new("assessment_completed", typeof(AssessmentCompleted), StreamKind.Assessment),
+        new("assessment_item_alerted", typeof(AssessmentItemAlerted), StreamKind.Assessment),
+        new("assessment_reviewed", typeof(AssessmentReviewed), StreamKind.Assessment),
+    ];
+
+    /// <inheritdoc />
     public static Assessment Fold(Assessment? before, Recorded happened, BureauCalendar calendar) =>
         before is null ? Create(happened, (AssessmentAssigned)happened.Data) : before.Apply(happened);
 

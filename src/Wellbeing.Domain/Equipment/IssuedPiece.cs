@@ -46,6 +46,15 @@ public sealed record IssuedPiece(
 ) : IRecordState<IssuedPiece>, IOfficerRecord
 {
     /// <inheritdoc />
+    public static IReadOnlyList<EventType> Events { get; } =
+    [
+        new("equipment_issued", typeof(EquipmentIssued), StreamKind.Equipment, Starts: true, Continues: false),
+        new("equipment_inspected", typeof(EquipmentInspected), StreamKind.Equipment),
+        new("equipment_serviced", typeof(EquipmentServiced), StreamKind.Equipment),
+        new("equipment_returned", typeof(EquipmentReturned), StreamKind.Equipment),
+    ];
+
+    /// <inheritdoc />
     public static IssuedPiece Fold(IssuedPiece? before, Recorded happened, BureauCalendar calendar) =>
         before is null ? Create(happened, (EquipmentIssued)happened.Data) : before.Apply(happened);
 

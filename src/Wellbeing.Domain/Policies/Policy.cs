@@ -31,6 +31,10 @@ public sealed record PolicyVersion(
 public sealed record Policy(Guid Id, PolicyKind Kind, IReadOnlyList<PolicyVersion> Versions) : IRecordState<Policy>
 {
     /// <inheritdoc />
+    public static IReadOnlyList<EventType> Events { get; } =
+    [new("policy_adopted", typeof(PolicyAdopted), StreamKind.Policy, Starts: true)];
+
+    /// <inheritdoc />
     public static Policy Fold(Policy? before, Recorded happened, BureauCalendar calendar) =>
         before is null ? Create(happened, (PolicyAdopted)happened.Data) : before.Apply(happened);
 

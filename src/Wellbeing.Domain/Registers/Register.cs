@@ -45,6 +45,14 @@ public sealed record Register(
 ) : IRecordState<Register>
 {
     /// <inheritdoc />
+    public static IReadOnlyList<EventType> Events { get; } =
+    [
+        new("register_consolidated", typeof(RegisterConsolidated), StreamKind.Register, Starts: true),
+        new("register_signed", typeof(RegisterSigned), StreamKind.Register),
+        new("register_reopened", typeof(RegisterReopened), StreamKind.Register),
+    ];
+
+    /// <inheritdoc />
     public static Register Fold(Register? before, Recorded happened, BureauCalendar calendar) =>
         before is null ? Create(happened, (RegisterConsolidated)happened.Data) : before.Apply(happened);
 

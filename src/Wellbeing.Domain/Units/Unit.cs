@@ -19,6 +19,17 @@ public sealed record Unit(
 ) : IRecordState<Unit>
 {
     /// <inheritdoc />
+    public static IReadOnlyList<EventType> Events { get; } =
+    [
+        new("unit_formed", typeof(UnitFormed), StreamKind.Unit, Starts: true, Continues: false),
+        new("unit_renamed", typeof(UnitRenamed), StreamKind.Unit),
+        new("unit_moved", typeof(UnitMoved), StreamKind.Unit),
+        new("facility_provided", typeof(FacilityProvided), StreamKind.Unit),
+        new("facility_withdrawn", typeof(FacilityWithdrawn), StreamKind.Unit),
+        new("unit_closed", typeof(UnitClosed), StreamKind.Unit),
+    ];
+
+    /// <inheritdoc />
     public static Unit Fold(Unit? before, Recorded happened, BureauCalendar calendar) =>
         before is null ? Create(happened.StreamId, (UnitFormed)happened.Data) : before.Apply((IUnitEvent)happened.Data);
 

@@ -23,9 +23,7 @@ public sealed class WordingLaws(Host host)
             where content.Name == Problems.ContentType
             from example in content.Value.GetProperty("examples").EnumerateObject()
             select example.Name;
-        Worded(
-            codes.Concat(Acts.Importable.Concat(Acts.OfRequestsAlone).SelectMany(x => x.Refusals.Concat(x.Unknown)))
-        );
+        Worded(codes.Concat(AllUseCases.All.SelectMany(x => x.Refusals.Concat(x.Unknown))));
     }
 
     [Fact]
