@@ -11,10 +11,6 @@ internal static class RecordStates
     /// <summary>The table of the states of a kind.</summary>
     public static string Table(this RecordKind kind) => $"{Tables.ReadModels}.{kind.Plural}";
 
-    /// <summary>The same by the class of the states.</summary>
-    public static string TableOf<TState>()
-        where TState : IRecordState => RecordKinds.Of<TState>().Table();
-
     /// <summary>The column that names the officer whom a record is about.</summary>
     public static string OfficerColumn(this RecordKind kind) => kind.IsSubject ? "id" : "officer_id";
 

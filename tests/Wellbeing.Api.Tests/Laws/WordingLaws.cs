@@ -1,5 +1,4 @@
 using Shouldly;
-using Wellbeing.Api.Features;
 using Wellbeing.Api.Languages;
 using Wellbeing.Api.Requests;
 using Xunit;

@@ -40,17 +40,17 @@ internal static class OfficerQueries
                     "SELECT officer_id, badge_number, name, contact, salt FROM identities.officers WHERE officer_id = $1",
                     Lookups.Value(context.Record!.State.Id)
                 ),
+            // An erased officer has none any more, and the request is refused before the decision.
             async (reader, stop) =>
-            {
-                await reader.ReadAsync(stop);
-                return new IdentityRow(
-                    reader.GetGuid(0),
-                    reader.GetString(1),
-                    reader.GetString(2),
-                    reader.IsDBNull(3) ? null : reader.GetString(3),
-                    reader.GetFieldValue<byte[]>(4)
-                );
-            },
+                await reader.ReadAsync(stop)
+                    ? new IdentityRow(
+                        reader.GetGuid(0),
+                        reader.GetString(1),
+                        reader.GetString(2),
+                        reader.IsDBNull(3) ? null : reader.GetString(3),
+                        reader.GetFieldValue<byte[]>(4)
+                    )
+                    : null!,
             otherwise: null!
         );
 

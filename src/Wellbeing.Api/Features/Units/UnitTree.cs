@@ -61,7 +61,7 @@ internal static class UnitTree
         query.AskOne(
             _ =>
                 Statement.Of(
-                    $"SELECT EXISTS (SELECT FROM {RecordStates.TableOf<TState>()} WHERE unit_code = $1 AND period = $2)",
+                    $"SELECT EXISTS (SELECT FROM {RecordKinds.Of<TState>().Table()} WHERE unit_code = $1 AND period = $2)",
                     Lookups.Value(code),
                     Lookups.Value(period)
                 ),
