@@ -12,7 +12,7 @@ public interface IRecordState
     Guid? AboutOfficer => null;
 
     /// <summary>The officers in whose histories its events appear.</summary>
-    IReadOnlyList<Guid> Concerned => [];
+    IReadOnlyList<Guid> Concerned => AboutOfficer is { } officer ? [officer] : [];
 
     /// <summary>The officer or the unit under whose key its texts are sealed.</summary>
     Guid SubjectId => AboutOfficer ?? Id;
@@ -46,6 +46,9 @@ public abstract record RecordState
 public interface IRecordState<TSelf> : IRecordState
     where TSelf : RecordState, IRecordState<TSelf>
 {
+    /// <summary>The types of its events, in the order in which they happen.</summary>
+    static abstract IReadOnlyList<EventType> Events { get; }
+
     /// <summary>The state after one more event of the kind's own.</summary>
     /// <param name="before">The state before, or null for the first event.</param>
     /// <param name="happened">The event.</param>
@@ -61,7 +64,4 @@ public interface IOfficerRecord : IRecordState
 
     /// <inheritdoc />
     Guid? IRecordState.AboutOfficer => OfficerId;
-
-    /// <inheritdoc />
-    IReadOnlyList<Guid> IRecordState.Concerned => [OfficerId];
 }

@@ -124,11 +124,11 @@ internal sealed partial class Erasing(
             Parameters = { Lookups.Value(tombstone.Subject) },
         };
         await identity.ExecuteNonQueryAsync(stop);
-        if (await Lookups.FindAsync(connection, StreamKind.Officer, tombstone.Subject, stop) is { } found)
+        if (await LoadedRecord.FindAsync(connection, StreamKind.Officer.Record(), tombstone.Subject, stop) is { } found)
         {
             // Another node, or the round before a crash, may have put it on record already.
             if (
-                found.Standing.Erasure != ErasureStatus.Erased
+                found.Restriction.Erasure != ErasureStatus.Erased
                 && await AppendAsync(transaction, found, tombstone, stop) is { }
             )
                 return;
@@ -146,7 +146,7 @@ internal sealed partial class Erasing(
     /// <summary>Puts on record that it is done, in the caller's transaction; answers the conflict that prevented it.</summary>
     private async Task<Conflict?> AppendAsync(
         NpgsqlTransaction transaction,
-        Found found,
+        LoadedRecord found,
         Tombstone tombstone,
         CancellationToken stop
     )

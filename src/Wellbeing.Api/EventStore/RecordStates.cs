@@ -11,10 +11,6 @@ internal static class RecordStates
     /// <summary>The table of the states of a kind.</summary>
     public static string Table(this RecordKind kind) => $"{Tables.ReadModels}.mt_doc_{kind.Word}";
 
-    /// <summary>The same by the class of the states.</summary>
-    public static string TableOf<TState>()
-        where TState : IRecordState => RecordKinds.Of<TState>().Table();
-
     /// <summary>The column that names the officer whom a record is about.</summary>
     public static string OfficerColumn(this RecordKind kind) => kind.IsSubject ? "id" : "officer_id";
 
@@ -30,6 +26,7 @@ internal static class RecordStates
         var officer = $"JOIN readmodels.mt_doc_officer AS o ON o.id = c.{kind.OfficerColumn()}";
         var (unit, person, owner) = kind.Owner switch
         {
+            RecordOwner.Officer when kind.IsSubject => ("c.unit_code", "c.erasure, c.restricted", ""),
             RecordOwner.Officer => ("o.unit_code", "o.erasure, o.restricted", officer),
             RecordOwner.OfficerOrUnit => (
                 "coalesce(o.unit_code, c.unit_code)",
@@ -45,6 +42,10 @@ internal static class RecordStates
     /// <summary>Reads the state that a column holds.</summary>
     public static TState State<TState>(this NpgsqlDataReader row, int column)
         where TState : IRecordState => Of<TState>(row.GetFieldValue<byte[]>(column));
+
+    /// <summary>Reads the state that a statement selects, or null where it finds none.</summary>
+    public static async Task<TState?> StateAsync<TState>(this NpgsqlDataReader rows, CancellationToken stop)
+        where TState : class, IRecordState => await rows.ReadAsync(stop) ? rows.State<TState>(0) : null;
 
     /// <summary>A state as it is stored.</summary>
     public static TState Of<TState>(ReadOnlySpan<byte> json)

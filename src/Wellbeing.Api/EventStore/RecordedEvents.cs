@@ -21,36 +21,23 @@ internal static class RecordedEvents
     /// <summary>Reads an event from <see cref="Columns" />, the first of which stands at a place.</summary>
     public static Recorded Read(NpgsqlDataReader row, int first = 0) =>
         Of(
+            TypeOf(row.GetGuid(first), row.GetString(first + 3)),
             row.GetGuid(first),
             row.GetGuid(first + 1),
             row.GetInt64(first + 2),
-            row.GetString(first + 3),
             row.GetFieldValue<byte[]>(first + 4),
             row.GetFieldValue<DateTimeOffset>(first + 5),
             row.GetString(first + 6),
             row.GetString(first + 7)
         );
 
-    /// <summary>An event from what is stored of it.</summary>
-    /// <exception cref="InvalidOperationException">This version does not know its type.</exception>
-    public static Recorded Of(
-        Guid id,
-        Guid stream,
-        long version,
-        string type,
-        ReadOnlySpan<byte> data,
-        DateTimeOffset recordedAt,
-        string actor,
-        string occurredAt
-    )
-    {
-        var known =
-            Catalogue.Named(type)
-            ?? throw new InvalidOperationException($"Event {id} is of type {type}, which this version does not know.");
-        return Of(known, id, stream, version, data, recordedAt, actor, occurredAt);
-    }
+    /// <summary>The type of a stored event.</summary>
+    /// <exception cref="InvalidOperationException">This version does not know it.</exception>
+    public static EventType TypeOf(Guid id, string type) =>
+        Catalogue.Named(type)
+        ?? throw new InvalidOperationException($"Event {id} is of type {type}, which this version does not know.");
 
-    /// <summary>The same of a type that is at hand.</summary>
+    /// <summary>An event from what is stored of it.</summary>
     public static Recorded Of(
         EventType type,
         Guid id,
@@ -67,10 +54,7 @@ internal static class RecordedEvents
     }
 
     /// <summary>An event as Marten hands it out.</summary>
-    public static Recorded Of(IEvent stored) => Of(stored, Catalogue.Of((ICareEvent)stored.Data));
-
-    /// <summary>The same of a type that is at hand.</summary>
-    public static Recorded Of(IEvent stored, EventType type) =>
+    public static Recorded Of(EventType type, IEvent stored) =>
         new(
             stored.Id,
             stored.StreamId,

@@ -1,5 +1,6 @@
 using System.Text;
 using Npgsql;
+using Wellbeing.Api.Features.Units;
 
 namespace Wellbeing.Api.Features;
 
@@ -33,7 +34,7 @@ internal sealed class Conditions(Conditions? beside = null)
     public void AndWithin(string? unitCode, string column = "unit_code")
     {
         if (unitCode is not null)
-            And($"{column} IN ({Lookups.Below.Replace("$1", Add(unitCode))} SELECT unit_code FROM below)");
+            And($"{column} IN ({UnitTree.Below.Replace("$1", Add(unitCode))} SELECT unit_code FROM below)");
     }
 
     /// <summary>Within the units that the caller reaches.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Npgsql;
 using NpgsqlTypes;
+using Wellbeing.Api.Features.Units;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Journal;
 
@@ -98,7 +99,7 @@ internal sealed class Reaching(NpgsqlDataSource database, TimeProvider clock)
         var read = new List<Action<NpgsqlDataReader>>();
         if (caller.Roles.Overlaps(BoundToUnit) && caller.Unit is { } unit)
             Ask(
-                Lookups.Below + " SELECT unit_code FROM below",
+                UnitTree.Below + " SELECT unit_code FROM below",
                 reader => units.Add(reader.GetString(0)),
                 Lookups.Value(unit)
             );

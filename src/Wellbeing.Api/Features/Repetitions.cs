@@ -133,7 +133,7 @@ internal sealed class Repetitions(NpgsqlDataSource database, Replies replies, Ke
         var reach = await reaching.OfAsync(caller, connection, stop);
         if (reach.IsEverything)
             return null;
-        var found = await Lookups.FindAsync(connection, kind, id, stop);
+        var found = await LoadedRecord.FindAsync(connection, kind.Record(), id, stop);
         return found?.Within(reach) == true ? null
             : !started ? "not-found"
             : found?.OfficerId is null ? "unknown-unit"

@@ -44,7 +44,7 @@ internal static class Server
         builder.Services.AddHostedService(services => services.GetRequiredService<PoliciesInForce>());
         builder.Services.AddErasures();
         builder.Services.AddSingleton<Repetitions>();
-        builder.Services.AddSingleton<Acting>();
+        builder.Services.AddSingleton<AppendPipeline>();
         builder.Services.AddSingleton<Reaching>();
         builder.Services.AddSingleton<CareRecords>();
         builder.Services.AddSingleton<CareList>();

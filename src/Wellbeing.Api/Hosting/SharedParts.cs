@@ -16,7 +16,7 @@ internal static class SharedParts
     [
         ("append", Manners.AppendConflicts),
         ("setting", Manners.SettingConflicts),
-        ("closed-record", ActRoutes.ClosedRecord),
+        ("closed-record", UseCaseRoutes.ClosedRecord),
     ];
 
     public static IOpenApiResponse Response(OpenApiDocument document, string name, Func<IOpenApiResponse> make)

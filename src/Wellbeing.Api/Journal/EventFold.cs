@@ -131,10 +131,10 @@ internal sealed class EventFold(NpgsqlConnection reading, BureauCalendar calenda
 
     private static Recorded Recorded(Stored stored) =>
         RecordedEvents.Of(
+            RecordedEvents.TypeOf(stored.Id, stored.Type),
             stored.Id,
             stored.Stream,
             stored.Version,
-            stored.Type,
             stored.Data,
             stored.RecordedAt,
             stored.Actor,

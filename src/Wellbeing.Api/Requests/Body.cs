@@ -89,6 +89,24 @@ internal static class Body
         return new((T?)Plan.Of(typeof(T)).Read(root, "", errors, besides), errors, root);
     }
 
+    /// <summary>
+    /// One text of a body even where others are wrong: what a body names is looked up before the body is refused, since 404
+    /// comes before 400.
+    /// </summary>
+    public static string? RawString(JsonElement root, string name) =>
+        Texts.Field(root, name) is { ValueKind: JsonValueKind.String } found ? Texts.Of(found) : null;
+
+    /// <summary>Whether a body has one of these fields.</summary>
+    public static bool HasAny(JsonElement body, params ReadOnlySpan<string> fields)
+    {
+        foreach (var field in fields)
+        {
+            if (Texts.Field(body, field) is { ValueKind: not JsonValueKind.Null })
+                return true;
+        }
+        return false;
+    }
+
     /// <summary>Parses JSON; false when it is none, and then the errors say where.</summary>
     public static bool TryParse(ReadOnlyMemory<byte> utf8, FieldErrors errors, out JsonElement root)
     {

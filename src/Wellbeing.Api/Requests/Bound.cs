@@ -10,10 +10,6 @@ internal sealed record Bound<T>(T? Value, FieldErrors Errors, JsonElement Root)
     [MemberNotNullWhen(true, nameof(Value))]
     public bool Ok => Value is not null;
 
-    /// <summary>
-    /// One text of the body even where others are wrong: what a body names is looked up before the body is refused,
-    /// since 404 comes before 400.
-    /// </summary>
-    public string? RawString(string name) =>
-        Texts.Field(Root, name) is { ValueKind: JsonValueKind.String } found ? Texts.Of(found) : null;
+    /// <summary>One text of the body even where others are wrong.</summary>
+    public string? RawString(string name) => Body.RawString(Root, name);
 }

@@ -1,5 +1,6 @@
 using Npgsql;
 using Wellbeing.Api.Features;
+using Wellbeing.Api.Features.Units;
 using Wellbeing.Api.Journal;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Rules;
@@ -31,13 +32,19 @@ internal sealed class RuleAppends(NpgsqlDataSource database, EventJournal journa
     private async Task<JournalEntry?> ContinuingAsync(RuleOutcome outcome, Guid stream, Guid id, CancellationToken stop)
     {
         await using var connection = await database.OpenConnectionAsync(stop);
-        if (await Lookups.FindAsync(connection, outcome.Act.Stream, stream, stop) is not { } found)
+        if (await LoadedRecord.FindAsync(connection, outcome.Act.Stream.Record(), stream, stop) is not { } found)
             return null;
-        var above = await Lookups.AboveAsync(connection, outcome.Act.UnitCode, stop);
+        var above = await UnitTree.AboveAsync(connection, outcome.Act.UnitCode, stop);
         return EntryOf(outcome, stream, id, found, outcome.Act.Decide(found.State, above));
     }
 
-    private static JournalEntry? EntryOf(RuleOutcome outcome, Guid stream, Guid id, Found? found, Decision decision)
+    private static JournalEntry? EntryOf(
+        RuleOutcome outcome,
+        Guid stream,
+        Guid id,
+        LoadedRecord? found,
+        Decision decision
+    )
     {
         // Within a stream time does not go back: what has happened there since came first on record.
         var at = found?.OccurredAt > outcome.Act.OccurredAt ? found.OccurredAt : outcome.Act.OccurredAt;

@@ -20,7 +20,7 @@ internal sealed class RuleFacts(NpgsqlDataSource database)
         """;
 
     /// <summary>The types of event that are about a review, and not about an officer.</summary>
-    public static readonly string[] OfReviews = [.. ReviewEvents.All.Select(x => x.Name)];
+    public static readonly string[] OfReviews = [.. Review.Events.Select(x => x.Name)];
 
     /// <summary>What is on record about officers and in reviews up to a sequence number.</summary>
     public async Task<List<SubjectFacts>> ReadAsync(

@@ -1,5 +1,6 @@
 using Npgsql;
 using Wellbeing.Api.Features;
+using Wellbeing.Api.Features.Units;
 using Wellbeing.Api.Journal;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Histories;
@@ -232,7 +233,7 @@ internal sealed class Deliveries(NpgsqlDataSource database, WebhookSecrets secre
 
     /// <summary>Whether the unit that an event names is the webhook's, or below it.</summary>
     private static string Within(string @event) =>
-        $"w.unit_code IN ({Lookups.Above.Replace("$1", $"{@event}.data ->> 'unitCode'", StringComparison.Ordinal)})";
+        $"w.unit_code IN ({UnitTree.Above.Replace("$1", $"{@event}.data ->> 'unitCode'", StringComparison.Ordinal)})";
 
     private static NpgsqlParameter Of<T>(T value) => Lookups.Value(value);
 

@@ -65,6 +65,15 @@ public sealed record Access(
     IReadOnlyList<Guid> IRecordState.Concerned => [];
 
     /// <inheritdoc />
+    public static IReadOnlyList<EventType> Events { get; } =
+    [
+        new("record_disclosed", typeof(RecordDisclosed), StreamKind.Access, Starts: true, Continues: false),
+        new("record_exported", typeof(RecordExported), StreamKind.Access, Starts: true, Continues: false),
+        new("access_overridden", typeof(AccessOverridden), StreamKind.Access, Starts: true, Continues: false),
+        new("access_reviewed", typeof(AccessReviewed), StreamKind.Access),
+    ];
+
+    /// <inheritdoc />
     public static Access Fold(Access? before, Recorded happened, BureauCalendar calendar) =>
         before is null ? Start(happened) : before.Next(happened);
 

@@ -80,16 +80,3 @@ public sealed record AccessOverridden(
 /// <param name="Note">The same in words.</param>
 public sealed record AccessReviewed(Guid? OfficerId, string? UnitCode, AccessVerdict Verdict, SealedText? Note)
     : IAccessEvent;
-
-/// <summary>The types of event of an access.</summary>
-public static class AccessEvents
-{
-    /// <summary>All of them, in the order in which they happen.</summary>
-    public static IReadOnlyList<EventType> All { get; } =
-    [
-        new("record_disclosed", typeof(RecordDisclosed), StreamKind.Access, Starts: true, Continues: false),
-        new("record_exported", typeof(RecordExported), StreamKind.Access, Starts: true, Continues: false),
-        new("access_overridden", typeof(AccessOverridden), StreamKind.Access, Starts: true, Continues: false),
-        new("access_reviewed", typeof(AccessReviewed), StreamKind.Access),
-    ];
-}

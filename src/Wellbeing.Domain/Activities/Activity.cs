@@ -54,6 +54,14 @@ public sealed record Activity(
     public DateTimeOffset At => HeldAt ?? PlannedFor!.Value;
 
     /// <inheritdoc />
+    public static IReadOnlyList<EventType> Events { get; } =
+    [
+        new("activity_planned", typeof(ActivityPlanned), StreamKind.Activity, Starts: true, Continues: false),
+        new("activity_held", typeof(ActivityHeld), StreamKind.Activity, Starts: true),
+        new("attendance_recorded", typeof(AttendanceRecorded), StreamKind.Activity),
+    ];
+
+    /// <inheritdoc />
     public static Activity Fold(Activity? before, Recorded happened, BureauCalendar calendar) =>
         before?.Next((IActivityEvent)happened.Data) ?? Start(happened.StreamId, (IActivityEvent)happened.Data);
 

@@ -92,15 +92,3 @@ public sealed record AttendanceRecorded(
     string Title,
     DateTimeOffset HeldAt
 ) : IActivityEvent;
-
-/// <summary>The types of event of an activity.</summary>
-public static class ActivityEvents
-{
-    /// <summary>All of them, in the order in which they happen.</summary>
-    public static IReadOnlyList<EventType> All { get; } =
-    [
-        new("activity_planned", typeof(ActivityPlanned), StreamKind.Activity, Starts: true, Continues: false),
-        new("activity_held", typeof(ActivityHeld), StreamKind.Activity, Starts: true),
-        new("attendance_recorded", typeof(AttendanceRecorded), StreamKind.Activity),
-    ];
-}

@@ -71,6 +71,15 @@ public sealed record Assessment(
     public DateTimeOffset At => CompletedAt ?? AssignedAt;
 
     /// <inheritdoc />
+    public static IReadOnlyList<EventType> Events { get; } =
+    [
+        new("assessment_assigned", typeof(AssessmentAssigned), StreamKind.Assessment, Starts: true, Continues: false),
+        new("assessment_completed", typeof(AssessmentCompleted), StreamKind.Assessment),
+        new("assessment_item_alerted", typeof(AssessmentItemAlerted), StreamKind.Assessment),
+        new("assessment_reviewed", typeof(AssessmentReviewed), StreamKind.Assessment),
+    ];
+
+    /// <inheritdoc />
     public static Assessment Fold(Assessment? before, Recorded happened, BureauCalendar calendar) =>
         before is null ? Start(happened, (AssessmentAssigned)happened.Data) : before.Next(happened);
 

@@ -54,16 +54,3 @@ public sealed record AssessmentItemAlerted(Guid? OfficerId, string? UnitCode, In
 /// <param name="UnitCode">The officer's unit then.</param>
 /// <param name="Note">What the counsellor makes of it.</param>
 public sealed record AssessmentReviewed(Guid? OfficerId, string? UnitCode, SealedText? Note) : IAssessmentEvent;
-
-/// <summary>The types of event of an assessment.</summary>
-public static class AssessmentEvents
-{
-    /// <summary>All of them, in the order in which they happen.</summary>
-    public static IReadOnlyList<EventType> All { get; } =
-    [
-        new("assessment_assigned", typeof(AssessmentAssigned), StreamKind.Assessment, Starts: true, Continues: false),
-        new("assessment_completed", typeof(AssessmentCompleted), StreamKind.Assessment),
-        new("assessment_item_alerted", typeof(AssessmentItemAlerted), StreamKind.Assessment),
-        new("assessment_reviewed", typeof(AssessmentReviewed), StreamKind.Assessment),
-    ];
-}

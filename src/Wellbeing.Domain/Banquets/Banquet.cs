@@ -58,6 +58,14 @@ public sealed record Banquet(
     public DateTimeOffset At => DeclaredAt;
 
     /// <inheritdoc />
+    public static IReadOnlyList<EventType> Events { get; } =
+    [
+        new("banquet_declared", typeof(BanquetDeclared), StreamKind.Banquet, Starts: true, Continues: false),
+        new("banquet_reviewed", typeof(BanquetReviewed), StreamKind.Banquet),
+        new("banquet_withdrawn", typeof(BanquetWithdrawn), StreamKind.Banquet),
+    ];
+
+    /// <inheritdoc />
     public static Banquet Fold(Banquet? before, Recorded happened, BureauCalendar calendar) =>
         before is null ? Start(happened, (BanquetDeclared)happened.Data) : before.Next(happened);
 

@@ -59,15 +59,3 @@ public sealed record BanquetReviewed(Guid? OfficerId, string? UnitCode, SealedTe
 /// <param name="UnitCode">The officer's unit then.</param>
 /// <param name="Reason">Why.</param>
 public sealed record BanquetWithdrawn(Guid? OfficerId, string? UnitCode, SealedText Reason) : IBanquetEvent;
-
-/// <summary>The types of event of a banquet report.</summary>
-public static class BanquetEvents
-{
-    /// <summary>All of them, in the order in which they happen.</summary>
-    public static IReadOnlyList<EventType> All { get; } =
-    [
-        new("banquet_declared", typeof(BanquetDeclared), StreamKind.Banquet, Starts: true, Continues: false),
-        new("banquet_reviewed", typeof(BanquetReviewed), StreamKind.Banquet),
-        new("banquet_withdrawn", typeof(BanquetWithdrawn), StreamKind.Banquet),
-    ];
-}

@@ -104,6 +104,24 @@ public sealed record Commendation(
     Guid IRecordState.SubjectId => RecipientId;
 
     /// <inheritdoc />
+    public static IReadOnlyList<EventType> Events { get; } =
+    [
+        new(
+            "commendation_nominated",
+            typeof(CommendationNominated),
+            StreamKind.Commendation,
+            Starts: true,
+            Continues: false
+        ),
+        new("commendation_reviewed", typeof(CommendationReviewed), StreamKind.Commendation),
+        new("commendation_publicised", typeof(CommendationPublicised), StreamKind.Commendation),
+        new("commendation_approved", typeof(CommendationApproved), StreamKind.Commendation),
+        new("commendation_declined", typeof(CommendationDeclined), StreamKind.Commendation),
+        new("commendation_conferred", typeof(CommendationConferred), StreamKind.Commendation),
+        new("commendation_revoked", typeof(CommendationRevoked), StreamKind.Commendation),
+    ];
+
+    /// <inheritdoc />
     public static Commendation Fold(Commendation? before, Recorded happened, BureauCalendar calendar) =>
         before is null
             ? Start(happened.StreamId, happened.Id, (CommendationNominated)happened.Data)

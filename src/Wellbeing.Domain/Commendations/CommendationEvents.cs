@@ -168,25 +168,3 @@ public sealed record CommendationConferred(Guid? OfficerId, string? UnitCode, Da
 /// <param name="UnitCode">The unit then.</param>
 /// <param name="Reason">Why, in words.</param>
 public sealed record CommendationRevoked(Guid? OfficerId, string? UnitCode, SealedText Reason) : ICommendationEvent;
-
-/// <summary>The types of event of a commendation.</summary>
-public static class CommendationEvents
-{
-    /// <summary>All of them, in the order in which they happen.</summary>
-    public static IReadOnlyList<EventType> All { get; } =
-    [
-        new(
-            "commendation_nominated",
-            typeof(CommendationNominated),
-            StreamKind.Commendation,
-            Starts: true,
-            Continues: false
-        ),
-        new("commendation_reviewed", typeof(CommendationReviewed), StreamKind.Commendation),
-        new("commendation_publicised", typeof(CommendationPublicised), StreamKind.Commendation),
-        new("commendation_approved", typeof(CommendationApproved), StreamKind.Commendation),
-        new("commendation_declined", typeof(CommendationDeclined), StreamKind.Commendation),
-        new("commendation_conferred", typeof(CommendationConferred), StreamKind.Commendation),
-        new("commendation_revoked", typeof(CommendationRevoked), StreamKind.Commendation),
-    ];
-}

@@ -104,16 +104,3 @@ public sealed record EquipmentReturned(
     DateOnly ReturnedOn,
     EquipmentCondition Condition
 ) : IEquipmentEvent;
-
-/// <summary>The types of event of a piece of equipment.</summary>
-public static class EquipmentEvents
-{
-    /// <summary>All of them, in the order in which they happen.</summary>
-    public static IReadOnlyList<EventType> All { get; } =
-    [
-        new("equipment_issued", typeof(EquipmentIssued), StreamKind.Equipment, Starts: true, Continues: false),
-        new("equipment_inspected", typeof(EquipmentInspected), StreamKind.Equipment),
-        new("equipment_serviced", typeof(EquipmentServiced), StreamKind.Equipment),
-        new("equipment_returned", typeof(EquipmentReturned), StreamKind.Equipment),
-    ];
-}

@@ -62,6 +62,15 @@ public sealed record IssuedPiece(
     public DateTimeOffset At => IssuedAt;
 
     /// <inheritdoc />
+    public static IReadOnlyList<EventType> Events { get; } =
+    [
+        new("equipment_issued", typeof(EquipmentIssued), StreamKind.Equipment, Starts: true, Continues: false),
+        new("equipment_inspected", typeof(EquipmentInspected), StreamKind.Equipment),
+        new("equipment_serviced", typeof(EquipmentServiced), StreamKind.Equipment),
+        new("equipment_returned", typeof(EquipmentReturned), StreamKind.Equipment),
+    ];
+
+    /// <inheritdoc />
     public static IssuedPiece Fold(IssuedPiece? before, Recorded happened, BureauCalendar calendar) =>
         before is null ? Start(happened, (EquipmentIssued)happened.Data) : before.Next(happened);
 

@@ -76,6 +76,20 @@ public sealed record Intervention(
     public DateTimeOffset At => OpenedAt;
 
     /// <inheritdoc />
+    public static IReadOnlyList<EventType> Events { get; } =
+    [
+        new("intervention_opened", typeof(InterventionOpened), StreamKind.Intervention, Starts: true, Continues: false),
+        new("intervention_session_recorded", typeof(InterventionSessionRecorded), StreamKind.Intervention),
+        new("intervention_plan_revised", typeof(InterventionPlanRevised), StreamKind.Intervention),
+        new("intervention_referred", typeof(InterventionReferred), StreamKind.Intervention),
+        new("intervention_outcome_measured", typeof(InterventionOutcomeMeasured), StreamKind.Intervention),
+        new("intervention_suspended", typeof(InterventionSuspended), StreamKind.Intervention),
+        new("intervention_resumed", typeof(InterventionResumed), StreamKind.Intervention),
+        new("intervention_completed", typeof(InterventionCompleted), StreamKind.Intervention),
+        new("intervention_abandoned", typeof(InterventionAbandoned), StreamKind.Intervention),
+    ];
+
+    /// <inheritdoc />
     public static Intervention Fold(Intervention? before, Recorded happened, BureauCalendar calendar) =>
         before is null
             ? Start(happened.StreamId, (InterventionOpened)happened.Data, happened.OccurredAt)

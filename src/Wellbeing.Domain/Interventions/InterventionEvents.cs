@@ -288,21 +288,3 @@ public sealed record InterventionCompleted(
 /// <param name="UnitCode">The officer's unit then.</param>
 /// <param name="Reason">Why.</param>
 public sealed record InterventionAbandoned(Guid? OfficerId, string? UnitCode, SealedText Reason) : IInterventionEvent;
-
-/// <summary>The types of event of an intervention.</summary>
-public static class InterventionEvents
-{
-    /// <summary>All of them, in the order in which they happen.</summary>
-    public static IReadOnlyList<EventType> All { get; } =
-    [
-        new("intervention_opened", typeof(InterventionOpened), StreamKind.Intervention, Starts: true, Continues: false),
-        new("intervention_session_recorded", typeof(InterventionSessionRecorded), StreamKind.Intervention),
-        new("intervention_plan_revised", typeof(InterventionPlanRevised), StreamKind.Intervention),
-        new("intervention_referred", typeof(InterventionReferred), StreamKind.Intervention),
-        new("intervention_outcome_measured", typeof(InterventionOutcomeMeasured), StreamKind.Intervention),
-        new("intervention_suspended", typeof(InterventionSuspended), StreamKind.Intervention),
-        new("intervention_resumed", typeof(InterventionResumed), StreamKind.Intervention),
-        new("intervention_completed", typeof(InterventionCompleted), StreamKind.Intervention),
-        new("intervention_abandoned", typeof(InterventionAbandoned), StreamKind.Intervention),
-    ];
-}

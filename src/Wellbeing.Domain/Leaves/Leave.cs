@@ -71,6 +71,17 @@ public sealed record Leave(
     bool IRecordState.WentOverdueAt(DateTimeOffset at) => OverstayedAt == at;
 
     /// <inheritdoc />
+    public static IReadOnlyList<EventType> Events { get; } =
+    [
+        new("leave_requested", typeof(LeaveRequested), StreamKind.Leave, Starts: true, Continues: false),
+        new("leave_approved", typeof(LeaveApproved), StreamKind.Leave),
+        new("leave_declined", typeof(LeaveDeclined), StreamKind.Leave),
+        new("leave_started", typeof(LeaveStarted), StreamKind.Leave),
+        new("leave_returned", typeof(LeaveReturned), StreamKind.Leave),
+        new("leave_overstayed", typeof(LeaveOverstayed), StreamKind.Leave),
+    ];
+
+    /// <inheritdoc />
     public static Leave Fold(Leave? before, Recorded happened, BureauCalendar calendar) =>
         before is null ? Start(happened, (LeaveRequested)happened.Data) : before.Next(happened);
 

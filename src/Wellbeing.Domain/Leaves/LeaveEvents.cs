@@ -82,18 +82,3 @@ public sealed record LeaveReturned(Guid? OfficerId, string? UnitCode, DateOnly R
 /// <param name="Rule">The rule that found it out, and the events that it saw; null where another system tells.</param>
 public sealed record LeaveOverstayed(Guid? OfficerId, string? UnitCode, DateOnly DueOn, RuleTrace? Rule = null)
     : ILeaveEvent;
-
-/// <summary>The types of event of a leave.</summary>
-public static class LeaveEvents
-{
-    /// <summary>All of them, in the order in which they happen.</summary>
-    public static IReadOnlyList<EventType> All { get; } =
-    [
-        new("leave_requested", typeof(LeaveRequested), StreamKind.Leave, Starts: true, Continues: false),
-        new("leave_approved", typeof(LeaveApproved), StreamKind.Leave),
-        new("leave_declined", typeof(LeaveDeclined), StreamKind.Leave),
-        new("leave_started", typeof(LeaveStarted), StreamKind.Leave),
-        new("leave_returned", typeof(LeaveReturned), StreamKind.Leave),
-        new("leave_overstayed", typeof(LeaveOverstayed), StreamKind.Leave),
-    ];
-}

@@ -196,30 +196,3 @@ public sealed record OfficerIdentityChanged(
     IReadOnlyList<IdentityField> Fields,
     string IdentityCommitment
 ) : IOfficerEvent;
-
-/// <summary>The types of event of an officer's career.</summary>
-public static class OfficerEvents
-{
-    /// <summary>All of them, in the order in which they happen.</summary>
-    public static IReadOnlyList<EventType> All { get; } =
-    [
-        new("officer_enrolled", typeof(OfficerEnrolled), StreamKind.Officer, Starts: true, Continues: false),
-        new("officer_transferred", typeof(OfficerTransferred), StreamKind.Officer),
-        new("officer_promoted", typeof(OfficerPromoted), StreamKind.Officer),
-        new("officer_preference_stated", typeof(OfficerPreferenceStated), StreamKind.Officer),
-        new("officer_talent_listed", typeof(OfficerTalentListed), StreamKind.Officer),
-        new("officer_milestone_marked", typeof(OfficerMilestoneMarked), StreamKind.Officer),
-        new("officer_identity_changed", typeof(OfficerIdentityChanged), StreamKind.Officer),
-        new("officer_departed", typeof(OfficerDeparted), StreamKind.Officer),
-        new("processing_restricted", typeof(ProcessingRestricted), StreamKind.Officer),
-        new("restriction_lifted", typeof(RestrictionLifted), StreamKind.Officer),
-        new("officer_contested", typeof(OfficerContested), StreamKind.Officer),
-        new("officer_contest_answered", typeof(OfficerContestAnswered), StreamKind.Officer),
-        new("legal_hold_placed", typeof(LegalHoldPlaced), StreamKind.Officer),
-        new("legal_hold_lifted", typeof(LegalHoldLifted), StreamKind.Officer),
-        new("erasure_proposed", typeof(ErasureProposed), StreamKind.Officer),
-        new("erasure_withdrawn", typeof(ErasureWithdrawn), StreamKind.Officer),
-        new("erasure_confirmed", typeof(ErasureConfirmed), StreamKind.Officer),
-        new("officer_erased", typeof(OfficerErased), StreamKind.Officer),
-    ];
-}

@@ -36,6 +36,10 @@ public sealed record Policy(Guid Id, PolicyKind Kind, IReadOnlyList<PolicyVersio
     public string KindWord => ChoiceWord.Of(Kind);
 
     /// <inheritdoc />
+    public static IReadOnlyList<EventType> Events { get; } =
+    [new("policy_adopted", typeof(PolicyAdopted), StreamKind.Policy, Starts: true)];
+
+    /// <inheritdoc />
     public static Policy Fold(Policy? before, Recorded happened, BureauCalendar calendar) =>
         before is null ? Start(happened, (PolicyAdopted)happened.Data) : before.Next(happened);
 

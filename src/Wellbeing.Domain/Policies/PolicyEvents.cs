@@ -104,11 +104,3 @@ public sealed record PolicyAdopted(
     DeadlineRules? WarningDeadlines = null,
     RuleSet? Rules = null
 ) : IPolicyEvent;
-
-/// <summary>The types of event of a policy.</summary>
-public static class PolicyEvents
-{
-    /// <summary>All of them, in the order in which they happen.</summary>
-    public static IReadOnlyList<EventType> All { get; } =
-    [new("policy_adopted", typeof(PolicyAdopted), StreamKind.Policy, Starts: true)];
-}

@@ -58,6 +58,14 @@ public sealed record Register(
     public DateTimeOffset At => NoonOf(Month.Parse(Period)!.First);
 
     /// <inheritdoc />
+    public static IReadOnlyList<EventType> Events { get; } =
+    [
+        new("register_consolidated", typeof(RegisterConsolidated), StreamKind.Register, Starts: true),
+        new("register_signed", typeof(RegisterSigned), StreamKind.Register),
+        new("register_reopened", typeof(RegisterReopened), StreamKind.Register),
+    ];
+
+    /// <inheritdoc />
     public static Register Fold(Register? before, Recorded happened, BureauCalendar calendar) =>
         before is null ? Start(happened, (RegisterConsolidated)happened.Data) : before.Next(happened);
 

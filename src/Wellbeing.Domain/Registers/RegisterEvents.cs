@@ -35,15 +35,3 @@ public sealed record RegisterSigned(string UnitCode, string Period, long LedgerS
 /// <param name="Period">The month, <c>yyyy-MM</c>.</param>
 /// <param name="Reason">Why; names nobody.</param>
 public sealed record RegisterReopened(string UnitCode, string Period, string Reason) : IRegisterEvent;
-
-/// <summary>The types of event of a register.</summary>
-public static class RegisterEvents
-{
-    /// <summary>All of them, in the order in which they happen.</summary>
-    public static IReadOnlyList<EventType> All { get; } =
-    [
-        new("register_consolidated", typeof(RegisterConsolidated), StreamKind.Register, Starts: true),
-        new("register_signed", typeof(RegisterSigned), StreamKind.Register),
-        new("register_reopened", typeof(RegisterReopened), StreamKind.Register),
-    ];
-}

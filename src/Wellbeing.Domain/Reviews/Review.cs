@@ -52,6 +52,16 @@ public sealed record Review(
     bool IRecordState.WentOverdueAt(DateTimeOffset at) => Actions.Any(x => x.OverdueAt == at);
 
     /// <inheritdoc />
+    public static IReadOnlyList<EventType> Events { get; } =
+    [
+        new("review_held", typeof(ReviewHeld), StreamKind.Review, Starts: true, Continues: false),
+        new("review_finding_recorded", typeof(ReviewFindingRecorded), StreamKind.Review),
+        new("review_action_assigned", typeof(ReviewActionAssigned), StreamKind.Review),
+        new("review_action_closed", typeof(ReviewActionClosed), StreamKind.Review),
+        new("review_action_overdue", typeof(ReviewActionOverdue), StreamKind.Review),
+    ];
+
+    /// <inheritdoc />
     public static Review Fold(Review? before, Recorded happened, BureauCalendar calendar) =>
         before is null ? Start(happened.StreamId, (ReviewHeld)happened.Data) : before.Next(happened);
 

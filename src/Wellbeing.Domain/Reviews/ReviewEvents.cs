@@ -81,17 +81,3 @@ public sealed record ReviewActionOverdue(
     DateOnly DueOn,
     RuleTrace? Rule = null
 ) : IReviewEvent;
-
-/// <summary>The types of event of a review.</summary>
-public static class ReviewEvents
-{
-    /// <summary>All of them, in the order in which they happen.</summary>
-    public static IReadOnlyList<EventType> All { get; } =
-    [
-        new("review_held", typeof(ReviewHeld), StreamKind.Review, Starts: true, Continues: false),
-        new("review_finding_recorded", typeof(ReviewFindingRecorded), StreamKind.Review),
-        new("review_action_assigned", typeof(ReviewActionAssigned), StreamKind.Review),
-        new("review_action_closed", typeof(ReviewActionClosed), StreamKind.Review),
-        new("review_action_overdue", typeof(ReviewActionOverdue), StreamKind.Review),
-    ];
-}

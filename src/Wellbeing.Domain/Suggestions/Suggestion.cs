@@ -67,6 +67,15 @@ public sealed record Suggestion(
     public DateTimeOffset At => SubmittedAt;
 
     /// <inheritdoc />
+    public static IReadOnlyList<EventType> Events { get; } =
+    [
+        new("suggestion_submitted", typeof(SuggestionSubmitted), StreamKind.Suggestion, Starts: true, Continues: false),
+        new("suggestion_adopted", typeof(SuggestionAdopted), StreamKind.Suggestion),
+        new("suggestion_declined", typeof(SuggestionDeclined), StreamKind.Suggestion),
+        new("suggestion_implemented", typeof(SuggestionImplemented), StreamKind.Suggestion),
+    ];
+
+    /// <inheritdoc />
     public static Suggestion Fold(Suggestion? before, Recorded happened, BureauCalendar calendar) =>
         before is null ? Start(happened, (SuggestionSubmitted)happened.Data) : before.Next(happened);
 

@@ -55,16 +55,3 @@ public sealed record SuggestionImplemented(
     DateOnly ImplementedOn,
     SealedText? Result
 ) : ISuggestionEvent;
-
-/// <summary>The types of event of a suggestion.</summary>
-public static class SuggestionEvents
-{
-    /// <summary>All of them, in the order in which they happen.</summary>
-    public static IReadOnlyList<EventType> All { get; } =
-    [
-        new("suggestion_submitted", typeof(SuggestionSubmitted), StreamKind.Suggestion, Starts: true, Continues: false),
-        new("suggestion_adopted", typeof(SuggestionAdopted), StreamKind.Suggestion),
-        new("suggestion_declined", typeof(SuggestionDeclined), StreamKind.Suggestion),
-        new("suggestion_implemented", typeof(SuggestionImplemented), StreamKind.Suggestion),
-    ];
-}

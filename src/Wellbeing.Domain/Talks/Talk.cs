@@ -100,6 +100,21 @@ public sealed record Talk(
     public DateTimeOffset At => HeldAt ?? ScheduledFor ?? NoonOf(DueOn!.Value);
 
     /// <inheritdoc />
+    public static IReadOnlyList<EventType> Events { get; } =
+    [
+        new("talk_scheduled", typeof(TalkScheduled), StreamKind.Talk, Starts: true, Continues: false),
+        new("talk_held", typeof(TalkHeld), StreamKind.Talk, Starts: true),
+        new("talk_missed", typeof(TalkMissed), StreamKind.Talk),
+        new("talk_cancelled", typeof(TalkCancelled), StreamKind.Talk),
+        new("talk_omitted", typeof(TalkOmitted), StreamKind.Talk, Starts: true, Continues: false),
+        new("talk_follow_up_agreed", typeof(TalkFollowUpAgreed), StreamKind.Talk),
+        new("talk_follow_up_done", typeof(TalkFollowUpDone), StreamKind.Talk),
+        new("talk_follow_up_overdue", typeof(TalkFollowUpOverdue), StreamKind.Talk),
+        new("talk_amended", typeof(TalkAmended), StreamKind.Talk),
+        new("talk_voided", typeof(TalkVoided), StreamKind.Talk),
+    ];
+
+    /// <inheritdoc />
     public static Talk Fold(Talk? before, Recorded happened, BureauCalendar calendar) =>
         before is null ? Start(happened) : before.Next(happened);
 

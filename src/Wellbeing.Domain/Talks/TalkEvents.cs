@@ -193,22 +193,3 @@ public sealed record TalkAmended(
 /// <param name="UnitCode">The officer's unit then.</param>
 /// <param name="Reason">Why.</param>
 public sealed record TalkVoided(Guid? OfficerId, string? UnitCode, SealedText Reason) : ITalkEvent;
-
-/// <summary>The types of event of a talk.</summary>
-public static class TalkEvents
-{
-    /// <summary>All of them, in the order in which they happen.</summary>
-    public static IReadOnlyList<EventType> All { get; } =
-    [
-        new("talk_scheduled", typeof(TalkScheduled), StreamKind.Talk, Starts: true, Continues: false),
-        new("talk_held", typeof(TalkHeld), StreamKind.Talk, Starts: true),
-        new("talk_missed", typeof(TalkMissed), StreamKind.Talk),
-        new("talk_cancelled", typeof(TalkCancelled), StreamKind.Talk),
-        new("talk_omitted", typeof(TalkOmitted), StreamKind.Talk, Starts: true, Continues: false),
-        new("talk_follow_up_agreed", typeof(TalkFollowUpAgreed), StreamKind.Talk),
-        new("talk_follow_up_done", typeof(TalkFollowUpDone), StreamKind.Talk),
-        new("talk_follow_up_overdue", typeof(TalkFollowUpOverdue), StreamKind.Talk),
-        new("talk_amended", typeof(TalkAmended), StreamKind.Talk),
-        new("talk_voided", typeof(TalkVoided), StreamKind.Talk),
-    ];
-}

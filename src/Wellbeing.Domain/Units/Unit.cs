@@ -24,6 +24,17 @@ public sealed record Unit(
     public string KindWord => ChoiceWord.Of(Kind);
 
     /// <inheritdoc />
+    public static IReadOnlyList<EventType> Events { get; } =
+    [
+        new("unit_formed", typeof(UnitFormed), StreamKind.Unit, Starts: true, Continues: false),
+        new("unit_renamed", typeof(UnitRenamed), StreamKind.Unit),
+        new("unit_moved", typeof(UnitMoved), StreamKind.Unit),
+        new("facility_provided", typeof(FacilityProvided), StreamKind.Unit),
+        new("facility_withdrawn", typeof(FacilityWithdrawn), StreamKind.Unit),
+        new("unit_closed", typeof(UnitClosed), StreamKind.Unit),
+    ];
+
+    /// <inheritdoc />
     public static Unit Fold(Unit? before, Recorded happened, BureauCalendar calendar) =>
         before is null ? Start(happened.StreamId, (UnitFormed)happened.Data) : before.Next((IUnitEvent)happened.Data);
 

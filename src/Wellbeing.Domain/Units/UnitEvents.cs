@@ -66,18 +66,3 @@ public sealed record FacilityProvided(string UnitCode, FacilityKind Facility) : 
 /// <param name="UnitCode">The unit's code.</param>
 /// <param name="Facility">What it was.</param>
 public sealed record FacilityWithdrawn(string UnitCode, FacilityKind Facility) : IUnitEvent;
-
-/// <summary>The types of event of a unit.</summary>
-public static class UnitEvents
-{
-    /// <summary>All of them, in the order in which they happen.</summary>
-    public static IReadOnlyList<EventType> All { get; } =
-    [
-        new("unit_formed", typeof(UnitFormed), StreamKind.Unit, Starts: true, Continues: false),
-        new("unit_renamed", typeof(UnitRenamed), StreamKind.Unit),
-        new("unit_moved", typeof(UnitMoved), StreamKind.Unit),
-        new("facility_provided", typeof(FacilityProvided), StreamKind.Unit),
-        new("facility_withdrawn", typeof(FacilityWithdrawn), StreamKind.Unit),
-        new("unit_closed", typeof(UnitClosed), StreamKind.Unit),
-    ];
-}

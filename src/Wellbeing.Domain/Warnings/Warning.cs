@@ -94,6 +94,19 @@ public sealed record Warning(
     public DateTimeOffset At => RaisedAt;
 
     /// <inheritdoc />
+    public static IReadOnlyList<EventType> Events { get; } =
+    [
+        new("warning_raised", typeof(WarningRaised), StreamKind.Warning, Starts: true, Continues: false),
+        new("warning_acknowledged", typeof(WarningAcknowledged), StreamKind.Warning),
+        new("warning_assigned", typeof(WarningAssigned), StreamKind.Warning),
+        new("warning_reclassified", typeof(WarningReclassified), StreamKind.Warning),
+        new("warning_escalated", typeof(WarningEscalated), StreamKind.Warning),
+        new("warning_resolved", typeof(WarningResolved), StreamKind.Warning),
+        new("warning_dismissed", typeof(WarningDismissed), StreamKind.Warning),
+        new("warning_reopened", typeof(WarningReopened), StreamKind.Warning),
+    ];
+
+    /// <inheritdoc />
     public static Warning Fold(Warning? before, Recorded happened, BureauCalendar calendar) =>
         before is null ? Start(happened, (WarningRaised)happened.Data) : before.Next(happened);
 

@@ -173,20 +173,3 @@ public sealed record WarningReopened(
     DateTimeOffset? AcknowledgeBy,
     DateTimeOffset? InterveneBy
 ) : IWarningEvent;
-
-/// <summary>The types of event of a warning.</summary>
-public static class WarningEvents
-{
-    /// <summary>All of them, in the order in which they happen.</summary>
-    public static IReadOnlyList<EventType> All { get; } =
-    [
-        new("warning_raised", typeof(WarningRaised), StreamKind.Warning, Starts: true, Continues: false),
-        new("warning_acknowledged", typeof(WarningAcknowledged), StreamKind.Warning),
-        new("warning_assigned", typeof(WarningAssigned), StreamKind.Warning),
-        new("warning_reclassified", typeof(WarningReclassified), StreamKind.Warning),
-        new("warning_escalated", typeof(WarningEscalated), StreamKind.Warning),
-        new("warning_resolved", typeof(WarningResolved), StreamKind.Warning),
-        new("warning_dismissed", typeof(WarningDismissed), StreamKind.Warning),
-        new("warning_reopened", typeof(WarningReopened), StreamKind.Warning),
-    ];
-}

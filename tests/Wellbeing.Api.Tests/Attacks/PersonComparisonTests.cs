@@ -16,7 +16,7 @@ public sealed partial class PersonComparisonTests
     // Where an id is recorded, or said in the log, as it came.
     private static readonly string[] Recording =
     [
-        "Acting.cs",
+        "AppendPipeline.cs",
         "Changing.cs",
         "DiscloseRecord.cs",
         "ExportDossier.cs",
@@ -59,7 +59,7 @@ public sealed partial class PersonComparisonTests
     [Theory]
     [InlineData("actor == access.By")]
     [InlineData("caller.Sub == access.By")]
-    [InlineData("scene.Actor == scene.EntryBy")]
+    [InlineData("context.Actor == facts.EntryBy")]
     [InlineData("Person.AreSame(happened.Actor, RaisedBy)")]
     [InlineData("AND journal.person(by) = $1")]
     [InlineData("talk.Host is null")]
@@ -82,7 +82,7 @@ public sealed partial class PersonComparisonTests
         if (
             OwnBadge().IsMatch(text)
             && !text.Contains("Persons.OfBadge", StringComparison.Ordinal)
-            && file != "Acting.cs"
+            && file != "AppendPipeline.cs"
         )
             yield return $"{file}: {OwnBadge().Match(text).Value}";
         if (!Recording.Contains(file, StringComparer.Ordinal) && AsRecorded().IsMatch(text))
@@ -122,7 +122,7 @@ public sealed partial class PersonComparisonTests
 
     // One side is of the type: then the other one is made a person of.
     [GeneratedRegex(
-        @"^!?\(?(?:actor|caller\.Sub|scene\.Actor|Of\(caller\)) [=!]= ",
+        @"^!?\(?(?:actor|caller\.Sub|context\.Actor|Of\(caller\)) [=!]= ",
         RegexOptions.None,
         matchTimeoutMilliseconds: 5000
     )]

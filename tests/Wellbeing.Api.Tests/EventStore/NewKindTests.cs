@@ -17,16 +17,7 @@ public sealed class NewKindTests(Host host)
     private static readonly Guid Id = Guid.CreateVersion7();
     private static readonly DateTimeOffset At = new(2024, 3, 1, 8, 0, 0, TimeSpan.Zero);
 
-    private static readonly RecordKind Umbrellas = RecordKind.Of<Umbrella>(
-        Kind,
-        "umbrella",
-        "umbrellas",
-        [
-            new("umbrella_lent", typeof(Lent), Kind, Starts: true, Continues: false),
-            new("umbrella_returned", typeof(Returned), Kind),
-        ],
-        isCare: true
-    );
+    private static readonly RecordKind Umbrellas = RecordKind.Of<Umbrella>(Kind, "umbrella", "umbrellas", isCare: true);
 
     [Fact]
     public void its_events_fold_in_their_order_and_in_no_other()
@@ -59,7 +50,7 @@ public sealed class NewKindTests(Host host)
         stored.SetHeader(RecordedEvents.OccurredAt, "2024-02-29T16:00:00Z");
 
         RecordedEvents
-            .Of(stored, Umbrellas.Events[0])
+            .Of(Umbrellas.Events[0], stored)
             .ShouldBe(new Recorded(Id, Id, Kind, 1, new(2024, 2, 29, 16, 0, 0, TimeSpan.Zero), At, "po-7", fact));
         RecordedEvents
             .Of(
@@ -94,10 +85,10 @@ public sealed class NewKindTests(Host host)
             JsonSerializer.Serialize(umbrella, CareJson.Options)
         );
 
-        var found = (await Lookups.FindAsync(connection, Umbrellas, Id, default)).ShouldNotBeNull();
+        var found = (await LoadedRecord.FindAsync(connection, Umbrellas, Id, default)).ShouldNotBeNull();
         found.State.ShouldBe(umbrella);
         (found.Version, found.OccurredAt, found.UnitNow).ShouldBe((3, At, officer.Unit));
-        found.Standing.Restricted.ShouldBeFalse();
+        found.Restriction.Restricted.ShouldBeFalse();
         await transaction.RollbackAsync();
 
         async Task ExecuteAsync(string sql, params object[] values)
@@ -121,6 +112,12 @@ public sealed class NewKindTests(Host host)
             IRecordState<Umbrella>,
             IOfficerRecord
     {
+        public static IReadOnlyList<EventType> Events { get; } =
+        [
+            new("umbrella_lent", typeof(Lent), Kind, Starts: true, Continues: false),
+            new("umbrella_returned", typeof(Returned), Kind),
+        ];
+
         public static Umbrella Fold(Umbrella? before, Recorded happened, BureauCalendar calendar) =>
             happened.Data is Lent lent
                 ? new(happened.StreamId, lent.OfficerId!.Value, lent.UnitCode!, lent.Colour, Returned: false)

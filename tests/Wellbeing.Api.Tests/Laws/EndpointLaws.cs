@@ -50,18 +50,19 @@ public sealed class EndpointLaws(Host host)
     }
 
     [Fact]
-    public async Task every_post_that_appends_is_an_act_and_what_it_does_an_import_can_put_on_record_too()
+    public async Task every_post_that_appends_is_a_use_case_and_what_it_does_an_import_can_put_on_record_too()
     {
         var server = await host.RunAsync();
-        var acts = server
+        var useCases = server
             .Services.GetRequiredService<EndpointDataSource>()
-            .Endpoints.SelectMany(x => x.Metadata.GetOrderedMetadata<Act>())
+            .Endpoints.SelectMany(x => x.Metadata.GetOrderedMetadata<UseCase>())
             .ToList();
         // What was omitted, overstayed or not done in time is what a rule finds out, or another system tells; no request does.
-        acts.Concat([OmitTalk.Act, MissFollowUp.Act, OverstayLeave.Act, MissAction.Act])
-            .ShouldBe(Acts.Importable.Concat(Acts.OfRequestsAlone), ignoreOrder: true);
-        // Two acts share the route of talks, two that of activities, and four that of policies.
-        Matrix.All.Count(x => x.Appends).ShouldBe(acts.Count - 5);
+        useCases
+            .Concat([OmitTalk.UseCase, MissFollowUp.UseCase, OverstayLeave.UseCase, MissAction.UseCase])
+            .ShouldBe(AllUseCases.All, ignoreOrder: true);
+        // Two use cases share the route of talks, two that of activities, and four that of policies.
+        Matrix.All.Count(x => x.Appends).ShouldBe(useCases.Count - 5);
     }
 
     [Theory]

@@ -7,25 +7,25 @@ namespace Wellbeing.Api.Tests.Laws;
 
 public sealed class ExampleLaws
 {
-    private static IEnumerable<Act> All => Acts.Importable.Concat(Acts.OfRequestsAlone);
+    private static IEnumerable<UseCase> All => AllUseCases.All;
 
-    public static TheoryData<string> UseCases => [.. All.Select(x => x.RequestType.DeclaringType!.Name)];
+    public static TheoryData<string> Names => [.. All.Select(x => x.RequestType.DeclaringType!.Name)];
 
     [Theory]
-    [MemberData(nameof(UseCases))]
-    public void the_example_of_a_request_is_a_valid_request(string useCase)
+    [MemberData(nameof(Names))]
+    public void the_example_of_a_request_is_a_valid_request(string name)
     {
-        var act = All.Single(x => x.RequestType.DeclaringType!.Name == useCase);
+        var useCase = All.Single(x => x.RequestType.DeclaringType!.Name == name);
 
-        var (request, errors) = act.Bind(JsonElement.Parse(act.Example));
+        var (call, errors) = useCase.Bind(JsonElement.Parse(useCase.Example));
 
         errors.Any.ShouldBeFalse();
-        request.ShouldBeOfType(act.RequestType);
-        act.Fits(JsonElement.Parse(act.Example)).ShouldBeTrue();
+        call.ShouldNotBeNull().UseCase.ShouldBe(useCase);
+        useCase.Fits(JsonElement.Parse(useCase.Example)).ShouldBeTrue();
     }
 
     [Fact]
-    public void every_event_of_the_catalogue_has_an_act_that_makes_it() =>
+    public void every_event_of_the_catalogue_has_a_use_case_that_makes_it() =>
         All.Select(x => x.Event.Name)
             // A disclosure is made by what answers with the text, as is an export; an erasure by what does it; an alert comes with its test.
             .Concat(["record_disclosed", "record_exported", "officer_erased", "assessment_item_alerted"])

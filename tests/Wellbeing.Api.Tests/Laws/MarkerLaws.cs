@@ -91,7 +91,8 @@ public sealed partial class MarkerLaws(Host host)
         // A request or a field that came since, and is not sent with a mark, would go untested.
         marking.Posted.ShouldBe(marking.Requests.SelectMany(x => marks.FieldsOf(x)).Distinct(), ignoreOrder: true);
         marking.Imported.ShouldBe(
-            Acts.Importable.SelectMany(x => marks.FieldsOf(x.RequestType))
+            UseCases
+                .Importable.SelectMany(x => marks.FieldsOf(x.RequestType))
                 .Distinct()
                 .Except(["RaiseWarning.rule.name"]),
             ignoreOrder: true

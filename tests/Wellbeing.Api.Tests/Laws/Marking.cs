@@ -92,14 +92,14 @@ internal sealed class Marking(Host.Running server, IEnumerable<RouteEndpoint> en
     // Which of the route's bodies is right follows from the kind that it names.
     private async Task AdoptAsync(Row row, Type request)
     {
-        var act = Acts.OfRequestsAlone.Single(x => x.RequestType == request);
+        var useCase = AllUseCases.OfRequestsAlone.Single(x => x.RequestType == request);
         var kind =
-            act == AdoptAwards.Act ? "awards"
-            : act == AdoptCalendar.Act ? "workingCalendar"
-            : act == AdoptDeadlines.Act ? "warningDeadlines"
+            useCase == AdoptAwards.UseCase ? "awards"
+            : useCase == AdoptCalendar.UseCase ? "workingCalendar"
+            : useCase == AdoptDeadlines.UseCase ? "warningDeadlines"
             : "rules";
         var adopting = row with { SampleAsync = _ => Task.FromResult(new Sample($"policies/{kind}")) };
-        await PostAsync(adopting, Role.Administrator, request, _ => JsonNode.Parse(act.Example)!);
+        await PostAsync(adopting, Role.Administrator, request, _ => JsonNode.Parse(useCase.Example)!);
     }
 
     private async Task PostAsync(Row row, Role role, Type request, Func<Sample, object> bodyOf)
@@ -116,10 +116,10 @@ internal sealed class Marking(Host.Running server, IEnumerable<RouteEndpoint> en
     {
         var (root, unit, badge) = (Bureau.Name("U"), Bureau.Name("U"), Bureau.Name("P"));
         var lines = new List<string> { Formed(root), Formed(unit, root), Enrolled(badge, unit) };
-        foreach (var act in Acts.Importable)
+        foreach (var useCase in UseCases.Importable)
         {
-            var (stream, before) = Beginning(act, unit, badge);
-            var data = JsonNode.Parse(act.Example)!.AsObject();
+            var (stream, before) = Beginning(useCase, unit, badge);
+            var data = JsonNode.Parse(useCase.Example)!.AsObject();
             foreach (var (field, name) in new[] { ("badgeNumber", badge), ("unitCode", unit) })
                 if (data.ContainsKey(field))
                     data[field] = name;
@@ -134,13 +134,13 @@ internal sealed class Marking(Host.Running server, IEnumerable<RouteEndpoint> en
                     data[field] = "2024-04-10";
             if (data.ContainsKey("badgeNumbers"))
                 data["badgeNumbers"] = new JsonArray(badge);
-            if (act.Event.Name is "talk_follow_up_done" or "review_action_closed")
+            if (useCase.Event.Name is "talk_follow_up_done" or "review_action_closed")
                 data["number"] = 1;
-            Imported.UnionWith(marks.PutInto(act.RequestType, data, "line "));
+            Imported.UnionWith(marks.PutInto(useCase.RequestType, data, "line "));
             lines.AddRange(before);
             var key = $"{marks.Text("line key")} {_sent++}";
             lines.Add(
-                Line(key, stream, act.Event.Name, "2024-06-01T00:00:00Z", data).But("actor", marks.Of("line actor"))
+                Line(key, stream, useCase.Event.Name, "2024-06-01T00:00:00Z", data).But("actor", marks.Of("line actor"))
             );
         }
         var answer = await server.ImportAsync(Text(lines), marks.Of("source"));
@@ -298,36 +298,39 @@ internal sealed class Marking(Host.Running server, IEnumerable<RouteEndpoint> en
             )
         );
 
-    /// <summary>A stream on which an act is possible, and the lines that make it so.</summary>
-    private (string Stream, IReadOnlyList<string> Before) Beginning(Act act, string unit, string badge)
+    /// <summary>A stream on which an useCase is possible, and the lines that make it so.</summary>
+    private (string Stream, IReadOnlyList<string> Before) Beginning(UseCase useCase, string unit, string badge)
     {
         var (name, code, number) = ($"{marks.Text("line stream")} {_sent++}", Bureau.Name("U"), Bureau.Name("P"));
-        if (act.Starts)
-            return ($"{act.Event.Stream.Word()}/{name}", []);
-        return act.Event.Stream switch
+        if (useCase.Starts)
+            return ($"{useCase.Event.Stream.Word()}/{name}", []);
+        return useCase.Event.Stream switch
         {
             StreamKind.Unit => ($"unit/{code}", [Formed(code), Provided(code)]),
             StreamKind.Officer => ($"officer/{number}", [Enrolled(number, unit)]),
-            StreamKind.Commendation => ($"commendation/{name}", [Nominated(name, badge), .. Course(act, name)]),
-            StreamKind.Talk => ($"talk/{name}", [.. Course(act, name, badge)]),
-            StreamKind.Warning => ($"warning/{name}", [Raised(name, badge), .. Course(act, name)]),
-            StreamKind.Intervention => ($"intervention/{name}", [Opened(name, badge), .. Course(act, name)]),
-            StreamKind.Assessment => ($"assessment/{name}", [Assigned(name, badge), .. Course(act, name)]),
-            StreamKind.Leave => ($"leave/{name}", [AskedForLeave(name, badge), .. Course(act, name)]),
+            StreamKind.Commendation => ($"commendation/{name}", [Nominated(name, badge), .. Course(useCase, name)]),
+            StreamKind.Talk => ($"talk/{name}", [.. Course(useCase, name, badge)]),
+            StreamKind.Warning => ($"warning/{name}", [Raised(name, badge), .. Course(useCase, name)]),
+            StreamKind.Intervention => ($"intervention/{name}", [Opened(name, badge), .. Course(useCase, name)]),
+            StreamKind.Assessment => ($"assessment/{name}", [Assigned(name, badge), .. Course(useCase, name)]),
+            StreamKind.Leave => ($"leave/{name}", [AskedForLeave(name, badge), .. Course(useCase, name)]),
             StreamKind.Banquet => ($"banquet/{name}", [DeclaredBanquet(name, badge)]),
-            StreamKind.Suggestion => ($"suggestion/{name}", [SubmittedSuggestion(name, badge), .. Course(act, name)]),
+            StreamKind.Suggestion => (
+                $"suggestion/{name}",
+                [SubmittedSuggestion(name, badge), .. Course(useCase, name)]
+            ),
             StreamKind.Equipment => ($"equipment/{name}", [IssuedEquipment(name, badge)]),
             StreamKind.Activity => (
                 $"activity/{name}",
-                [act == RecordAttendance.Act ? Took(name, unit) : Planned(name, unit)]
+                [useCase == RecordAttendance.UseCase ? Took(name, unit) : Planned(name, unit)]
             ),
             StreamKind.Review => ($"review/{name}", [Formed(code), Reviewed(name, code), Resolved(name)]),
-            _ => throw new ArgumentOutOfRangeException(nameof(act), act.Event.Name, null),
+            _ => throw new ArgumentOutOfRangeException(nameof(useCase), useCase.Event.Name, null),
         };
     }
 
-    private static IEnumerable<string> Course(Act act, string name, string badge = "") =>
-        act.Event.Name switch
+    private static IEnumerable<string> Course(UseCase useCase, string name, string badge = "") =>
+        useCase.Event.Name switch
         {
             "commendation_conferred" or "commendation_revoked" => [Approved(name)],
             "talk_held" or "talk_missed" or "talk_cancelled" => [Arranged(name, badge)],

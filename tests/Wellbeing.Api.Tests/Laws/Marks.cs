@@ -46,7 +46,7 @@ internal sealed partial class Marks(IReadOnlyList<Label> labels)
     ];
 
     /// <summary>A request may hold records of the domain's, as a policy's content is.</summary>
-    private static readonly Assembly[] Own = [typeof(Features.Act).Assembly, typeof(ICareEvent).Assembly];
+    private static readonly Assembly[] Own = [typeof(Features.UseCase).Assembly, typeof(ICareEvent).Assembly];
 
     private static readonly Encoding[] Encodings = [Encoding.UTF8, Encoding.Unicode, Encoding.BigEndianUnicode];
     private static readonly List<(string Text, string As)> Forms = [.. FormsOf(Stem), .. FormsOf(Words)];

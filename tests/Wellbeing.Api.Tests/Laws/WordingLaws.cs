@@ -1,5 +1,4 @@
 using Shouldly;
-using Wellbeing.Api.Features;
 using Wellbeing.Api.Languages;
 using Wellbeing.Api.Requests;
 using Xunit;
@@ -23,9 +22,7 @@ public sealed class WordingLaws(Host host)
             where content.Name == Problems.ContentType
             from example in content.Value.GetProperty("examples").EnumerateObject()
             select example.Name;
-        Worded(
-            codes.Concat(Acts.Importable.Concat(Acts.OfRequestsAlone).SelectMany(x => x.Refusals.Concat(x.Unknown)))
-        );
+        Worded(codes.Concat(AllUseCases.All.SelectMany(x => x.Refusals.Concat(x.Unknown))));
     }
 
     [Fact]

@@ -13,16 +13,17 @@ namespace Wellbeing.Benchmarks.Rivals;
 /// </summary>
 internal static class PlainSite
 {
-    private static readonly Act<RecordTalk.Request> RecordPlain = new(
+    private static readonly UseCase RecordPlain = new StartRecord<RecordTalk.Request, NamedOfficer>(
         "talk_held",
-        (scene, request) =>
+        (query, request) => query.Officer(request.OfficerId, request.BadgeNumber),
+        (context, named, request) =>
             TalkDecisions.Record(
-                scene.Officer!,
-                scene.Officer!.UnitCode,
+                named.Officer,
+                named.UnitCode,
                 request.Kind,
                 request.Trigger,
                 new TalkContent(
-                    scene.Actor.Id,
+                    context.Actor.Id,
                     request.HeldAt,
                     request.Minutes,
                     null,
@@ -33,10 +34,7 @@ internal static class PlainSite
             )
     )
     {
-        Starts = true,
-        Example = RecordTalk.Act.Example,
-        NamesOfficer = true,
-        Needs = request => new Needs { Officer = OfficerName.Of(request.OfficerId, request.BadgeNumber) },
+        Example = RecordTalk.UseCase.Example,
         Moment = request => ("heldAt", request.HeldAt),
     };
 

@@ -12,42 +12,32 @@ internal static class OverrideAccess
         string Reason,
         Guid? OfficerId = null,
         [property: MaxLength(40)] string? BadgeNumber = null
-    ) : IActRequest
-    {
-        /// <summary>It is taken now: nobody dates it.</summary>
-        DateTimeOffset? IActRequest.OccurredAt => null;
-    }
+    ) : INamesOfficer, IUndatedRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new StartRecord<Request, (NamedOfficer Named, Access? Earlier)>(
         "access_overridden",
-        (scene, request) =>
+        (query, request) => query.Officer(request).And(query.EarlierOverride(request)),
+        (context, facts, request) =>
             AccessDecisions.Override(
-                scene.Officer!,
-                Caller.ActingAs(scene.Roles),
-                scene.Seal("reason", request.Reason)!,
-                scene.WithinReach,
-                scene.Earlier,
-                scene.Now
+                facts.Named.Officer,
+                Caller.ActingAs(context.Roles),
+                context.Seal("reason", request.Reason)!,
+                facts.Named.WithinReach,
+                facts.Earlier,
+                context.Now
             )
     )
     {
         Refusals = ["already-within-reach", "override-not-renewable"],
         Example =
             """{ "badgeNumber": "031207", "reason": "Threatened to harm himself; the own political officer cannot be reached." }""",
-        NamesOfficer = true,
         Anyone = [Role.PoliticalOfficer, Role.Counsellor],
-        Check = (request, errors) => Naming.Check(request.OfficerId, request.BadgeNumber, errors),
-        Needs = request => new Needs
-        {
-            Officer = OfficerName.Of(request.OfficerId, request.BadgeNumber),
-            Override = true,
-        },
         Text = _ => true,
-        Location = (scene, _) => $"/api/v1/overrides/{scene.StreamId}",
+        Location = (context, _, _) => $"/api/v1/overrides/{context.StreamId}",
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapStart("/overrides", Act, "Takes access to one record beyond the usual reach")
+            .MapStart("/overrides", UseCase, "Takes access to one record beyond the usual reach")
             .AllowRoles(Role.PoliticalOfficer, Role.Counsellor);
 }

@@ -7,21 +7,17 @@ namespace Wellbeing.Api.Features.Accesses;
 internal static class ReviewAccess
 {
     /// <summary>What the review comes to; the note is shown beside it.</summary>
-    internal sealed record Request(AccessVerdict Verdict, string? Note = null) : IActRequest
-    {
-        /// <summary>It is reviewed now: nobody dates it.</summary>
-        DateTimeOffset? IActRequest.OccurredAt => null;
-    }
+    internal sealed record Request(AccessVerdict Verdict, string? Note = null) : IUndatedRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Access, Request>(
         "access_reviewed",
-        (scene, request) =>
+        (context, access, request) =>
             AccessDecisions.Review(
-                scene.Of<Access>(),
-                scene.UnitNow,
-                scene.Actor,
+                access,
+                context.UnitNow,
+                context.Actor,
                 request.Verdict,
-                scene.Seal("note", request.Note)
+                context.Seal("note", request.Note)
             )
     )
     {
@@ -34,6 +30,6 @@ internal static class ReviewAccess
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapAct("/overrides/{id:guid}/review", Act, "Reviews an access beyond the usual reach")
+            .MapContinue("/overrides/{id:guid}/review", UseCase, "Reviews an access beyond the usual reach")
             .AllowRoles(Role.Auditor);
 }

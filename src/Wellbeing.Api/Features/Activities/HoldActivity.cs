@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Wellbeing.Api.Hosting;
+using Wellbeing.Api.Requests;
 using Wellbeing.Domain.Activities;
 
 namespace Wellbeing.Api.Features.Activities;
@@ -16,19 +17,19 @@ internal static class HoldActivity
         [property: MaxLength(20)] IReadOnlyList<string>? Topics = null,
         string? Summary = null,
         DateTimeOffset? OccurredAt = null
-    ) : IActRequest;
+    ) : IUseCaseRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Activity, Request>(
         "activity_held",
-        (scene, request) =>
+        (_, activity, request) =>
             ActivityDecisions.Hold(
-                scene.Of<Activity>(),
+                activity,
                 new ActivityReport(request.HeldAt, request.Minutes, request.Topics, request.Summary)
             )
     )
     {
         // A line of an import that names the unit tells of one that was not planned.
-        Fits = body => !Naming.HasAny(body, "unitCode"),
+        Fits = body => !Body.HasAny(body, "unitCode"),
         Refusals = ["activity-already-held"],
         Example = """{ "heldAt": "2026-09-14T14:00:00+08:00", "minutes": 90, "summary": "Many questions." }""",
         Moment = request => ("heldAt", request.HeldAt),
@@ -36,6 +37,6 @@ internal static class HoldActivity
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapAct("/activities/{id:guid}/hold", Act, "Records that a planned activity took place")
+            .MapContinue("/activities/{id:guid}/hold", UseCase, "Records that a planned activity took place")
             .AllowRoles(Role.PoliticalOfficer, Role.Commander, Role.Integrator);
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Wellbeing.Domain.Activities;
+using Wellbeing.Domain.Units;
 
 namespace Wellbeing.Api.Features.Activities;
 
@@ -14,19 +15,18 @@ internal static class PlanActivity
         DateTimeOffset PlannedFor,
         [property: MaxLength(20)] IReadOnlyList<string>? Topics = null,
         DateTimeOffset? OccurredAt = null
-    ) : IActRequest;
+    ) : IUseCaseRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new StartRecord<Request, Unit>(
         "activity_planned",
-        (scene, request) =>
-            ActivityDecisions.Plan(scene.Unit!, request.Kind, request.Title, request.PlannedFor, request.Topics ?? [])
+        (query, request) => query.Unit(request.UnitCode),
+        (_, unit, request) =>
+            ActivityDecisions.Plan(unit, request.Kind, request.Title, request.PlannedFor, request.Topics ?? [])
     )
     {
         Refusals = ["unit-closed"],
         Example =
             """{ "unitCode": "DT-01", "kind": "psychologyLecture", "title": "Sleep and shift work", "plannedFor": "2026-09-14T14:00:00+08:00", "topics": ["sleep"] }""",
         UnitField = "unitCode",
-        Needs = request => new Needs { Unit = request.UnitCode },
-        Location = (scene, _) => $"/api/v1/activities/{scene.StreamId}",
     };
 }

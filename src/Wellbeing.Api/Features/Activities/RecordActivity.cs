@@ -1,6 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using Wellbeing.Api.Hosting;
+using Wellbeing.Api.Requests;
 using Wellbeing.Domain.Activities;
+using Wellbeing.Domain.Units;
 
 namespace Wellbeing.Api.Features.Activities;
 
@@ -17,33 +19,36 @@ internal static class RecordActivity
         [property: MaxLength(20)] IReadOnlyList<string>? Topics = null,
         string? Summary = null,
         DateTimeOffset? OccurredAt = null
-    ) : IActRequest;
+    ) : IUseCaseRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new StartRecord<Request, Unit>(
         "activity_held",
-        (scene, request) =>
+        (query, request) => query.Unit(request.UnitCode),
+        (_, unit, request) =>
             ActivityDecisions.Record(
-                scene.Unit!,
+                unit,
                 request.Kind,
                 request.Title,
                 new ActivityReport(request.HeldAt, request.Minutes, request.Topics, request.Summary)
             )
     )
     {
-        Starts = true,
-        Fits = body => Naming.HasAny(body, "heldAt"),
+        Fits = body => Body.HasAny(body, "heldAt"),
         Refusals = ["unit-closed"],
         Example =
             """{ "unitCode": "DT-01", "kind": "sport", "title": "Autumn games", "heldAt": "2026-09-14T14:00:00+08:00", "minutes": 180 }""",
         UnitField = "unitCode",
-        Needs = request => new Needs { Unit = request.UnitCode },
         Moment = request => ("heldAt", request.HeldAt),
-        Location = (scene, _) => $"/api/v1/activities/{scene.StreamId}",
     };
 
     /// <summary>One route for both beginnings of an activity: with <c>heldAt</c> it took place, else it is to come.</summary>
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapStarts("/activities", "Plans an activity, or records one that took place", Act, PlanActivity.Act)
+            .MapStarts(
+                "/activities",
+                "Plans an activity, or records one that took place",
+                UseCase,
+                PlanActivity.UseCase
+            )
             .AllowRoles(Role.PoliticalOfficer, Role.Commander, Role.Integrator);
 }

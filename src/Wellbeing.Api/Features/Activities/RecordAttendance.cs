@@ -14,24 +14,24 @@ internal static class RecordAttendance
         [property: MaxLength(ActivityDecisions.MostTogether)] IReadOnlyList<string>? BadgeNumbers = null,
         DateTimeOffset? At = null,
         DateTimeOffset? OccurredAt = null
-    ) : IActRequest;
+    ) : IUseCaseRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Activity, Request, IReadOnlyList<Guid>>(
         "attendance_recorded",
-        (scene, request) => ActivityDecisions.RecordAttendance(scene.Of<Activity>(), [.. scene.ListedIds])
+        (query, request) => query.Officers(request.OfficerIds, request.BadgeNumbers),
+        (_, activity, officers, _) => ActivityDecisions.RecordAttendance(activity, officers)
     )
     {
         Refusals = ["activity-not-held", "attendance-already-recorded", "officer-erased", "processing-restricted"],
         Example = """{ "badgeNumbers": ["031207", "031208"], "at": "2026-09-14T15:30:00+08:00" }""",
         ListsOfficers = true,
         Check = NotTooMany,
-        Needs = request => new Needs { Listed = Naming.Listed(request.OfficerIds, request.BadgeNumbers) },
         Moment = request => request.At is { } at ? ("at", at) : null,
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapAct("/activities/{id:guid}/attendance", Act, "Records who took part in an activity")
+            .MapContinue("/activities/{id:guid}/attendance", UseCase, "Records who took part in an activity")
             .AllowRoles(Role.PoliticalOfficer, Role.Commander, Role.Integrator);
 
     private static void NotTooMany(Request request, FieldErrors errors)

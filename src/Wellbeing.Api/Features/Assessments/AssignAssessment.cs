@@ -17,37 +17,29 @@ internal static class AssignAssessment
         DateOnly? DueOn = null,
         string? Reason = null,
         DateTimeOffset? OccurredAt = null
-    ) : IActRequest;
+    ) : IAboutOfficer;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new StartRecord<Request, NamedOfficer>(
         "assessment_assigned",
-        (scene, request) =>
+        (query, request) => query.Officer(request),
+        (context, named, request) =>
             AssessmentDecisions.Assign(
-                scene.Officer!,
-                request.UnitCode ?? scene.Officer!.UnitCode,
+                named.Officer,
+                named.UnitCode,
                 request.Instrument,
                 request.DueOn,
-                scene.Seal("reason", request.Reason)
+                context.Seal("reason", request.Reason)
             )
     )
     {
         Refusals = ["already-departed"],
         Example =
             """{ "badgeNumber": "031207", "instrument": "PHQ-9", "dueOn": "2026-09-30", "reason": "Sleeps badly." }""",
-        NamesOfficer = true,
-        UnitField = "unitCode",
-        Check = (request, errors) => Naming.Check(request.OfficerId, request.BadgeNumber, errors),
-        Needs = request => new Needs
-        {
-            Officer = OfficerName.Of(request.OfficerId, request.BadgeNumber),
-            Unit = request.UnitCode,
-        },
         Text = request => request.Reason is not null,
-        Location = (scene, _) => $"/api/v1/assessments/{scene.StreamId}",
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapStart("/assessments", Act, "Asks an officer to take a test")
+            .MapStart("/assessments", UseCase, "Asks an officer to take a test")
             .AllowRoles(Role.Counsellor, Role.Integrator);
 }

@@ -30,34 +30,33 @@ internal static class CompleteAssessment
         ScoresRequest? Scores = null,
         DateTimeOffset? CompletedAt = null,
         DateTimeOffset? OccurredAt = null
-    ) : IActRequest;
+    ) : IUseCaseRequest;
 
-    public static readonly Act<Request> Act = new("assessment_completed", Decide)
+    public static readonly UseCase UseCase = new ContinueRecord<Assessment, Request>("assessment_completed", Decide)
     {
         Refusals = ["assessment-completed"],
         Example =
             """{ "language": "zh-CN", "instrumentVersion": "1999", "items": [1, 0, 2, 1, 0, 1, 0, 0, 0], "completedAt": "2025-09-16T15:00:00+08:00" }""",
         Codes = request => [("language", request.Language), ("instrumentVersion", request.InstrumentVersion)],
-        Against = (state, request, errors) => InstrumentFaults.Find(((Assessment)state).Instrument, request, errors),
+        Against = (assessment, request, errors) => InstrumentFaults.Find(assessment.Instrument, request, errors),
         Moment = request => request.CompletedAt is { } at ? ("completedAt", at) : null,
         Text = request => Confided(request) is not null,
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapAct("/assessments/{id:guid}/complete", Act, "Puts a test on record that was taken")
+            .MapContinue("/assessments/{id:guid}/complete", UseCase, "Puts a test on record that was taken")
             .AllowRoles(Role.Counsellor, Role.Officer, Role.Integrator);
 
-    private static Decision Decide(Scene scene, Request request)
+    private static Decision Decide(DecisionContext context, Assessment assessment, Request request)
     {
-        var assessment = scene.Of<Assessment>();
         var result = request.Items is { } items
             ? Scoring.OfItems(assessment.Instrument, items)
             : Scoring.OfScores(assessment.Instrument, ScoresOf(request.Scores!));
         return AssessmentDecisions.Complete(
             assessment,
-            scene.UnitNow,
-            new TakenTest(request.InstrumentVersion, request.Language, result, scene.Seal("items", Confided(request)))
+            context.UnitNow,
+            new TakenTest(request.InstrumentVersion, request.Language, result, context.Seal("items", Confided(request)))
         );
     }
 

@@ -9,12 +9,12 @@ internal static class ReviewAssessment
 {
     /// <summary>What the counsellor makes of it; sealed.</summary>
     internal sealed record Request([property: MaxLength(20_000)] string? Note = null, DateTimeOffset? OccurredAt = null)
-        : IActRequest;
+        : IUseCaseRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Assessment, Request>(
         "assessment_reviewed",
-        (scene, request) =>
-            AssessmentDecisions.Review(scene.Of<Assessment>(), scene.UnitNow, scene.Seal("note", request.Note))
+        (context, assessment, request) =>
+            AssessmentDecisions.Review(assessment, context.UnitNow, context.Seal("note", request.Note))
     )
     {
         Refusals = ["assessment-not-completed", "assessment-reviewed"],
@@ -24,6 +24,6 @@ internal static class ReviewAssessment
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapAct("/assessments/{id:guid}/review", Act, "Records that a counsellor looked at a test")
+            .MapContinue("/assessments/{id:guid}/review", UseCase, "Records that a counsellor looked at a test")
             .AllowRoles(Role.Counsellor, Role.Integrator);
 }

@@ -18,43 +18,35 @@ internal static class DeclareBanquet
         string? Venue = null,
         string? Note = null,
         DateTimeOffset? OccurredAt = null
-    ) : IActRequest;
+    ) : IAboutOfficer;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new StartRecord<Request, NamedOfficer>(
         "banquet_declared",
-        (scene, request) =>
+        (query, request) => query.Officer(request),
+        (context, named, request) =>
             BanquetDecisions.Declare(
-                scene.Officer!,
-                request.UnitCode ?? scene.Officer!.UnitCode,
+                named.Officer,
+                named.UnitCode,
                 new BanquetPlan(
                     request.Occasion,
                     request.HeldOn,
                     request.Guests,
-                    scene.Seal("venue", request.Venue),
-                    scene.Seal("note", request.Note)
+                    context.Seal("venue", request.Venue),
+                    context.Seal("note", request.Note)
                 ),
-                scene.Own ? scene.Today : scene.Day,
-                scene.Mode
+                named.Own ? context.Today : context.Day,
+                context.Mode
             )
     )
     {
         Refusals = ["already-departed", "banquet-already-held"],
         Example =
             """{ "badgeNumber": "031207", "occasion": "wedding", "heldOn": "2026-12-19", "guests": 60, "venue": "Riverside inn" }""",
-        NamesOfficer = true,
-        UnitField = "unitCode",
-        Check = (request, errors) => Naming.Check(request.OfficerId, request.BadgeNumber, errors),
-        Needs = request => new Needs
-        {
-            Officer = OfficerName.Of(request.OfficerId, request.BadgeNumber),
-            Unit = request.UnitCode,
-        },
         Text = request => request.Venue is not null || request.Note is not null,
-        Location = (scene, _) => $"/api/v1/banquets/{scene.StreamId}",
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapStart("/banquets", Act, "Declares a banquet")
+            .MapStart("/banquets", UseCase, "Declares a banquet")
             .AllowRoles(Role.Officer, Role.PoliticalOfficer, Role.Integrator);
 }

@@ -1,3 +1,4 @@
+using Wellbeing.Api.Features.Officers;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Domain.Banquets;
 
@@ -7,25 +8,20 @@ namespace Wellbeing.Api.Features.Banquets;
 internal static class ReviewBanquet
 {
     /// <summary>What the commander has to say to it; sealed.</summary>
-    internal sealed record Request(string? Remark = null, DateTimeOffset? OccurredAt = null) : IActRequest;
+    internal sealed record Request(string? Remark = null, DateTimeOffset? OccurredAt = null) : IUseCaseRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Banquet, Request, bool>(
         "banquet_reviewed",
-        (scene, request) =>
-            BanquetDecisions.Review(
-                scene.Of<Banquet>(),
-                scene.UnitNow,
-                scene.Seal("remark", request.Remark),
-                scene.Self
-            )
+        (query, _) => query.CallerIsItsOfficer(),
+        (context, banquet, self, request) =>
+            BanquetDecisions.Review(banquet, context.UnitNow, context.Seal("remark", request.Remark), self)
     )
     {
         Refusals = ["banquet-reviewed", "banquet-withdrawn", "own-request"],
         Example = """{ "remark": "Within the rules." }""",
-        Needs = _ => new Needs { Self = true },
         Text = request => request.Remark is not null,
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapAct("/banquets/{id:guid}/review", Act, "Takes note of a banquet").AllowRoles(Role.Commander);
+        routes.MapContinue("/banquets/{id:guid}/review", UseCase, "Takes note of a banquet").AllowRoles(Role.Commander);
 }

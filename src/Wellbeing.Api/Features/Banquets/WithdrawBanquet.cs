@@ -8,19 +8,19 @@ namespace Wellbeing.Api.Features.Banquets;
 internal static class WithdrawBanquet
 {
     /// <summary>Why; sealed.</summary>
-    internal sealed record Request(string Reason, DateTimeOffset? OccurredAt = null) : IActRequest;
+    internal sealed record Request(string Reason, DateTimeOffset? OccurredAt = null) : IUseCaseRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Banquet, Request>(
         "banquet_withdrawn",
-        (scene, request) =>
+        (context, banquet, request) =>
             BanquetDecisions.Withdraw(
-                scene.Of<Banquet>(),
-                scene.UnitNow,
-                scene.Seal("reason", request.Reason)!,
+                banquet,
+                context.UnitNow,
+                context.Seal("reason", request.Reason)!,
                 // Here an officer withdraws, which counts from when it arrives; another system tells of the past.
-                scene.Mode == PolicyMode.Refuse
-                    ? scene.Today
-                    : scene.Day
+                context.Mode == PolicyMode.Refuse
+                    ? context.Today
+                    : context.Day
             )
     )
     {
@@ -30,5 +30,5 @@ internal static class WithdrawBanquet
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapAct("/banquets/{id:guid}/withdraw", Act, "Withdraws a report").AllowRoles(Role.Officer);
+        routes.MapContinue("/banquets/{id:guid}/withdraw", UseCase, "Withdraws a report").AllowRoles(Role.Officer);
 }

@@ -1,4 +1,5 @@
 using Npgsql;
+using Wellbeing.Api.Features.Units;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Requests;
 using Wellbeing.Domain;
@@ -36,7 +37,7 @@ internal sealed class Scopes(NpgsqlDataSource database, Reaching reaching, Burea
         unit ??= reach.UnitCodes is { Count: > 0 } ? caller.Unit : null;
         var found = unit is null
             ? reach.IsEverything || caller.Roles.Contains(Role.Counsellor)
-            : reach.Covers(unit, null) && await Lookups.UnitIdAsync(database, unit, http.RequestAborted) is not null;
+            : reach.Covers(unit, null) && await UnitTree.IdOfAsync(database, unit, http.RequestAborted) is not null;
         return found ? new Scope(asOf, unit, reach) : null;
     }
 }

@@ -13,26 +13,26 @@ internal static class ApproveCommendation
         Authority Authority,
         [property: MaxLength(200)] string? LegalBasis = null,
         DateTimeOffset? OccurredAt = null
-    ) : IActRequest;
+    ) : IUseCaseRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Commendation, Request, bool>(
         "commendation_approved",
-        (scene, request) =>
+        (query, _) => query.IsDeedRewarded(),
+        (context, commendation, deedRewarded, request) =>
             CommendationDecisions.Approve(
-                scene.Of<Commendation>(),
-                new Approval(request.Level, request.Authority, request.LegalBasis, scene.Day, scene.DeedRewarded),
-                scene.Policies,
-                scene.Mode
+                commendation,
+                new Approval(request.Level, request.Authority, request.LegalBasis, context.Day, deedRewarded),
+                context.Policies,
+                context.Mode
             )
     )
     {
         Refusals = ["already-decided", "authority-exceeded", "not-publicised", "deed-already-rewarded"],
         Example = """{ "level": "thirdClass", "authority": "city", "legalBasis": "MPS Order 135, article 8" }""",
-        Needs = _ => new Needs { Deed = true },
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapAct("/commendations/{id:guid}/approve", Act, "Records an authority's approval")
+            .MapContinue("/commendations/{id:guid}/approve", UseCase, "Records an authority's approval")
             .AllowRoles(Role.Administrator, Role.Integrator);
 }

@@ -12,12 +12,12 @@ internal static class ConferCommendation
         DateOnly ConferredOn,
         [property: MaxLength(100)] string? OrderNumber = null,
         DateTimeOffset? OccurredAt = null
-    ) : IActRequest;
+    ) : IUseCaseRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Commendation, Request>(
         "commendation_conferred",
-        (scene, request) =>
-            CommendationDecisions.Confer(scene.Of<Commendation>(), request.ConferredOn, request.OrderNumber)
+        (_, commendation, request) =>
+            CommendationDecisions.Confer(commendation, request.ConferredOn, request.OrderNumber)
     )
     {
         Refusals = ["not-approved", "already-conferred", "already-revoked"],
@@ -27,6 +27,6 @@ internal static class ConferCommendation
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapAct("/commendations/{id:guid}/confer", Act, "Records the ceremony")
+            .MapContinue("/commendations/{id:guid}/confer", UseCase, "Records the ceremony")
             .AllowRoles(Role.Administrator, Role.Integrator);
 }

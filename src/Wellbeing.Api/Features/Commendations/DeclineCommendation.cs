@@ -7,12 +7,12 @@ namespace Wellbeing.Api.Features.Commendations;
 internal static class DeclineCommendation
 {
     /// <summary>Why; sealed.</summary>
-    internal sealed record Request(string Reason, DateTimeOffset? OccurredAt = null) : IActRequest;
+    internal sealed record Request(string Reason, DateTimeOffset? OccurredAt = null) : IUseCaseRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Commendation, Request>(
         "commendation_declined",
-        (scene, request) =>
-            CommendationDecisions.Decline(scene.Of<Commendation>(), scene.Seal("reason", request.Reason)!)
+        (context, commendation, request) =>
+            CommendationDecisions.Decline(commendation, context.Seal("reason", request.Reason)!)
     )
     {
         Refusals = ["already-decided"],
@@ -22,6 +22,6 @@ internal static class DeclineCommendation
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapAct("/commendations/{id:guid}/decline", Act, "Declines a nomination")
+            .MapContinue("/commendations/{id:guid}/decline", UseCase, "Declines a nomination")
             .AllowRoles(Role.Commander, Role.Administrator, Role.Integrator);
 }

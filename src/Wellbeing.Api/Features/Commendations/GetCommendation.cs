@@ -85,7 +85,7 @@ internal static class GetCommendation
     {
         var stop = http.RequestAborted;
         await using var connection = await database.OpenConnectionAsync(stop);
-        var found = await Lookups.FindAsync(connection, StreamKind.Commendation, id, stop);
+        var found = await LoadedRecord.FindAsync(connection, StreamKind.Commendation.Record(), id, stop);
         if (!await MayReadAsync(http, connection, reaching, id, found))
             return Problems.Of(http, StatusCodes.Status404NotFound, "not-found");
         if (new Query(http).Refusal() is { } refused)
@@ -94,7 +94,7 @@ internal static class GetCommendation
         if (Etags.NotModified(http, Etags.Of(found!.Version)) is { } known)
             return known;
         var state = (Commendation)found.State;
-        var answer = CommendationAnswer.Of(state, found.Standing.Erased ? null : await OpenAsync(state, keys, stop));
+        var answer = CommendationAnswer.Of(state, found.Restriction.Erased ? null : await OpenAsync(state, keys, stop));
         return Results.Bytes(JsonSerializer.SerializeToUtf8Bytes(answer, CareJson.Options), "application/json");
     }
 
@@ -103,7 +103,7 @@ internal static class GetCommendation
         NpgsqlConnection connection,
         Reaching reaching,
         Guid id,
-        Found? found
+        LoadedRecord? found
     )
     {
         var stop = http.RequestAborted;
@@ -112,7 +112,7 @@ internal static class GetCommendation
         var within =
             found is not null
             && (found.Within(reach) || ((Commendation)found.State).Concerned.Any(reach.OfficerIds.Contains));
-        if (found is { Standing.Restricted: true } && !reach.IsEverything && reach.Own != found.OfficerId)
+        if (found is { Restriction.Restricted: true } && !reach.IsEverything && reach.Own != found.OfficerId)
             return false;
         if (within || !caller.Roles.Contains(Role.Integrator))
             return within;

@@ -1,8 +1,10 @@
 using System.ComponentModel.DataAnnotations;
+using Wellbeing.Api.Features.Units;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Requests;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Commendations;
+using Wellbeing.Domain.Units;
 
 namespace Wellbeing.Api.Features.Commendations;
 
@@ -22,9 +24,9 @@ internal static class NominateCommendation
         string? Citation = null,
         [property: MaxLength(200)] string? DeedReference = null,
         DateTimeOffset? OccurredAt = null
-    ) : IActRequest;
+    ) : IUseCaseRequest;
 
-    public static readonly Act<Request> Act = new("commendation_nominated", Decide)
+    public static readonly UseCase UseCase = new StartRecord<Request, Recipient>("commendation_nominated", Load, Decide)
     {
         Refusals = ["before-appointment", "unit-closed"],
         Example =
@@ -32,41 +34,40 @@ internal static class NominateCommendation
         UnitField = "unitCode",
         NamesOfficer = true,
         Check = NamesItsRecipient,
-        Needs = request =>
-            request.RecipientKind == RecipientKind.Collective
-                ? new Needs { Unit = request.UnitCode, Serving = true }
-                : new Needs
-                {
-                    Officer = OfficerName.Of(request.OfficerId, request.BadgeNumber),
-                    Unit = request.UnitCode,
-                },
         Day = request => request.NominatedOn,
         Text = request => request.Citation is not null,
-        Location = (scene, _) => $"/api/v1/commendations/{scene.StreamId}",
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapStart("/commendations", Act, "Nominates an officer or a unit")
+            .MapStart("/commendations", UseCase, "Nominates an officer or a unit")
             .AllowRoles(Role.Commander, Role.PoliticalOfficer, Role.Integrator);
 
-    private static Decision Decide(Scene scene, Request request)
+    /// <summary>An officer, or a unit with those who serve in it.</summary>
+    private sealed record Recipient(NamedOfficer? Officer, Unit? Unit, IReadOnlyList<Guid> Serving);
+
+    private static Loading<Recipient> Load(RecordQuery query, Request request) =>
+        request.RecipientKind == RecipientKind.Collective
+            ? query
+                .Unit(request.UnitCode!)
+                .And(query.ServingIn(request.UnitCode!))
+                .Select(x => new Recipient(null, x.Item1, x.Item2))
+            : query
+                .Officer(request.OfficerId, request.BadgeNumber, request.UnitCode)
+                .Select(x => new Recipient(x, null, []));
+
+    private static Decision Decide(DecisionContext context, Recipient recipient, Request request)
     {
         var nomination = new Nomination(
             request.Title,
             request.Deed,
             request.DeedReference,
-            scene.Seal("citation", request.Citation),
+            context.Seal("citation", request.Citation),
             request.NominatedOn
         );
-        return request.RecipientKind == RecipientKind.Collective
-            ? CommendationDecisions.Nominate(scene.Unit!, scene.Serving, nomination)
-            : CommendationDecisions.Nominate(
-                scene.Officer!,
-                request.UnitCode ?? scene.Officer!.UnitCode,
-                nomination,
-                scene.Mode
-            );
+        return recipient.Officer is { } named
+            ? CommendationDecisions.Nominate(named.Officer, named.UnitCode, nomination, context.Mode)
+            : CommendationDecisions.Nominate(recipient.Unit!, recipient.Serving, nomination);
     }
 
     private static void NamesItsRecipient(Request request, FieldErrors errors)

@@ -7,11 +7,11 @@ namespace Wellbeing.Api.Features.Commendations;
 internal static class PubliciseCommendation
 {
     /// <summary>The first day on which it is public.</summary>
-    internal sealed record Request(DateOnly PublicisedOn, DateTimeOffset? OccurredAt = null) : IActRequest;
+    internal sealed record Request(DateOnly PublicisedOn, DateTimeOffset? OccurredAt = null) : IUseCaseRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Commendation, Request>(
         "commendation_publicised",
-        (scene, request) => CommendationDecisions.Publicise(scene.Of<Commendation>(), request.PublicisedOn)
+        (_, commendation, request) => CommendationDecisions.Publicise(commendation, request.PublicisedOn)
     )
     {
         Refusals = ["already-decided", "already-publicised"],
@@ -21,6 +21,6 @@ internal static class PubliciseCommendation
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapAct("/commendations/{id:guid}/publicise", Act, "Makes a nomination public")
+            .MapContinue("/commendations/{id:guid}/publicise", UseCase, "Makes a nomination public")
             .AllowRoles(Role.Commander, Role.PoliticalOfficer, Role.Administrator, Role.Integrator);
 }

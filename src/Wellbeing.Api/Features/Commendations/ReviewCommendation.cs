@@ -8,12 +8,12 @@ internal static class ReviewCommendation
 {
     /// <summary>What the review advises; its note is sealed.</summary>
     internal sealed record Request(ReviewAdvice Advice, string? Note = null, DateTimeOffset? OccurredAt = null)
-        : IActRequest;
+        : IUseCaseRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Commendation, Request>(
         "commendation_reviewed",
-        (scene, request) =>
-            CommendationDecisions.Review(scene.Of<Commendation>(), request.Advice, scene.Seal("note", request.Note))
+        (context, commendation, request) =>
+            CommendationDecisions.Review(commendation, request.Advice, context.Seal("note", request.Note))
     )
     {
         Refusals = ["already-decided", "already-reviewed", "already-publicised"],
@@ -23,6 +23,6 @@ internal static class ReviewCommendation
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapAct("/commendations/{id:guid}/review", Act, "Reviews a nomination")
+            .MapContinue("/commendations/{id:guid}/review", UseCase, "Reviews a nomination")
             .AllowRoles(Role.Commander, Role.Integrator);
 }

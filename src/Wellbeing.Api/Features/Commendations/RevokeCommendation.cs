@@ -7,12 +7,12 @@ namespace Wellbeing.Api.Features.Commendations;
 internal static class RevokeCommendation
 {
     /// <summary>Why; sealed.</summary>
-    internal sealed record Request(string Reason, DateTimeOffset? OccurredAt = null) : IActRequest;
+    internal sealed record Request(string Reason, DateTimeOffset? OccurredAt = null) : IUseCaseRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Commendation, Request>(
         "commendation_revoked",
-        (scene, request) =>
-            CommendationDecisions.Revoke(scene.Of<Commendation>(), scene.Seal("reason", request.Reason)!)
+        (context, commendation, request) =>
+            CommendationDecisions.Revoke(commendation, context.Seal("reason", request.Reason)!)
     )
     {
         Refusals = ["not-approved", "already-revoked"],
@@ -22,6 +22,6 @@ internal static class RevokeCommendation
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapAct("/commendations/{id:guid}/revoke", Act, "Revokes a commendation")
+            .MapContinue("/commendations/{id:guid}/revoke", UseCase, "Revokes a commendation")
             .AllowRoles(Role.Administrator, Role.Integrator);
 }

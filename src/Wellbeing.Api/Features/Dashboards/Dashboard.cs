@@ -2,6 +2,7 @@ using System.Globalization;
 using Npgsql;
 using Wellbeing.Api.Features.Boards;
 using Wellbeing.Api.Features.Exports;
+using Wellbeing.Api.Features.Units;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Requests;
 using Wellbeing.Domain;
@@ -123,7 +124,7 @@ internal sealed class DashboardReader(
         var reach = await reaching.OfAsync(Reaching.As(query.Context), stop);
         var seen = unit is null
             ? reach.UnitCodes is not { } codes || !await AnyOutsideAsync(codes, stop)
-            : reach.Covers(unit, null) && await Lookups.UnitIdAsync(database, unit, stop) is not null;
+            : reach.Covers(unit, null) && await UnitTree.IdOfAsync(database, unit, stop) is not null;
         return seen ? new(span, new Scope(AsOf.OfDay(span.Quarter.Last, calendar, now), unit, reach)) : null;
     }
 

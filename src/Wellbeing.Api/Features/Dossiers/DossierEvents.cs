@@ -22,10 +22,10 @@ internal sealed record LeafEvent(LedgerEvent Stored, long Leaf)
     /// <summary>The event as the domain reads it.</summary>
     public Recorded Recorded =>
         RecordedEvents.Of(
+            Type,
             Stored.Id,
             Stored.StreamId!.Value,
             Stored.Version,
-            Stored.Type,
             Stored.Data.Span,
             DateTimeOffset.UnixEpoch.AddMicroseconds(Stored.Timestamp),
             Stored.UserName!,

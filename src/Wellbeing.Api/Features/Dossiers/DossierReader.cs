@@ -141,7 +141,7 @@ internal sealed class DossierReader(NpgsqlDataSource database, HistoryReads read
         await using var reader = await command.ExecuteReaderAsync(stop);
         await reader.ReadAsync(stop);
         // Confirmed, it may be done at any moment: no more of the texts is handed out.
-        if (Standing.Of(reader, 3).Erased)
+        if (RecordRestriction.Of(reader, 3).Erased)
             throw new SubjectErasedException(officer);
         return new Named(reader.GetString(0), reader.GetString(1), reader.GetString(2));
     }

@@ -11,12 +11,12 @@ internal static class InspectEquipment
         DateOnly InspectedOn,
         EquipmentCondition Condition,
         DateTimeOffset? OccurredAt = null
-    ) : IActRequest;
+    ) : IUseCaseRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<IssuedPiece, Request>(
         "equipment_inspected",
-        (scene, request) =>
-            EquipmentDecisions.Inspect(scene.Of<IssuedPiece>(), scene.UnitNow, request.InspectedOn, request.Condition)
+        (context, piece, request) =>
+            EquipmentDecisions.Inspect(piece, context.UnitNow, request.InspectedOn, request.Condition)
     )
     {
         Refusals = ["before-issue", "equipment-returned"],
@@ -26,6 +26,6 @@ internal static class InspectEquipment
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapAct("/equipment/{id:guid}/inspect", Act, "Records how a piece was found")
+            .MapContinue("/equipment/{id:guid}/inspect", UseCase, "Records how a piece was found")
             .AllowRoles(Role.PoliticalOfficer, Role.Integrator);
 }

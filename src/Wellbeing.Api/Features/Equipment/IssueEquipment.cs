@@ -16,38 +16,24 @@ internal static class IssueEquipment
         [property: MaxLength(40)] string? UnitCode = null,
         [property: MaxLength(100)] string? Serial = null,
         DateTimeOffset? OccurredAt = null
-    ) : IActRequest;
+    ) : IAboutOfficer;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new StartRecord<Request, NamedOfficer>(
         "equipment_issued",
-        (scene, request) =>
-            EquipmentDecisions.Issue(
-                scene.Officer!,
-                request.UnitCode ?? scene.Officer!.UnitCode,
-                request.Item,
-                request.Serial,
-                request.IssuedOn
-            )
+        (query, request) => query.Officer(request),
+        (_, named, request) =>
+            EquipmentDecisions.Issue(named.Officer, named.UnitCode, request.Item, request.Serial, request.IssuedOn)
     )
     {
         Refusals = ["already-departed"],
         Example =
             """{ "badgeNumber": "031207", "item": "bodyCamera", "serial": "DSJ-20417", "issuedOn": "2026-03-02" }""",
-        NamesOfficer = true,
-        UnitField = "unitCode",
-        Check = (request, errors) => Naming.Check(request.OfficerId, request.BadgeNumber, errors),
         Codes = request => [("serial", request.Serial)],
-        Needs = request => new Needs
-        {
-            Officer = OfficerName.Of(request.OfficerId, request.BadgeNumber),
-            Unit = request.UnitCode,
-        },
         Day = request => request.IssuedOn,
-        Location = (scene, _) => $"/api/v1/equipment/{scene.StreamId}",
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapStart("/equipment", Act, "Gives an officer a piece of equipment")
+            .MapStart("/equipment", UseCase, "Gives an officer a piece of equipment")
             .AllowRoles(Role.PoliticalOfficer, Role.Integrator);
 }

@@ -8,12 +8,12 @@ internal static class ReturnEquipment
 {
     /// <summary>When, and how it came back.</summary>
     internal sealed record Request(DateOnly ReturnedOn, EquipmentCondition Condition, DateTimeOffset? OccurredAt = null)
-        : IActRequest;
+        : IUseCaseRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<IssuedPiece, Request>(
         "equipment_returned",
-        (scene, request) =>
-            EquipmentDecisions.Return(scene.Of<IssuedPiece>(), scene.UnitNow, request.ReturnedOn, request.Condition)
+        (context, piece, request) =>
+            EquipmentDecisions.Return(piece, context.UnitNow, request.ReturnedOn, request.Condition)
     )
     {
         Refusals = ["before-issue", "equipment-returned"],
@@ -23,6 +23,6 @@ internal static class ReturnEquipment
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapAct("/equipment/{id:guid}/return", Act, "Takes a piece back")
+            .MapContinue("/equipment/{id:guid}/return", UseCase, "Takes a piece back")
             .AllowRoles(Role.PoliticalOfficer, Role.Integrator);
 }

@@ -8,17 +8,12 @@ internal static class ServiceEquipment
 {
     /// <summary>When; what was done is sealed.</summary>
     internal sealed record Request(DateOnly ServicedOn, string? Note = null, DateTimeOffset? OccurredAt = null)
-        : IActRequest;
+        : IUseCaseRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<IssuedPiece, Request>(
         "equipment_serviced",
-        (scene, request) =>
-            EquipmentDecisions.Service(
-                scene.Of<IssuedPiece>(),
-                scene.UnitNow,
-                request.ServicedOn,
-                scene.Seal("note", request.Note)
-            )
+        (context, piece, request) =>
+            EquipmentDecisions.Service(piece, context.UnitNow, request.ServicedOn, context.Seal("note", request.Note))
     )
     {
         Refusals = ["before-issue", "equipment-returned"],
@@ -29,6 +24,6 @@ internal static class ServiceEquipment
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapAct("/equipment/{id:guid}/service", Act, "Records that a piece was serviced")
+            .MapContinue("/equipment/{id:guid}/service", UseCase, "Records that a piece was serviced")
             .AllowRoles(Role.PoliticalOfficer, Role.Integrator);
 }

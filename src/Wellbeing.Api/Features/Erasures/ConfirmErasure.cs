@@ -7,23 +7,13 @@ namespace Wellbeing.Api.Features.Erasures;
 internal static class ConfirmErasure
 {
     /// <summary>The law on which it was proposed.</summary>
-    internal sealed record Request(ErasureBasis Basis) : IActRequest
-    {
-        /// <summary>It happens when it is put on record: nobody dates it.</summary>
-        DateTimeOffset? IActRequest.OccurredAt => null;
-    }
+    internal sealed record Request(ErasureBasis Basis) : IUndatedRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Officer, Request, ErasureFacts>(
         "erasure_confirmed",
-        (scene, request) =>
-            ErasureDecisions.Confirm(
-                scene.Of<Officer>(),
-                request.Basis,
-                scene.Actor,
-                scene.Self,
-                scene.OpenCases,
-                scene.Now
-            )
+        (query, _) => query.ErasureFacts(),
+        (context, officer, facts, request) =>
+            ErasureDecisions.Confirm(officer, request.Basis, context.Actor, facts.Self, facts.Cases, context.Now)
     )
     {
         Refusals =
@@ -41,11 +31,10 @@ internal static class ConfirmErasure
         ],
         Example = """{ "basis": "retentionEnded" }""",
         WhileRestricted = true,
-        Needs = _ => new Needs { Cases = true },
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapAct("/officers/{id:guid}/erasure/confirm", Act, "Confirms that an officer is to be erased")
+            .MapContinue("/officers/{id:guid}/erasure/confirm", UseCase, "Confirms that an officer is to be erased")
             .AllowRoles(Role.Auditor);
 }

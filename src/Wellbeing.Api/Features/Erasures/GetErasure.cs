@@ -44,7 +44,7 @@ internal static class GetErasure
     {
         await using var connection = await database.OpenConnectionAsync(stop);
         return
-            (await Lookups.FindAsync(connection, StreamKind.Officer, id, stop))?.State as Officer
+            (await LoadedRecord.FindAsync(connection, StreamKind.Officer.Record(), id, stop))?.State as Officer
                 is { Erasure: not null } officer
             ? officer
             : null;

@@ -7,15 +7,11 @@ namespace Wellbeing.Api.Features.Erasures;
 internal static class LiftLegalHold
 {
     /// <summary>Why.</summary>
-    internal sealed record Request(string? Reason = null) : IActRequest
-    {
-        /// <summary>It happens when it is put on record: nobody dates it.</summary>
-        DateTimeOffset? IActRequest.OccurredAt => null;
-    }
+    internal sealed record Request(string? Reason = null) : IUndatedRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Officer, Request>(
         "legal_hold_lifted",
-        (scene, request) => ErasureDecisions.LiftHold(scene.Of<Officer>(), scene.Seal("reason", request.Reason))
+        (context, officer, request) => ErasureDecisions.LiftHold(officer, context.Seal("reason", request.Reason))
     )
     {
         Refusals = ["not-on-hold"],
@@ -25,5 +21,7 @@ internal static class LiftLegalHold
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapAct("/officers/{id:guid}/legal-hold/lift", Act, "Lifts a legal hold").AllowRoles(Role.Administrator);
+        routes
+            .MapContinue("/officers/{id:guid}/legal-hold/lift", UseCase, "Lifts a legal hold")
+            .AllowRoles(Role.Administrator);
 }

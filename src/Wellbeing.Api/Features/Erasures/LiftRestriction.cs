@@ -7,15 +7,11 @@ namespace Wellbeing.Api.Features.Erasures;
 internal static class LiftRestriction
 {
     /// <summary>Why.</summary>
-    internal sealed record Request(string? Reason = null) : IActRequest
-    {
-        /// <summary>It happens when it is put on record: nobody dates it.</summary>
-        DateTimeOffset? IActRequest.OccurredAt => null;
-    }
+    internal sealed record Request(string? Reason = null) : IUndatedRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Officer, Request>(
         "restriction_lifted",
-        (scene, request) => ErasureDecisions.LiftRestriction(scene.Of<Officer>(), scene.Seal("reason", request.Reason))
+        (context, officer, request) => ErasureDecisions.LiftRestriction(officer, context.Seal("reason", request.Reason))
     )
     {
         Refusals = ["not-restricted"],
@@ -26,6 +22,6 @@ internal static class LiftRestriction
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapAct("/officers/{id:guid}/restriction/lift", Act, "Lifts a restriction")
+            .MapContinue("/officers/{id:guid}/restriction/lift", UseCase, "Lifts a restriction")
             .AllowRoles(Role.Administrator);
 }

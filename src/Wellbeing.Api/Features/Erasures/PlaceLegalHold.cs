@@ -7,15 +7,11 @@ namespace Wellbeing.Api.Features.Erasures;
 internal static class PlaceLegalHold
 {
     /// <summary>For which.</summary>
-    internal sealed record Request(string? Reason = null) : IActRequest
-    {
-        /// <summary>It happens when it is put on record: nobody dates it.</summary>
-        DateTimeOffset? IActRequest.OccurredAt => null;
-    }
+    internal sealed record Request(string? Reason = null) : IUndatedRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Officer, Request>(
         "legal_hold_placed",
-        (scene, request) => ErasureDecisions.Hold(scene.Of<Officer>(), scene.Seal("reason", request.Reason))
+        (context, officer, request) => ErasureDecisions.Hold(officer, context.Seal("reason", request.Reason))
     )
     {
         Refusals = ["already-on-hold"],
@@ -26,6 +22,6 @@ internal static class PlaceLegalHold
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapAct("/officers/{id:guid}/legal-hold", Act, "Places a legal hold on an officer's record")
+            .MapContinue("/officers/{id:guid}/legal-hold", UseCase, "Places a legal hold on an officer's record")
             .AllowRoles(Role.Administrator);
 }

@@ -7,23 +7,24 @@ namespace Wellbeing.Api.Features.Erasures;
 internal static class ProposeErasure
 {
     /// <summary>The law on which, and why.</summary>
-    internal sealed record Request(ErasureBasis Basis, string? Reason = null) : IActRequest
-    {
-        /// <summary>It happens when it is put on record: nobody dates it.</summary>
-        DateTimeOffset? IActRequest.OccurredAt => null;
-    }
+    internal sealed record Request(ErasureBasis Basis, string? Reason = null) : IUndatedRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<
+        Officer,
+        Request,
+        (ErasureFacts Now, TimeSpan Announced)
+    >(
         "erasure_proposed",
-        (scene, request) =>
+        (query, _) => query.ErasureFacts().And(query.Announcement()),
+        (context, officer, facts, request) =>
             ErasureDecisions.Propose(
-                scene.Of<Officer>(),
+                officer,
                 request.Basis,
-                scene.Seal("reason", request.Reason),
-                scene.Self,
-                scene.OpenCases,
-                scene.Now,
-                scene.Announced
+                context.Seal("reason", request.Reason),
+                facts.Now.Self,
+                facts.Now.Cases,
+                context.Now,
+                facts.Announced
             )
     )
     {
@@ -39,12 +40,11 @@ internal static class ProposeErasure
         ],
         Example = """{ "basis": "retentionEnded", "reason": "Ten years after the retirement." }""",
         WhileRestricted = true,
-        Needs = _ => new Needs { Cases = true },
         Text = request => request.Reason is not null,
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapAct("/officers/{id:guid}/erasure", Act, "Proposes to erase an officer")
+            .MapContinue("/officers/{id:guid}/erasure", UseCase, "Proposes to erase an officer")
             .AllowRoles(Role.Administrator);
 }

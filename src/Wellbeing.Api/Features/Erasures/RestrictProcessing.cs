@@ -7,16 +7,12 @@ namespace Wellbeing.Api.Features.Erasures;
 internal static class RestrictProcessing
 {
     /// <summary>The law on which, and why.</summary>
-    internal sealed record Request(RestrictionBasis Basis, string? Reason = null) : IActRequest
-    {
-        /// <summary>It happens when it is put on record: nobody dates it.</summary>
-        DateTimeOffset? IActRequest.OccurredAt => null;
-    }
+    internal sealed record Request(RestrictionBasis Basis, string? Reason = null) : IUndatedRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Officer, Request>(
         "processing_restricted",
-        (scene, request) =>
-            ErasureDecisions.Restrict(scene.Of<Officer>(), request.Basis, scene.Seal("reason", request.Reason))
+        (context, officer, request) =>
+            ErasureDecisions.Restrict(officer, request.Basis, context.Seal("reason", request.Reason))
     )
     {
         Refusals = ["already-restricted"],
@@ -27,6 +23,6 @@ internal static class RestrictProcessing
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapAct("/officers/{id:guid}/restriction", Act, "Restricts the processing of an officer's record")
+            .MapContinue("/officers/{id:guid}/restriction", UseCase, "Restricts the processing of an officer's record")
             .AllowRoles(Role.Administrator);
 }

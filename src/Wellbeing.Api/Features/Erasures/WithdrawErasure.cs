@@ -7,15 +7,11 @@ namespace Wellbeing.Api.Features.Erasures;
 internal static class WithdrawErasure
 {
     /// <summary>Why.</summary>
-    internal sealed record Request(string? Reason = null) : IActRequest
-    {
-        /// <summary>It happens when it is put on record: nobody dates it.</summary>
-        DateTimeOffset? IActRequest.OccurredAt => null;
-    }
+    internal sealed record Request(string? Reason = null) : IUndatedRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Officer, Request>(
         "erasure_withdrawn",
-        (scene, request) => ErasureDecisions.Withdraw(scene.Of<Officer>(), scene.Seal("reason", request.Reason))
+        (context, officer, request) => ErasureDecisions.Withdraw(officer, context.Seal("reason", request.Reason))
     )
     {
         Refusals = ["no-erasure-proposed"],
@@ -26,6 +22,6 @@ internal static class WithdrawErasure
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapAct("/officers/{id:guid}/erasure/withdraw", Act, "Withdraws or rejects a proposal to erase")
+            .MapContinue("/officers/{id:guid}/erasure/withdraw", UseCase, "Withdraws or rejects a proposal to erase")
             .AllowRoles(Role.Administrator, Role.Auditor);
 }

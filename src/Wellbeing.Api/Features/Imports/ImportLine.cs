@@ -30,9 +30,10 @@ internal sealed record ImportLine(int Number, string? Key)
     /// <summary>What the source's records are known by from which this one comes.</summary>
     public IReadOnlyList<Guid> From { get; init; } = [];
 
-    public Act Act { get; init; } = null!;
+    /// <summary>The use case that puts it on record, and its request.</summary>
+    public UseCaseCall Call { get; init; } = null!;
 
-    public object Request { get; init; } = null!;
+    public UseCase UseCase => Call.UseCase;
 
     public DateTimeOffset OccurredAt { get; init; }
 
@@ -56,32 +57,31 @@ internal sealed record ImportLine(int Number, string? Key)
         if (!envelope.Ok)
             return line with { Rejected = new("bad-input", Errors: envelope.Errors) };
         var value = envelope.Value;
-        if (Acts.Of(value.Type, value.Data) is not { } act)
+        if (UseCases.Of(value.Type, value.Data) is not { } useCase)
             return line with { Rejected = new("unknown-type") };
-        if (!value.Stream.StartsWith(act.Event.Stream.Word() + '/', StringComparison.Ordinal))
-            errors.Add("stream", "choice", ("allowed", act.Event.Stream.Word() + "/…"));
-        var (request, faults) = act.Bind(value.Data, Beside(act));
+        if (!value.Stream.StartsWith(useCase.Event.Stream.Word() + '/', StringComparison.Ordinal))
+            errors.Add("stream", "choice", ("allowed", useCase.Event.Stream.Word() + "/…"));
+        var (call, faults) = useCase.Bind(value.Data, Beside(useCase));
         foreach (var error in faults.Under("data"))
             errors.Add(error.Path, error.Error);
         var badge =
-            act.Event.Stream == StreamKind.Officer && act != ChangeIdentity.Act
+            useCase.Event.Stream == StreamKind.Officer && useCase != ChangeIdentity.UseCase
                 ? Text(value.Data, "badgeNumber", errors)
                 : null;
-        var from = act.Origin is { } origin ? OriginsOf(value.Data, origin, errors) : [];
-        if (from.Count > 0 && request is not null && !act.HasOrigin(request))
-            errors.Add($"data.{act.Origin!.SourceField}", "unknown");
-        if (from.Count > 0 && request is not null && act.NeedsOf(request).From.Count > 0)
-            errors.Add($"data.{act.Origin!.SourceField}", "one-of", ("other", act.Origin.Field));
-        var unit = act.Event.Stream == StreamKind.Unit ? Text(value.Data, "unitCode", errors) : null;
-        if (request is null || errors.Any)
+        var from = useCase.Origin is { } origin ? OriginsOf(value.Data, origin, errors) : [];
+        if (from.Count > 0 && call?.HasOrigin == false)
+            errors.Add($"data.{useCase.Origin!.SourceField}", "unknown");
+        if (from.Count > 0 && call?.Query.OriginIds.Count > 0)
+            errors.Add($"data.{useCase.Origin!.SourceField}", "one-of", ("other", useCase.Origin.Field));
+        var unit = useCase.Event.Stream == StreamKind.Unit ? Text(value.Data, "unitCode", errors) : null;
+        if (call is null || errors.Any)
             return line with { Rejected = new("bad-input", Errors: errors) };
         return line with
         {
             EventId = ids.Event(scope, value.Key),
             StreamKey = ids.Stream(scope, value.Stream),
             From = [.. from.Select(name => ids.Stream(scope, name))],
-            Act = act,
-            Request = request,
+            Call = call,
             OccurredAt = Instants.Truncate(value.OccurredAt),
             Actor = Actors.OfSource(value.Actor),
             BadgeNumber = badge,
@@ -92,9 +92,9 @@ internal sealed record ImportLine(int Number, string? Key)
 
     // An officer's later events name the officer, and a unit's the unit, beside the fields of the request itself; what comes
     // from another record may name that by the source's key.
-    private static string? Beside(Act act) =>
-        act.Origin?.SourceField
-        ?? (act.Event.Stream, act.Starts) switch
+    private static string? Beside(UseCase useCase) =>
+        useCase.Origin?.SourceField
+        ?? (useCase.Event.Stream, useCase.Starts) switch
         {
             (StreamKind.Officer, false) => "badgeNumber",
             (StreamKind.Unit, false) => "unitCode",

@@ -23,7 +23,7 @@ internal sealed class StreamInImport(Guid id)
     public string? UnitNow { get; set; }
 
     /// <summary>What an erasure or a restriction lets be done with its officer's record, as it was looked up.</summary>
-    public Standing Standing { get; set; }
+    public RecordRestriction Restriction { get; set; }
 
     /// <summary>Whether the database holds the source's name for it.</summary>
     public bool Mapped { get; set; }
@@ -32,7 +32,8 @@ internal sealed class StreamInImport(Guid id)
 /// <summary>What the database knows of a batch's lines, found in one round trip.</summary>
 internal sealed class ImportLookup
 {
-    private const string Officers = "o.id, o.mt_version, o.occurred_at, o.data";
+    private static readonly RecordKind Officers = RecordKinds.Of<Officer>();
+    private static readonly RecordKind Units = RecordKinds.Of<Unit>();
 
     private readonly Dictionary<Guid, StreamInImport> _byId = [];
     private readonly HashSet<string> _released = new(StringComparer.Ordinal);
@@ -55,7 +56,7 @@ internal sealed class ImportLookup
     )
     {
         var found = new ImportLookup();
-        var needs = lines.Select(line => line.Act.NeedsOf(line.Request)).ToList();
+        var queries = lines.Select(line => line.Call.Query).ToList();
         await using var batch = new NpgsqlBatch(database);
         var reads = new List<Action<NpgsqlDataReader>>();
 
@@ -64,45 +65,31 @@ internal sealed class ImportLookup
             Ids(lines.Select(line => line.EventId)),
             reader => found.Recorded[reader.GetGuid(0)] = reader.IsDBNull(1) ? null : reader.GetString(1)
         );
-        foreach (var kind in lines.SelectMany(KeysOf).GroupBy(x => x.Kind, x => x.Key))
+        foreach (var kind in lines.SelectMany(KeysOf).GroupBy(x => x.Kind))
             Ask(
-                $"SELECT t.id, t.mt_version, t.occurred_at, t.data, s.key, {OfOfficer(kind.Key)} FROM journal.source_streams s "
-                    + $"JOIN {kind.Key.Record().Table()} t ON t.id = s.stream_id {Officer(kind.Key)}WHERE s.key = ANY ($1)",
-                Ids(kind.Distinct()),
+                kind.Key.Select(", s.key", "JOIN journal.source_streams AS s ON s.stream_id = c.id")
+                    + " WHERE s.key = ANY ($1)",
+                Ids(kind.Select(x => x.Key).Distinct()),
                 reader =>
                 {
-                    var stream = found.Take(kind.Key, reader);
+                    var stream = found.Take(LoadedRecord.Read(reader, kind.Key));
                     stream.Mapped = true;
-                    stream.UnitNow = reader.IsDBNull(5) ? null : reader.GetString(5);
-                    stream.Standing = Standing.Of(reader, 6);
-                    found.Streams[reader.GetGuid(4)] = stream;
+                    found.Streams[reader.GetGuid(6)] = stream;
                 }
             );
         Ask(
-            $"SELECT {Officers}, i.badge_number FROM identities.officers i "
-                + "JOIN readmodels.mt_doc_officer o ON o.id = i.officer_id WHERE i.badge_number = ANY ($1)",
-            Names(lines.Select(x => x.BadgeNumber).Concat(needs.SelectMany(NamesOf).Select(x => x.BadgeNumber))),
-            reader => found.OfficersByBadge[reader.GetString(4)] = found.Take(StreamKind.Officer, reader)
+            Officers.Select(", i.badge_number", "JOIN identities.officers AS i ON i.officer_id = c.id")
+                + " WHERE i.badge_number = ANY ($1)",
+            Names(lines.Select(x => x.BadgeNumber).Concat(queries.SelectMany(NamesOf).Select(x => x.BadgeNumber))),
+            reader => found.OfficersByBadge[reader.GetString(6)] = found.Take(LoadedRecord.Read(reader, Officers))
         );
-        var officers = needs.SelectMany(NamesOf).Select(x => x.Id).OfType<Guid>().ToList();
-        if (officers.Count > 0)
-            Ask(
-                $"SELECT {Officers} FROM readmodels.mt_doc_officer o WHERE o.id = ANY ($1)",
-                Ids(officers),
-                reader => found.Take(StreamKind.Officer, reader)
-            );
-        foreach (
-            var kind in lines.Zip(needs).Where(x => x.Second.From.Count > 0).GroupBy(x => x.First.Act.Origin!.Kind)
-        )
-            Ask(
-                $"SELECT id, mt_version, occurred_at, data FROM {kind.Key.Record().Table()} WHERE id = ANY ($1)",
-                Ids(kind.SelectMany(x => x.Second.From)),
-                reader => found.Take(kind.Key, reader)
-            );
+        AskById(Officers, queries.SelectMany(NamesOf).Select(x => x.Id).OfType<Guid>());
+        foreach (var kind in queries.Where(x => x.OriginIds.Count > 0).GroupBy(x => x.OriginKind!))
+            AskById(kind.Key, kind.SelectMany(x => x.OriginIds));
         Ask(
-            "SELECT id, mt_version, occurred_at, data, unit_code FROM readmodels.mt_doc_unit WHERE unit_code = ANY ($1)",
-            Names(lines.Select(x => x.UnitCode).Concat(needs.Select(x => x.Unit))),
-            reader => found.UnitsByCode[reader.GetString(4)] = found.Take(StreamKind.Unit, reader)
+            $"{Units.Select(", c.unit_code")} WHERE c.unit_code = ANY ($1)",
+            Names(lines.Select(x => x.UnitCode).Concat(queries.Select(x => x.UnitCode))),
+            reader => found.UnitsByCode[reader.GetString(6)] = found.Take(LoadedRecord.Read(reader, Units))
         );
 
         await using var answers = await batch.ExecuteReaderAsync(stop);
@@ -113,8 +100,19 @@ internal sealed class ImportLookup
             await answers.NextResultAsync(stop);
         }
         if (before is not null)
-            found.Follow(before, lines, needs);
+            found.Follow(before, lines);
         return found;
+
+        void AskById(RecordKind kind, IEnumerable<Guid> named)
+        {
+            var ids = named.ToList();
+            if (ids.Count > 0)
+                Ask(
+                    $"{kind.Select()} WHERE c.id = ANY ($1)",
+                    Ids(ids),
+                    reader => found.Take(LoadedRecord.Read(reader, kind))
+                );
+        }
 
         void Ask(string sql, NpgsqlParameter parameter, Action<NpgsqlDataReader> read)
         {
@@ -127,31 +125,27 @@ internal sealed class ImportLookup
     /// Takes over what the batch before left, which the database may not hold yet: the same objects, so that one state is
     /// decided upon once.
     /// </summary>
-    private void Follow(ImportLookup before, IReadOnlyList<ImportLine> lines, List<Needs> needs)
+    private void Follow(ImportLookup before, IReadOnlyList<ImportLine> lines)
     {
         foreach (var badge in before._released)
             OfficersByBadge.Remove(badge);
-        for (var i = 0; i < lines.Count; i++)
+        foreach (var line in lines)
         {
-            if (before.Recorded.TryGetValue(lines[i].EventId, out var fingerprint))
-                Recorded[lines[i].EventId] = fingerprint;
-            foreach (var (_, key) in KeysOf(lines[i]))
+            if (before.Recorded.TryGetValue(line.EventId, out var fingerprint))
+                Recorded[line.EventId] = fingerprint;
+            foreach (var (_, key) in KeysOf(line))
             {
                 if (before.Streams.TryGetValue(key, out var stream) && stream.State is not null)
                     Streams[key] = Same(stream);
             }
-            TakeOver(lines[i].BadgeNumber, before.OfficersByBadge, OfficersByBadge);
-            foreach (var name in NamesOf(needs[i]))
+            var query = line.Call.Query;
+            foreach (var badge in NamesOf(query).Select(x => x.BadgeNumber).Append(line.BadgeNumber))
+                TakeOver(badge, before.OfficersByBadge, OfficersByBadge);
+            foreach (var code in new[] { line.UnitCode, query.UnitCode })
+                TakeOver(code, before.UnitsByCode, UnitsByCode);
+            foreach (var id in NamesOf(query).Select(x => x.Id).OfType<Guid>().Concat(query.OriginIds))
             {
-                TakeOver(name.BadgeNumber, before.OfficersByBadge, OfficersByBadge);
-                if (name.Id is { } id && before._byId.TryGetValue(id, out var officer))
-                    Same(officer);
-            }
-            TakeOver(lines[i].UnitCode, before.UnitsByCode, UnitsByCode);
-            TakeOver(needs[i].Unit, before.UnitsByCode, UnitsByCode);
-            foreach (var origin in needs[i].From)
-            {
-                if (before._byId.TryGetValue(origin, out var record))
+                if (before._byId.TryGetValue(id, out var record))
                     Same(record);
             }
         }
@@ -195,11 +189,9 @@ internal sealed class ImportLookup
     public StreamInImport? Find(OfficerName name) =>
         name.Id is { } id ? _byId.GetValueOrDefault(id) : OfficersByBadge.GetValueOrDefault(name.BadgeNumber!);
 
-    /// <summary>The state of a stream of a kind by its id, or null.</summary>
-    public object? StateOf(StreamKind kind, Guid id) =>
-        _byId.GetValueOrDefault(id)?.State is { } state && kind.Record().StateType.IsInstanceOfType(state)
-            ? state
-            : null;
+    /// <summary>The state of a record of a kind by its id, or null.</summary>
+    public IRecordState? StateOf(RecordKind kind, Guid id) =>
+        _byId.GetValueOrDefault(id)?.State is { } state && kind.StateType.IsInstanceOfType(state) ? state : null;
 
     /// <summary>The unit that an officer is in by now, where the officer is known here.</summary>
     public string? UnitOf(Guid? officerId) =>
@@ -215,38 +207,29 @@ internal sealed class ImportLookup
             UnitsByCode[unit.UnitCode] = stream;
     }
 
-    // One stream may be found under several names; it is one object all the same.
-    private StreamInImport Take(StreamKind kind, NpgsqlDataReader reader)
+    // One record may be found under several names; it is one object all the same.
+    private StreamInImport Take(LoadedRecord record)
     {
-        var id = reader.GetGuid(0);
+        var id = record.State.Id;
         if (_byId.TryGetValue(id, out var known))
             return known;
         return _byId[id] = new StreamInImport(id)
         {
-            Version = reader.GetInt64(1),
-            OccurredAt = reader.GetFieldValue<DateTimeOffset>(2),
-            State = kind.Record().Read(reader.GetFieldValue<byte[]>(3)),
+            Version = record.Version,
+            OccurredAt = record.OccurredAt,
+            State = record.State,
+            UnitNow = record.UnitNow,
+            Restriction = record.Restriction,
         };
     }
 
-    private static IEnumerable<OfficerName> NamesOf(Needs needs) =>
-        needs.Listed.Select(x => x.Name).Concat(needs.Officer is { } one ? [one] : []);
+    private static IEnumerable<OfficerName> NamesOf(RecordQuery query) =>
+        query.ListedNames.Select(x => x.Name).Concat(query.OfficerName is { } one ? [one] : []);
 
-    private static IEnumerable<(StreamKind Kind, Guid Key)> KeysOf(ImportLine line) =>
-        line.From.Select(key => (line.Act.Origin!.Kind, key)).Prepend((line.Act.Event.Stream, line.StreamKey));
-
-    private static string OfOfficer(StreamKind kind) =>
-        kind switch
-        {
-            _ when kind.Record().IsCare => "o.unit_code, o.erasure, o.restricted",
-            StreamKind.Commendation => "NULL::text, o.erasure, o.restricted",
-            _ => "NULL::text, NULL::text, NULL::boolean",
-        };
-
-    private static string Officer(StreamKind kind) =>
-        kind is StreamKind.Unit or StreamKind.Officer || kind.Record().Owner == RecordOwner.Unit
-            ? ""
-            : "LEFT JOIN readmodels.mt_doc_officer o ON o.id = t.officer_id ";
+    private static IEnumerable<(RecordKind Kind, Guid Key)> KeysOf(ImportLine line) =>
+        line
+            .From.Select(key => (line.UseCase.Origin!.Kind.Record(), key))
+            .Prepend((line.UseCase.Event.Stream.Record(), line.StreamKey));
 
     private static NpgsqlParameter<Guid[]> Ids(IEnumerable<Guid> ids) =>
         new() { TypedValue = [.. ids], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid };

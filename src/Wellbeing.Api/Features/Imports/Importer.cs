@@ -41,7 +41,7 @@ internal sealed class Importer(
     /// <summary>What became of lines that are stored already, should the rest of their batch have to be tried again.</summary>
     private readonly Dictionary<int, LineOutcome> _settled = [];
 
-    private readonly ImportScenes _scenes = new(journal, keys, calendar, policies, connections.DryRun);
+    private readonly LinePreparation _preparation = new(journal, keys, calendar, policies, connections.DryRun);
 
     /// <summary>Takes batches in; answers the outcomes of each once it is stored.</summary>
     public async IAsyncEnumerable<IReadOnlyList<LineOutcome>> TakeAsync(
@@ -125,8 +125,8 @@ internal sealed class Importer(
         var readable = lines.Where(line => line.Rejected is null).ToList();
         await using var reading = await connections.TakeAsync(stop);
         var known = await ImportLookup.LoadAsync(reading.Value, readable, before, stop);
-        var subjects = await _scenes.KeysAsync(readable, known, stop);
-        var book = await _scenes.BookAsync(stop);
+        var subjects = await _preparation.KeysAsync(readable, known, stop);
+        var book = await _preparation.BookAsync(stop);
         var outcomes = new List<LineOutcome>(lines.Count);
         var batch = journal.Open();
         foreach (var line in lines)
@@ -150,39 +150,39 @@ internal sealed class Importer(
                 );
                 continue;
             }
-            var (scene, stream, refused) = _scenes.SetOf(line, known, subjects, book);
-            if (refused is null && ImportScenes.AsksTheDatabase(line, scene!))
+            var (prepared, refused) = _preparation.Prepare(line, known, subjects, book);
+            if (prepared is { Rest.Count: > 0 })
             {
                 if (!await storing || !await StoreAsync(batch, stop))
                     return null;
                 foreach (var stored in outcomes)
                     _settled[stored.Line.Number] = stored;
                 batch = journal.Open();
-                var needs = line.Act.NeedsOf(line.Request) with { From = [] };
-                (scene, _) = await Lookups.FillAsync(reading.Value, scene!, line.Act, needs, stop);
+                await RecordQuery.AskAsync(reading.Value, prepared.Rest, stop);
             }
             outcomes.Add(
-                refused is null ? Decide(line, scene!, stream!, known, batch) : new LineOutcome.Rejected(line, refused)
+                prepared is null ? new LineOutcome.Rejected(line, refused!) : Decide(line, prepared, known, batch)
             );
         }
         return new Decided(lines, known, outcomes, batch);
     }
 
-    private LineOutcome Decide(ImportLine line, Scene scene, StreamInImport stream, ImportLookup known, Batch batch)
+    private LineOutcome Decide(ImportLine line, PreparedLine prepared, ImportLookup known, Batch batch)
     {
-        var decision = line.Act.Decide(scene, line.Request);
+        var (context, stream) = (prepared.Context, prepared.Stream);
+        var decision = line.Call.Decide(context, stream.State);
         if (decision.Refusal is { } refusal)
             return new LineOutcome.Rejected(line, new Rejection(refusal.Code, refusal.Rule));
-        var identity = line.Act.IdentityOf(scene, line.Request);
+        var identity = line.Call.IdentityOf(context);
         if (
             identity is not null
-            && known.OfficersByBadge.TryGetValue(identity.BadgeNumber, out var holder)
+            && known.OfficersByBadge.TryGetValue(identity.Row.BadgeNumber, out var holder)
             && holder != stream
         )
             return new LineOutcome.Rejected(line, new Rejection("badge-number-in-use"));
         var (receipt, state) = batch.Add(
             new JournalEntry(
-                line.Act.Event.Stream,
+                line.UseCase.Event.Stream,
                 stream.Id,
                 stream.Version,
                 stream.State,
@@ -203,7 +203,7 @@ internal sealed class Importer(
                 }
             )
             {
-                Identity = identity,
+                Identity = identity?.Row,
                 Source = stream.Mapped ? null : new SourceStreamRow(line.StreamKey, stream.Id),
             }
         );
@@ -215,9 +215,9 @@ internal sealed class Importer(
         );
         known.Recorded[line.EventId] = line.Fingerprint;
         known.Streams[line.StreamKey] = stream;
-        if (scene.Identity is { } earlier)
-            known.Release(earlier.BadgeNumber);
-        known.Learn(stream, identity?.BadgeNumber);
+        if (identity?.FormerBadgeNumber is { } former)
+            known.Release(former);
+        known.Learn(stream, identity?.Row.BadgeNumber);
         return new LineOutcome.Accepted(line, decision.Events[0].Findings ?? []);
     }
 

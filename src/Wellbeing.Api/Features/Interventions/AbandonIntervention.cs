@@ -7,16 +7,16 @@ namespace Wellbeing.Api.Features.Interventions;
 internal static class AbandonIntervention
 {
     /// <summary>Why; sealed.</summary>
-    internal sealed record Request(string Reason, DateTimeOffset? OccurredAt = null) : IActRequest;
+    internal sealed record Request(string Reason, DateTimeOffset? OccurredAt = null) : IUseCaseRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Intervention, Request>(
         "intervention_abandoned",
-        (scene, request) =>
+        (context, intervention, request) =>
             InterventionDecisions.Abandon(
-                scene.Of<Intervention>(),
-                scene.UnitNow,
-                scene.Seal("reason", request.Reason)!,
-                scene.Counsellor
+                intervention,
+                context.UnitNow,
+                context.Seal("reason", request.Reason)!,
+                context.Counsellor
             )
     )
     {
@@ -27,6 +27,6 @@ internal static class AbandonIntervention
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapAct("/interventions/{id:guid}/abandon", Act, "Gives an intervention up")
+            .MapContinue("/interventions/{id:guid}/abandon", UseCase, "Gives an intervention up")
             .AllowRoles(Role.Counsellor, Role.PoliticalOfficer, Role.Integrator);
 }

@@ -8,17 +8,17 @@ internal static class CompleteIntervention
 {
     /// <summary>What it came to; the note is sealed.</summary>
     internal sealed record Request(InterventionOutcome Outcome, string? Note = null, DateTimeOffset? OccurredAt = null)
-        : IActRequest;
+        : IUseCaseRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Intervention, Request>(
         "intervention_completed",
-        (scene, request) =>
+        (context, intervention, request) =>
             InterventionDecisions.Complete(
-                scene.Of<Intervention>(),
-                scene.UnitNow,
+                intervention,
+                context.UnitNow,
                 request.Outcome,
-                scene.Seal("note", request.Note),
-                scene.Counsellor
+                context.Seal("note", request.Note),
+                context.Counsellor
             )
     )
     {
@@ -29,6 +29,6 @@ internal static class CompleteIntervention
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapAct("/interventions/{id:guid}/complete", Act, "Completes an intervention")
+            .MapContinue("/interventions/{id:guid}/complete", UseCase, "Completes an intervention")
             .AllowRoles(Role.Counsellor, Role.PoliticalOfficer, Role.Integrator);
 }

@@ -14,18 +14,18 @@ internal static class MeasureOutcome
         [property: Range(0, 450)] int Score,
         ScoreBand? Band = null,
         DateTimeOffset? OccurredAt = null
-    ) : IActRequest;
+    ) : IUseCaseRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Intervention, Request>(
         "intervention_outcome_measured",
-        (scene, request) =>
+        (context, intervention, request) =>
             InterventionDecisions.Measure(
-                scene.Of<Intervention>(),
-                scene.UnitNow,
+                intervention,
+                context.UnitNow,
                 request.Instrument,
                 request.Score,
                 request.Band,
-                scene.Counsellor
+                context.Counsellor
             )
     )
     {
@@ -36,7 +36,7 @@ internal static class MeasureOutcome
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapAct("/interventions/{id:guid}/outcomes", Act, "Records a measured outcome")
+            .MapContinue("/interventions/{id:guid}/outcomes", UseCase, "Records a measured outcome")
             .AllowRoles(Role.Counsellor, Role.PoliticalOfficer, Role.Integrator);
 
     private static void WithinRange(Request request, FieldErrors errors)

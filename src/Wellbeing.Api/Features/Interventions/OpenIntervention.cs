@@ -19,42 +19,36 @@ internal static class OpenIntervention
         [property: MaxLength(20)] IReadOnlyList<Guid>? WarningIds = null,
         [property: MaxLength(20_000)] string? Plan = null,
         DateTimeOffset? OccurredAt = null
-    ) : IActRequest;
+    ) : IAboutOfficer;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new StartRecord<
+        Request,
+        (NamedOfficer Named, IReadOnlyList<Warning> Warnings)
+    >(
         "intervention_opened",
-        (scene, request) =>
+        (query, request) => query.Officer(request).And(query.From<Warning>(request.WarningIds ?? [])),
+        (context, facts, request) =>
             InterventionDecisions.Open(
-                scene.Officer!,
-                request.UnitCode ?? scene.Officer!.UnitCode,
+                facts.Named.Officer,
+                facts.Named.UnitCode,
                 request.Kind,
-                request.Lead ?? scene.Actor.Id,
-                [.. scene.From.OfType<Warning>()],
-                scene.Seal("plan", request.Plan),
-                scene.Counsellor
+                request.Lead ?? context.Actor.Id,
+                facts.Warnings,
+                context.Seal("plan", request.Plan),
+                context.Counsellor
             )
     )
     {
         Refusals = ["counsellor-only", "warning-closed"],
         Example =
             """{ "badgeNumber": "031207", "kind": "familyHelp", "warningIds": [], "plan": "A place in a day nursery." }""",
-        NamesOfficer = true,
-        UnitField = "unitCode",
         Origin = new Origin(StreamKind.Warning, "warningIds", "warningStreams"),
-        Check = (request, errors) => Naming.Check(request.OfficerId, request.BadgeNumber, errors),
         People = request => [("lead", request.Lead)],
-        Needs = request => new Needs
-        {
-            Officer = OfficerName.Of(request.OfficerId, request.BadgeNumber),
-            Unit = request.UnitCode,
-            From = [.. (request.WarningIds ?? []).Distinct()],
-        },
         Text = request => request.Plan is not null,
-        Location = (scene, _) => $"/api/v1/interventions/{scene.StreamId}",
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapStart("/interventions", Act, "Opens an intervention")
+            .MapStart("/interventions", UseCase, "Opens an intervention")
             .AllowRoles(Role.Counsellor, Role.PoliticalOfficer, Role.Integrator);
 }

@@ -15,22 +15,22 @@ internal static class RecordSession
         SessionProgress Progress,
         [property: MaxLength(20_000)] string? Note = null,
         DateTimeOffset? OccurredAt = null
-    ) : IActRequest;
+    ) : IUseCaseRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Intervention, Request>(
         "intervention_session_recorded",
-        (scene, request) =>
+        (context, intervention, request) =>
             InterventionDecisions.RecordSession(
-                scene.Of<Intervention>(),
-                scene.UnitNow,
+                intervention,
+                context.UnitNow,
                 new Session(
                     request.HeldAt,
                     request.With,
                     request.Mode,
                     request.Progress,
-                    scene.Seal("note", request.Note)
+                    context.Seal("note", request.Note)
                 ),
-                scene.Counsellor
+                context.Counsellor
             )
     )
     {
@@ -44,6 +44,6 @@ internal static class RecordSession
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapAct("/interventions/{id:guid}/sessions", Act, "Records a session")
+            .MapContinue("/interventions/{id:guid}/sessions", UseCase, "Records a session")
             .AllowRoles(Role.Counsellor, Role.PoliticalOfficer, Role.Integrator);
 }

@@ -8,17 +8,17 @@ internal static class ReferOfficer
 {
     /// <summary>To whom, and why; the reason is sealed.</summary>
     internal sealed record Request(ReferralTarget To, string? Reason = null, DateTimeOffset? OccurredAt = null)
-        : IActRequest;
+        : IUseCaseRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Intervention, Request>(
         "intervention_referred",
-        (scene, request) =>
+        (context, intervention, request) =>
             InterventionDecisions.Refer(
-                scene.Of<Intervention>(),
-                scene.UnitNow,
+                intervention,
+                context.UnitNow,
                 request.To,
-                scene.Seal("reason", request.Reason),
-                scene.Counsellor
+                context.Seal("reason", request.Reason),
+                context.Counsellor
             )
     )
     {
@@ -29,6 +29,6 @@ internal static class ReferOfficer
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapAct("/interventions/{id:guid}/refer", Act, "Refers the officer to somebody else")
+            .MapContinue("/interventions/{id:guid}/refer", UseCase, "Refers the officer to somebody else")
             .AllowRoles(Role.Counsellor, Role.PoliticalOfficer, Role.Integrator);
 }

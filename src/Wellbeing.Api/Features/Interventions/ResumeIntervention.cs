@@ -7,11 +7,11 @@ namespace Wellbeing.Api.Features.Interventions;
 internal static class ResumeIntervention
 {
     /// <summary>Nothing but the time.</summary>
-    internal sealed record Request(DateTimeOffset? OccurredAt = null) : IActRequest;
+    internal sealed record Request(DateTimeOffset? OccurredAt = null) : IUseCaseRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Intervention, Request>(
         "intervention_resumed",
-        (scene, _) => InterventionDecisions.Resume(scene.Of<Intervention>(), scene.UnitNow, scene.Counsellor)
+        (context, intervention, _) => InterventionDecisions.Resume(intervention, context.UnitNow, context.Counsellor)
     )
     {
         Refusals = ["counsellor-only", "intervention-closed", "intervention-not-suspended"],
@@ -20,6 +20,6 @@ internal static class ResumeIntervention
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapAct("/interventions/{id:guid}/resume", Act, "Goes on with an interrupted intervention")
+            .MapContinue("/interventions/{id:guid}/resume", UseCase, "Goes on with an interrupted intervention")
             .AllowRoles(Role.Counsellor, Role.PoliticalOfficer, Role.Integrator);
 }

@@ -9,16 +9,16 @@ internal static class RevisePlan
 {
     /// <summary>The new plan; sealed.</summary>
     internal sealed record Request([property: MaxLength(20_000)] string Plan, DateTimeOffset? OccurredAt = null)
-        : IActRequest;
+        : IUseCaseRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Intervention, Request>(
         "intervention_plan_revised",
-        (scene, request) =>
+        (context, intervention, request) =>
             InterventionDecisions.RevisePlan(
-                scene.Of<Intervention>(),
-                scene.UnitNow,
-                scene.Seal("plan", request.Plan)!,
-                scene.Counsellor
+                intervention,
+                context.UnitNow,
+                context.Seal("plan", request.Plan)!,
+                context.Counsellor
             )
     )
     {
@@ -29,6 +29,6 @@ internal static class RevisePlan
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapAct("/interventions/{id:guid}/plan", Act, "Revises the plan")
+            .MapContinue("/interventions/{id:guid}/plan", UseCase, "Revises the plan")
             .AllowRoles(Role.Counsellor, Role.PoliticalOfficer, Role.Integrator);
 }

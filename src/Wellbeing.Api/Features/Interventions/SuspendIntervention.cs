@@ -7,16 +7,16 @@ namespace Wellbeing.Api.Features.Interventions;
 internal static class SuspendIntervention
 {
     /// <summary>Why; sealed.</summary>
-    internal sealed record Request(string Reason, DateTimeOffset? OccurredAt = null) : IActRequest;
+    internal sealed record Request(string Reason, DateTimeOffset? OccurredAt = null) : IUseCaseRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Intervention, Request>(
         "intervention_suspended",
-        (scene, request) =>
+        (context, intervention, request) =>
             InterventionDecisions.Suspend(
-                scene.Of<Intervention>(),
-                scene.UnitNow,
-                scene.Seal("reason", request.Reason)!,
-                scene.Counsellor
+                intervention,
+                context.UnitNow,
+                context.Seal("reason", request.Reason)!,
+                context.Counsellor
             )
     )
     {
@@ -27,6 +27,6 @@ internal static class SuspendIntervention
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapAct("/interventions/{id:guid}/suspend", Act, "Interrupts an intervention")
+            .MapContinue("/interventions/{id:guid}/suspend", UseCase, "Interrupts an intervention")
             .AllowRoles(Role.Counsellor, Role.PoliticalOfficer, Role.Integrator);
 }

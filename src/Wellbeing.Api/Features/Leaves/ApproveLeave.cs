@@ -1,3 +1,4 @@
+using Wellbeing.Api.Features.Officers;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Domain.Leaves;
 
@@ -7,18 +8,18 @@ namespace Wellbeing.Api.Features.Leaves;
 internal static class ApproveLeave
 {
     /// <summary>Nothing but the time.</summary>
-    internal sealed record Request(DateTimeOffset? OccurredAt = null) : IActRequest;
+    internal sealed record Request(DateTimeOffset? OccurredAt = null) : IUseCaseRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Leave, Request, bool>(
         "leave_approved",
-        (scene, _) => LeaveDecisions.Approve(scene.Of<Leave>(), scene.UnitNow, scene.Self)
+        (query, _) => query.CallerIsItsOfficer(),
+        (context, leave, self, _) => LeaveDecisions.Approve(leave, context.UnitNow, self)
     )
     {
         Refusals = ["leave-decided", "own-request"],
         Example = """{ }""",
-        Needs = _ => new Needs { Self = true },
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapAct("/leaves/{id:guid}/approve", Act, "Grants a leave").AllowRoles(Role.Commander);
+        routes.MapContinue("/leaves/{id:guid}/approve", UseCase, "Grants a leave").AllowRoles(Role.Commander);
 }

@@ -1,3 +1,4 @@
+using Wellbeing.Api.Features.Officers;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Domain.Leaves;
 
@@ -7,20 +8,20 @@ namespace Wellbeing.Api.Features.Leaves;
 internal static class DeclineLeave
 {
     /// <summary>Why; sealed.</summary>
-    internal sealed record Request(string Reason, DateTimeOffset? OccurredAt = null) : IActRequest;
+    internal sealed record Request(string Reason, DateTimeOffset? OccurredAt = null) : IUseCaseRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Leave, Request, bool>(
         "leave_declined",
-        (scene, request) =>
-            LeaveDecisions.Decline(scene.Of<Leave>(), scene.UnitNow, scene.Seal("reason", request.Reason)!, scene.Self)
+        (query, _) => query.CallerIsItsOfficer(),
+        (context, leave, self, request) =>
+            LeaveDecisions.Decline(leave, context.UnitNow, context.Seal("reason", request.Reason)!, self)
     )
     {
         Refusals = ["leave-decided", "own-request"],
         Example = """{ "reason": "Nobody could stand in." }""",
-        Needs = _ => new Needs { Self = true },
         Text = _ => true,
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapAct("/leaves/{id:guid}/decline", Act, "Does not grant a leave").AllowRoles(Role.Commander);
+        routes.MapContinue("/leaves/{id:guid}/decline", UseCase, "Does not grant a leave").AllowRoles(Role.Commander);
 }

@@ -6,11 +6,11 @@ namespace Wellbeing.Api.Features.Leaves;
 internal static class OverstayLeave
 {
     /// <summary>Nothing but the time.</summary>
-    internal sealed record Request(DateTimeOffset? OccurredAt = null) : IActRequest;
+    internal sealed record Request(DateTimeOffset? OccurredAt = null) : IUseCaseRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Leave, Request>(
         "leave_overstayed",
-        (scene, _) => LeaveDecisions.Overstay(scene.Of<Leave>(), scene.UnitNow, scene.Day)
+        (context, leave, _) => LeaveDecisions.Overstay(leave, context.UnitNow, context.Day)
     )
     {
         Refusals = ["leave-ended", "leave-not-overdue", "leave-not-started", "leave-overstayed"],

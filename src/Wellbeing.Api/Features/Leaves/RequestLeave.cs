@@ -17,43 +17,35 @@ internal static class RequestLeave
         [property: MaxLength(40)] string? UnitCode = null,
         string? Reason = null,
         DateTimeOffset? OccurredAt = null
-    ) : IActRequest;
+    ) : IAboutOfficer;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new StartRecord<Request, NamedOfficer>(
         "leave_requested",
-        (scene, request) =>
+        (query, request) => query.Officer(request),
+        (context, named, request) =>
             LeaveDecisions.Request(
-                scene.Officer!,
-                request.UnitCode ?? scene.Officer!.UnitCode,
+                named.Officer,
+                named.UnitCode,
                 request.Kind,
                 request.From,
                 request.To,
-                scene.Seal("reason", request.Reason)
+                context.Seal("reason", request.Reason)
             )
     )
     {
         Refusals = ["already-departed"],
         Example =
             """{ "badgeNumber": "031207", "kind": "family", "from": "2026-10-12", "to": "2026-10-16", "reason": "The mother is in hospital." }""",
-        NamesOfficer = true,
-        UnitField = "unitCode",
         Check = (request, errors) =>
         {
-            Naming.Check(request.OfficerId, request.BadgeNumber, errors);
             if (request.From > request.To)
                 errors.Add("from", "later-than", ("max", request.To));
         },
-        Needs = request => new Needs
-        {
-            Officer = OfficerName.Of(request.OfficerId, request.BadgeNumber),
-            Unit = request.UnitCode,
-        },
         Text = request => request.Reason is not null,
-        Location = (scene, _) => $"/api/v1/leaves/{scene.StreamId}",
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapStart("/leaves", Act, "Asks for a leave")
+            .MapStart("/leaves", UseCase, "Asks for a leave")
             .AllowRoles(Role.Officer, Role.PoliticalOfficer, Role.Integrator);
 }

@@ -7,11 +7,11 @@ namespace Wellbeing.Api.Features.Leaves;
 internal static class ReturnFromLeave
 {
     /// <summary>Day on which the officer was back; the day on which it happened without it.</summary>
-    internal sealed record Request(DateOnly? ReturnedOn = null, DateTimeOffset? OccurredAt = null) : IActRequest;
+    internal sealed record Request(DateOnly? ReturnedOn = null, DateTimeOffset? OccurredAt = null) : IUseCaseRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Leave, Request>(
         "leave_returned",
-        (scene, request) => LeaveDecisions.Return(scene.Of<Leave>(), scene.UnitNow, request.ReturnedOn ?? scene.Day)
+        (context, leave, request) => LeaveDecisions.Return(leave, context.UnitNow, request.ReturnedOn ?? context.Day)
     )
     {
         Refusals = ["leave-ended", "leave-not-started", "outside-leave"],
@@ -21,6 +21,6 @@ internal static class ReturnFromLeave
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapAct("/leaves/{id:guid}/return", Act, "Records that the officer is back from leave")
+            .MapContinue("/leaves/{id:guid}/return", UseCase, "Records that the officer is back from leave")
             .AllowRoles(Role.PoliticalOfficer, Role.Commander, Role.Integrator);
 }

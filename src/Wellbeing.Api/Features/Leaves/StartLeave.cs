@@ -7,11 +7,11 @@ namespace Wellbeing.Api.Features.Leaves;
 internal static class StartLeave
 {
     /// <summary>First day away; the day on which it happened without it.</summary>
-    internal sealed record Request(DateOnly? StartedOn = null, DateTimeOffset? OccurredAt = null) : IActRequest;
+    internal sealed record Request(DateOnly? StartedOn = null, DateTimeOffset? OccurredAt = null) : IUseCaseRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Leave, Request>(
         "leave_started",
-        (scene, request) => LeaveDecisions.Start(scene.Of<Leave>(), scene.UnitNow, request.StartedOn ?? scene.Day)
+        (context, leave, request) => LeaveDecisions.Start(leave, context.UnitNow, request.StartedOn ?? context.Day)
     )
     {
         Refusals = ["leave-not-approved", "leave-started", "outside-leave"],
@@ -21,6 +21,6 @@ internal static class StartLeave
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapAct("/leaves/{id:guid}/start", Act, "Records that the officer went on leave")
+            .MapContinue("/leaves/{id:guid}/start", UseCase, "Records that the officer went on leave")
             .AllowRoles(Role.PoliticalOfficer, Role.Commander, Role.Integrator);
 }

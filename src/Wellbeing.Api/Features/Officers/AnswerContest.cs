@@ -1,4 +1,5 @@
 using Wellbeing.Api.Hosting;
+using Wellbeing.Domain;
 using Wellbeing.Domain.Officers;
 
 namespace Wellbeing.Api.Features.Officers;
@@ -10,22 +11,19 @@ namespace Wellbeing.Api.Features.Officers;
 internal static class AnswerContest
 {
     /// <summary>Which entry, what came of it, and what the officer is told, sealed.</summary>
-    internal sealed record Request(Guid EntryId, ContestOutcome Outcome, string Answer) : IActRequest
-    {
-        /// <summary>It happens when it is put on record: nobody dates it.</summary>
-        DateTimeOffset? IActRequest.OccurredAt => null;
-    }
+    internal sealed record Request(Guid EntryId, ContestOutcome Outcome, string Answer) : IUndatedRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Officer, Request, (Person EntryBy, bool Self)>(
         "officer_contest_answered",
-        (scene, request) =>
+        (query, request) => query.AuthorOfEntry(request.EntryId).And(query.CallerIsItsOfficer()),
+        (context, officer, facts, request) =>
             ContestDecisions.Answer(
-                scene.Of<Officer>(),
+                officer,
                 request.EntryId,
                 request.Outcome,
-                scene.Seal("answer", request.Answer)!,
-                scene.Self,
-                scene.Actor == scene.EntryBy
+                context.Seal("answer", request.Answer)!,
+                facts.Self,
+                context.Actor == facts.EntryBy
             )
     )
     {
@@ -36,16 +34,15 @@ internal static class AnswerContest
               "answer": "The roster of that day names another officer."
             }
             """,
-        Needs = request => new Needs { Entry = request.EntryId, Self = true },
         NamesEntry = true,
         Text = _ => true,
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapAct(
+            .MapContinue(
                 "/officers/{id:guid}/contest/answer",
-                Act,
+                UseCase,
                 "Answers an officer's contest of an entry, once no restriction keeps it from being read"
             )
             .AllowRoles(Role.PoliticalOfficer);

@@ -14,36 +14,36 @@ internal static class ChangeIdentity
         [property: MaxLength(40)] string? BadgeNumber = null,
         [property: MaxLength(200)] string? Contact = null,
         DateTimeOffset? OccurredAt = null
-    ) : IActRequest;
+    ) : IUseCaseRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Officer, Request, IdentityRow>(
         "officer_identity_changed",
-        (scene, request) =>
+        (query, _) => query.Identity(),
+        (_, officer, before, request) =>
             OfficerDecisions.ChangeIdentity(
-                scene.Of<Officer>(),
-                Changed(scene.Identity!, Identity(scene, request)),
-                Identity(scene, request).Commitment()
+                officer,
+                Changed(before, After(before, request)),
+                After(before, request).Commitment()
             )
     )
     {
         Refusals = ["badge-number-in-use", "nothing-changed"],
         Example = """{ "badgeNumber": "031208" }""",
         Codes = request => [("badgeNumber", request.BadgeNumber)],
-        Needs = _ => new Needs { Identity = true },
-        Identity = Identity,
+        Identity = (_, before, request) => new(After(before, request), before.BadgeNumber),
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapAct("/officers/{id:guid}/identity", Act, "Changes an officer's identity")
+            .MapContinue("/officers/{id:guid}/identity", UseCase, "Changes an officer's identity")
             .AllowRoles(Role.Administrator, Role.Integrator);
 
-    private static IdentityRow Identity(Scene scene, Request request) =>
-        scene.Identity! with
+    private static IdentityRow After(IdentityRow before, Request request) =>
+        before with
         {
-            Name = request.Name ?? scene.Identity.Name,
-            BadgeNumber = request.BadgeNumber ?? scene.Identity.BadgeNumber,
-            Contact = request.Contact ?? scene.Identity.Contact,
+            Name = request.Name ?? before.Name,
+            BadgeNumber = request.BadgeNumber ?? before.BadgeNumber,
+            Contact = request.Contact ?? before.Contact,
         };
 
     private static List<IdentityField> Changed(IdentityRow before, IdentityRow after)

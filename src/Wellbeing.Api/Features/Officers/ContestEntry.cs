@@ -1,4 +1,5 @@
 using Wellbeing.Api.Hosting;
+using Wellbeing.Domain;
 using Wellbeing.Domain.Officers;
 
 namespace Wellbeing.Api.Features.Officers;
@@ -7,29 +8,25 @@ namespace Wellbeing.Api.Features.Officers;
 internal static class ContestEntry
 {
     /// <summary>The entry by its id in the history, and the officer's statement, sealed.</summary>
-    internal sealed record Request(Guid EntryId, string Statement) : IActRequest
-    {
-        /// <summary>It happens when it is put on record: nobody dates it.</summary>
-        DateTimeOffset? IActRequest.OccurredAt => null;
-    }
+    internal sealed record Request(Guid EntryId, string Statement) : IUndatedRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Officer, Request, Person>(
         "officer_contested",
-        (scene, request) =>
-            ContestDecisions.Contest(scene.Of<Officer>(), request.EntryId, scene.Seal("statement", request.Statement)!)
+        (query, request) => query.AuthorOfEntry(request.EntryId),
+        (context, officer, _, request) =>
+            ContestDecisions.Contest(officer, request.EntryId, context.Seal("statement", request.Statement)!)
     )
     {
         Refusals = ["already-contested"],
         Example = """
             { "entryId": "0190f0c4-7a52-7a3e-9d51-6a0d3b6f2c11", "statement": "I was on duty that day, not absent." }
             """,
-        Needs = request => new Needs { Entry = request.EntryId },
         NamesEntry = true,
         Text = _ => true,
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapAct("/officers/{id:guid}/contest", Act, "Contests an entry of the officer's own record")
+            .MapContinue("/officers/{id:guid}/contest", UseCase, "Contests an entry of the officer's own record")
             .AllowRoles(Role.Officer);
 }

@@ -1,7 +1,9 @@
 using System.ComponentModel.DataAnnotations;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Journal;
+using Wellbeing.Api.Seal;
 using Wellbeing.Domain.Officers;
+using Wellbeing.Domain.Units;
 
 namespace Wellbeing.Api.Features.Officers;
 
@@ -17,18 +19,19 @@ internal static class EnrolOfficer
         [property: MaxLength(100)] string? Rank = null,
         [property: MaxLength(200)] string? Post = null,
         DateTimeOffset? OccurredAt = null
-    ) : IActRequest;
+    ) : IUseCaseRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new StartRecord<Request, Facts>(
         "officer_enrolled",
-        (scene, request) =>
+        Load,
+        (context, facts, request) =>
             OfficerDecisions.Enrol(
-                scene.StreamId,
-                scene.Unit!,
+                context.StreamId,
+                facts.Unit,
                 request.Rank,
                 request.Post,
                 request.AppointedOn,
-                Identity(scene, request).Commitment()
+                Identity(context, facts, request).Commitment()
             )
     )
     {
@@ -37,15 +40,24 @@ internal static class EnrolOfficer
             """{ "badgeNumber": "031207", "name": "Li Wei", "unitCode": "DT-01", "appointedOn": "2016-07-01", "rank": "second-class inspector" }""",
         Codes = request => [("badgeNumber", request.BadgeNumber)],
         UnitField = "unitCode",
-        Needs = request => new Needs { Unit = request.UnitCode },
         Day = request => request.AppointedOn,
-        Identity = Identity,
-        Location = (scene, _) => $"/api/v1/officers/{scene.StreamId}",
+        Identity = (context, facts, request) => new(Identity(context, facts, request)),
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapStart("/officers", Act, "Puts an officer on record").AllowRoles(Role.Administrator, Role.Integrator);
+        routes
+            .MapStart("/officers", UseCase, "Puts an officer on record")
+            .AllowRoles(Role.Administrator, Role.Integrator);
 
-    private static IdentityRow Identity(Scene scene, Request request) =>
-        new(scene.StreamId, request.BadgeNumber, request.Name, null, scene.Salt);
+    /// <summary>The unit, and the salt of the commitment to the identity.</summary>
+    private sealed record Facts(Unit Unit, byte[] Salt);
+
+    private static Loading<Facts> Load(RecordQuery query, Request request)
+    {
+        var salt = IdentityCommitment.NewSalt();
+        return query.Unit(request.UnitCode).Select(unit => new Facts(unit, salt));
+    }
+
+    private static IdentityRow Identity(DecisionContext context, Facts facts, Request request) =>
+        new(context.StreamId, request.BadgeNumber, request.Name, null, facts.Salt);
 }

@@ -11,16 +11,12 @@ internal static class ListTalent
         TalentCategory Category,
         string? Description = null,
         DateTimeOffset? OccurredAt = null
-    ) : IActRequest;
+    ) : IUseCaseRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Officer, Request>(
         "officer_talent_listed",
-        (scene, request) =>
-            OfficerDecisions.ListTalent(
-                scene.Of<Officer>(),
-                request.Category,
-                scene.Seal("description", request.Description)
-            )
+        (context, officer, request) =>
+            OfficerDecisions.ListTalent(officer, request.Category, context.Seal("description", request.Description))
     )
     {
         Refusals = ["already-departed", "talent-already-listed"],
@@ -30,6 +26,6 @@ internal static class ListTalent
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapAct("/officers/{id:guid}/talents", Act, "Lists a talent of an officer")
+            .MapContinue("/officers/{id:guid}/talents", UseCase, "Lists a talent of an officer")
             .AllowRoles(Role.Administrator, Role.Integrator, Role.PoliticalOfficer);
 }

@@ -13,12 +13,11 @@ internal static class MarkMilestone
         DateOnly MarkedOn,
         [property: Range(1, 60)] int? Years = null,
         DateTimeOffset? OccurredAt = null
-    ) : IActRequest;
+    ) : IUseCaseRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Officer, Request>(
         "officer_milestone_marked",
-        (scene, request) =>
-            OfficerDecisions.MarkMilestone(scene.Of<Officer>(), request.Kind, request.Years, request.MarkedOn)
+        (_, officer, request) => OfficerDecisions.MarkMilestone(officer, request.Kind, request.Years, request.MarkedOn)
     )
     {
         Refusals = ["already-departed", "years-missing"],
@@ -28,6 +27,6 @@ internal static class MarkMilestone
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapAct("/officers/{id:guid}/milestones", Act, "Marks a milestone of a career")
+            .MapContinue("/officers/{id:guid}/milestones", UseCase, "Marks a milestone of a career")
             .AllowRoles(Role.Administrator, Role.Integrator, Role.PoliticalOfficer);
 }

@@ -13,12 +13,11 @@ internal static class PromoteOfficer
         DateOnly EffectiveOn,
         [property: MaxLength(200)] string? Post = null,
         DateTimeOffset? OccurredAt = null
-    ) : IActRequest;
+    ) : IUseCaseRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Officer, Request>(
         "officer_promoted",
-        (scene, request) =>
-            OfficerDecisions.Promote(scene.Of<Officer>(), request.Rank, request.Post, request.EffectiveOn)
+        (_, officer, request) => OfficerDecisions.Promote(officer, request.Rank, request.Post, request.EffectiveOn)
     )
     {
         Refusals = ["already-departed", "nothing-changed"],
@@ -28,6 +27,6 @@ internal static class PromoteOfficer
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapAct("/officers/{id:guid}/promotion", Act, "Promotes an officer")
+            .MapContinue("/officers/{id:guid}/promotion", UseCase, "Promotes an officer")
             .AllowRoles(Role.Administrator, Role.Integrator);
 }

@@ -12,17 +12,12 @@ internal static class RecordDeparture
         DateOnly DepartedOn,
         string? Reason = null,
         DateTimeOffset? OccurredAt = null
-    ) : IActRequest;
+    ) : IUseCaseRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Officer, Request>(
         "officer_departed",
-        (scene, request) =>
-            OfficerDecisions.Depart(
-                scene.Of<Officer>(),
-                request.Kind,
-                scene.Seal("reason", request.Reason),
-                request.DepartedOn
-            )
+        (context, officer, request) =>
+            OfficerDecisions.Depart(officer, request.Kind, context.Seal("reason", request.Reason), request.DepartedOn)
     )
     {
         Refusals = ["already-departed"],
@@ -33,6 +28,6 @@ internal static class RecordDeparture
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapAct("/officers/{id:guid}/departure", Act, "Records that an officer left")
+            .MapContinue("/officers/{id:guid}/departure", UseCase, "Records that an officer left")
             .AllowRoles(Role.Administrator, Role.Integrator);
 }

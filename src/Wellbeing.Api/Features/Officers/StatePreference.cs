@@ -7,12 +7,12 @@ namespace Wellbeing.Api.Features.Officers;
 internal static class StatePreference
 {
     /// <summary>What the officer said; sealed.</summary>
-    internal sealed record Request(string Preference, DateTimeOffset? OccurredAt = null) : IActRequest;
+    internal sealed record Request(string Preference, DateTimeOffset? OccurredAt = null) : IUseCaseRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Officer, Request>(
         "officer_preference_stated",
-        (scene, request) =>
-            OfficerDecisions.StatePreference(scene.Of<Officer>(), scene.Seal("preference", request.Preference)!)
+        (context, officer, request) =>
+            OfficerDecisions.StatePreference(officer, context.Seal("preference", request.Preference)!)
     )
     {
         Refusals = ["already-departed"],
@@ -22,6 +22,6 @@ internal static class StatePreference
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapAct("/officers/{id:guid}/preferences", Act, "Records what an officer would like")
+            .MapContinue("/officers/{id:guid}/preferences", UseCase, "Records what an officer would like")
             .AllowRoles(Role.Administrator, Role.Integrator, Role.PoliticalOfficer, Role.Officer);
 }

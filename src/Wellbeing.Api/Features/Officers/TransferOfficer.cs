@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Domain.Officers;
+using Wellbeing.Domain.Units;
 
 namespace Wellbeing.Api.Features.Officers;
 
@@ -14,29 +15,23 @@ internal static class TransferOfficer
         DateOnly EffectiveOn,
         [property: MaxLength(40)] string? FromUnit = null,
         DateTimeOffset? OccurredAt = null
-    ) : IActRequest;
+    ) : IUseCaseRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Officer, Request, Unit>(
         "officer_transferred",
-        (scene, request) =>
-            OfficerDecisions.Transfer(
-                scene.Of<Officer>(),
-                request.FromUnit,
-                scene.Unit!,
-                request.Reason,
-                request.EffectiveOn
-            )
+        (query, request) => query.Unit(request.ToUnit),
+        (_, officer, to, request) =>
+            OfficerDecisions.Transfer(officer, request.FromUnit, to, request.Reason, request.EffectiveOn)
     )
     {
         Refusals = ["already-departed", "other-unit", "same-unit", "unit-closed"],
         Example = """{ "toUnit": "DT-02", "reason": "rotation", "effectiveOn": "2023-08-01" }""",
         UnitField = "toUnit",
-        Needs = request => new Needs { Unit = request.ToUnit },
         Day = request => request.EffectiveOn,
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapAct("/officers/{id:guid}/transfer", Act, "Transfers an officer")
+            .MapContinue("/officers/{id:guid}/transfer", UseCase, "Transfers an officer")
             .AllowRoles(Role.Administrator, Role.Integrator);
 }

@@ -6,23 +6,18 @@ namespace Wellbeing.Api.Features.Policies;
 internal static class AdoptAwards
 {
     /// <summary>The version and the day from which it is in force.</summary>
-    internal sealed record Request(DateOnly ValidFrom, AwardRules Content) : IActRequest
-    {
-        // It is adopted when that is put on record, and nobody can say that it was before.
-        DateTimeOffset? IActRequest.OccurredAt => null;
-    }
+    internal sealed record Request(DateOnly ValidFrom, AwardRules Content) : IUndatedRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Policy, Request>(
         "policy_adopted",
-        (scene, request) =>
+        (context, policy, request) =>
             PolicyDecisions.Adopt(
-                scene.Of<Policy>(),
+                policy,
                 new(PolicyKind.Awards, 0, request.ValidFrom, Awards: request.Content),
-                scene.Today
+                context.Today
             )
     )
     {
-        Starts = false,
         Refusals = AdoptPolicy.Refusals,
         Example = """
             {

@@ -6,23 +6,18 @@ namespace Wellbeing.Api.Features.Policies;
 internal static class AdoptCalendar
 {
     /// <summary>The version and the day from which it is in force.</summary>
-    internal sealed record Request(DateOnly ValidFrom, WorkingDays Content) : IActRequest
-    {
-        // It is adopted when that is put on record, and nobody can say that it was before.
-        DateTimeOffset? IActRequest.OccurredAt => null;
-    }
+    internal sealed record Request(DateOnly ValidFrom, WorkingDays Content) : IUndatedRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Policy, Request>(
         "policy_adopted",
-        (scene, request) =>
+        (context, policy, request) =>
             PolicyDecisions.Adopt(
-                scene.Of<Policy>(),
+                policy,
                 new(PolicyKind.WorkingCalendar, 0, request.ValidFrom, WorkingCalendar: request.Content),
-                scene.Today
+                context.Today
             )
     )
     {
-        Starts = false,
         Refusals = AdoptPolicy.Refusals,
         Check = (request, errors) =>
         {

@@ -12,22 +12,22 @@ internal static class AdoptPolicy
         routes
             .MapPost(
                 "/policies/{kind}",
-                (HttpContext http, Acting acting, string kind) =>
+                (HttpContext http, AppendPipeline pipeline, string kind) =>
                     PolicyStreams.KindOf(kind) is { } known
-                        ? acting.RunAsync(http, [ActOf(known)], PolicyStreams.IdOf(known))
+                        ? pipeline.RunAsync(http, [UseCaseOf(known)], PolicyStreams.IdOf(known))
                         // No stream has the empty id: an unknown kind ends where an unknown id does.
-                        : acting.RunAsync(http, [AdoptAwards.Act], Guid.Empty)
+                        : pipeline.RunAsync(http, [AdoptAwards.UseCase], Guid.Empty)
             )
-            .Declare("Adopts a version of a policy", "adoptPolicy", [.. Enum.GetValues<PolicyKind>().Select(ActOf)])
+            .Declare("Adopts a version of a policy", "adoptPolicy", [.. Enum.GetValues<PolicyKind>().Select(UseCaseOf)])
             .AllowRoles(Role.Administrator);
 
-    private static Act ActOf(PolicyKind kind) =>
+    private static UseCase UseCaseOf(PolicyKind kind) =>
         kind switch
         {
-            PolicyKind.Awards => AdoptAwards.Act,
-            PolicyKind.WorkingCalendar => AdoptCalendar.Act,
-            PolicyKind.WarningDeadlines => AdoptDeadlines.Act,
-            PolicyKind.Rules => AdoptRules.Act,
+            PolicyKind.Awards => AdoptAwards.UseCase,
+            PolicyKind.WorkingCalendar => AdoptCalendar.UseCase,
+            PolicyKind.WarningDeadlines => AdoptDeadlines.UseCase,
+            PolicyKind.Rules => AdoptRules.UseCase,
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
         };
 }

@@ -14,7 +14,7 @@ namespace Wellbeing.Api.Features.Records;
 /// <param name="UnitNow">The unit that the officer is in now.</param>
 /// <param name="Own">Whether the reader is that officer.</param>
 /// <param name="AsPoster">Whether it is there only for the system that put it on record, or the counsellor who assigned it.</param>
-/// <param name="Standing">What an erasure or a restriction lets be done with it.</param>
+/// <param name="Restriction">What an erasure or a restriction lets be done with it.</param>
 internal sealed record CareRecord(
     byte[] State,
     long Version,
@@ -22,7 +22,7 @@ internal sealed record CareRecord(
     string UnitNow,
     bool Own,
     bool AsPoster,
-    Standing Standing
+    RecordRestriction Restriction
 );
 
 /// <summary>Reads care records and accesses within the reach of who asks.</summary>
@@ -56,9 +56,7 @@ internal sealed class CareRecords(NpgsqlDataSource database, Reaching reaching)
         batch.BatchCommands.Add(ByPoster(caller, id));
         batch.BatchCommands.Add(
             new NpgsqlBatchCommand(
-                $"SELECT c.data, c.mt_version, c.{officer}, o.unit_code, o.erasure, o.restricted, "
-                    + $"{Assigner.Condition(kind, "$2")} FROM {table} AS c "
-                    + $"JOIN readmodels.mt_doc_officer AS o ON o.id = c.{officer} WHERE c.id = $1"
+                kind.Record().Select($", c.{officer}, {Assigner.Condition(kind, "$2")}") + " WHERE c.id = $1"
             )
             {
                 Parameters = { Lookups.Value(id), Lookups.Value(Assigner.Of(caller).Key) },
@@ -72,18 +70,18 @@ internal sealed class CareRecords(NpgsqlDataSource database, Reaching reaching)
         await reader.NextResultAsync(stop);
         var posted = await reader.ReadAsync(stop);
         await reader.NextResultAsync(stop);
-        if (!await reader.ReadAsync(stop) || !(within || posted || reader.GetBoolean(6)))
+        if (!await reader.ReadAsync(stop) || !(within || posted || reader.GetBoolean(7)))
             return null;
         var record = new CareRecord(
-            reader.GetFieldValue<byte[]>(0),
-            reader.GetInt64(1),
-            reader.GetGuid(2),
+            reader.GetFieldValue<byte[]>(2),
+            reader.GetInt64(0),
+            reader.GetGuid(6),
             reader.GetString(3),
             own,
             !within,
-            Standing.Of(reader, 4)
+            RecordRestriction.Of(reader, 4)
         );
-        if (record is { AsPoster: true, Standing.Restricted: true })
+        if (record is { AsPoster: true, Restriction.Restricted: true })
             return null;
         if (more is { } last)
         {

@@ -137,7 +137,7 @@ internal sealed class DiscloseRecord(
             return Problems.BadInput(http, bound.Errors);
 
         // Before the key is asked for, which this node may still remember.
-        if (record.Standing.Erased)
+        if (record.Restriction.Erased)
             return Problems.Of(http, StatusCodes.Status409Conflict, "text-erased");
         var caller = Reaching.As(http);
         var all = await SealedTexts.ReadAsync(database, id, record.Version, bound.Value.Field, stop);

@@ -32,11 +32,11 @@ internal sealed class UnitRecords(NpgsqlDataSource database, Reaching reaching)
             );
     }
 
-    private async Task<Found?> FindAsync(HttpContext http, StreamKind kind, Guid id)
+    private async Task<LoadedRecord?> FindAsync(HttpContext http, StreamKind kind, Guid id)
     {
         var stop = http.RequestAborted;
         await using var connection = await database.OpenConnectionAsync(stop);
-        var found = await Lookups.FindAsync(connection, kind, id, stop);
+        var found = await LoadedRecord.FindAsync(connection, kind.Record(), id, stop);
         var posted = await CareRecords.HasPostedAsync(connection, Reaching.As(http), id, stop);
         var reach = await reaching.OfAsync(Reaching.AsReader(http), connection, stop);
         return posted || found?.Within(reach) == true ? found : null;

@@ -7,20 +7,20 @@ namespace Wellbeing.Api.Features.Registers;
 internal static class ConsolidateAgain
 {
     /// <summary>Nothing but the time.</summary>
-    internal sealed record Request(DateTimeOffset? OccurredAt = null) : IActRequest;
+    internal sealed record Request(DateTimeOffset? OccurredAt = null) : IUseCaseRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Register, Request, IReadOnlyList<RegisterTalk>>(
         "register_consolidated",
-        (scene, _) => RegisterDecisions.ConsolidateAgain(scene.Of<Register>(), scene.Talks)
+        (query, _) => query.MonthsTalks(),
+        (_, register, talks, _) => RegisterDecisions.ConsolidateAgain(register, talks)
     )
     {
         Refusals = ["nothing-changed", "register-signed"],
         Example = """{ }""",
-        Needs = _ => new Needs { RegisterTalks = true },
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapAct("/registers/{id:guid}/consolidate", Act, "Puts the talks of a register together anew")
+            .MapContinue("/registers/{id:guid}/consolidate", UseCase, "Puts the talks of a register together anew")
             .AllowRoles(Role.PoliticalOfficer);
 }

@@ -1,7 +1,9 @@
 using System.ComponentModel.DataAnnotations;
+using Wellbeing.Api.Features.Units;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Requests;
 using Wellbeing.Domain.Registers;
+using Wellbeing.Domain.Units;
 
 namespace Wellbeing.Api.Features.Registers;
 
@@ -13,37 +15,43 @@ internal static class ConsolidateRegister
         [property: MaxLength(40)] string UnitCode,
         [property: MaxLength(7)] string Month,
         DateTimeOffset? OccurredAt = null
-    ) : IActRequest;
+    ) : IUseCaseRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new StartRecord<Request, Facts>(
         "register_consolidated",
-        (scene, request) =>
+        Load,
+        (context, facts, request) =>
             RegisterDecisions.Consolidate(
-                scene.Unit!.UnitCode,
+                facts.Unit.UnitCode,
                 Month.Parse(request.Month)!,
-                scene.Talks,
-                scene.HasPeriod,
-                scene.Day
+                facts.Talks,
+                facts.Exists,
+                context.Day
             )
     )
     {
-        Starts = true,
         Refusals = ["month-not-over", "register-exists"],
         Example = """{ "unitCode": "DT-01", "month": "2023-04" }""",
         UnitField = "unitCode",
         Check = NamesAMonth,
-        Needs = request => new Needs
-        {
-            Unit = request.UnitCode,
-            Period = request.Month,
-            Talks = Month.Parse(request.Month),
-        },
-        Location = (scene, request) =>
-            $"/api/v1/registers/{Uri.EscapeDataString(scene.Unit!.UnitCode)}/{request.Month}",
+        Location = (_, facts, request) =>
+            $"/api/v1/registers/{Uri.EscapeDataString(facts.Unit.UnitCode)}/{request.Month}",
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapStart("/registers", Act, "Puts a unit's month of talks together").AllowRoles(Role.PoliticalOfficer);
+        routes
+            .MapStart("/registers", UseCase, "Puts a unit's month of talks together")
+            .AllowRoles(Role.PoliticalOfficer);
+
+    /// <summary>The unit, its talks of that month, and whether it has a register of it.</summary>
+    private sealed record Facts(Unit Unit, IReadOnlyList<RegisterTalk> Talks, bool Exists);
+
+    private static Loading<Facts> Load(RecordQuery query, Request request) =>
+        query
+            .Unit(request.UnitCode)
+            .And(query.MonthsTalks(request.UnitCode, Month.Parse(request.Month)!))
+            .And(query.HasRecordOf<Register>(request.UnitCode, request.Month))
+            .Select(x => new Facts(x.Item1.Item1, x.Item1.Item2, x.Item2));
 
     private static void NamesAMonth(Request request, FieldErrors errors)
     {

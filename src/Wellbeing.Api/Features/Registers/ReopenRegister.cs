@@ -7,11 +7,11 @@ namespace Wellbeing.Api.Features.Registers;
 internal static class ReopenRegister
 {
     /// <summary>Why; names nobody.</summary>
-    internal sealed record Request(string Reason, DateTimeOffset? OccurredAt = null) : IActRequest;
+    internal sealed record Request(string Reason, DateTimeOffset? OccurredAt = null) : IUseCaseRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Register, Request>(
         "register_reopened",
-        (scene, request) => RegisterDecisions.Reopen(scene.Of<Register>(), request.Reason)
+        (_, register, request) => RegisterDecisions.Reopen(register, request.Reason)
     )
     {
         Refusals = ["register-not-signed"],
@@ -19,5 +19,7 @@ internal static class ReopenRegister
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapAct("/registers/{id:guid}/reopen", Act, "Opens a signed register again").AllowRoles(Role.Commander);
+        routes
+            .MapContinue("/registers/{id:guid}/reopen", UseCase, "Opens a signed register again")
+            .AllowRoles(Role.Commander);
 }

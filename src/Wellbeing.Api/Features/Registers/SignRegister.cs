@@ -7,11 +7,12 @@ namespace Wellbeing.Api.Features.Registers;
 internal static class SignRegister
 {
     /// <summary>Nothing but the time.</summary>
-    internal sealed record Request(DateTimeOffset? OccurredAt = null) : IActRequest;
+    internal sealed record Request(DateTimeOffset? OccurredAt = null) : IUseCaseRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Register, Request, Facts>(
         "register_signed",
-        (scene, _) => RegisterDecisions.Sign(scene.Of<Register>(), scene.Talks, scene.Ledger, scene.Actor)
+        (query, _) => query.MonthsTalks().And(query.LedgerPosition()).Select(x => new Facts(x.Item1, x.Item2)),
+        (context, register, facts, _) => RegisterDecisions.Sign(register, facts.Talks, facts.Ledger, context.Actor)
     )
     {
         Refusals =
@@ -23,9 +24,11 @@ internal static class SignRegister
             "ledger-behind",
         ],
         Example = """{ }""",
-        Needs = _ => new Needs { RegisterTalks = true, Ledger = true },
     };
 
+    /// <summary>The register's talks as they are now, and how far the ledger has come.</summary>
+    private sealed record Facts(IReadOnlyList<RegisterTalk> Talks, LedgerPosition Ledger);
+
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapAct("/registers/{id:guid}/sign", Act, "Signs a register").AllowRoles(Role.Commander);
+        routes.MapContinue("/registers/{id:guid}/sign", UseCase, "Signs a register").AllowRoles(Role.Commander);
 }

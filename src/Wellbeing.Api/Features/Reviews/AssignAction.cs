@@ -14,12 +14,12 @@ internal static class AssignAction
         DateOnly DueOn,
         [property: Range(1, 10_000)] int? Finding = null,
         DateTimeOffset? OccurredAt = null
-    ) : IActRequest;
+    ) : IUseCaseRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Review, Request>(
         "review_action_assigned",
-        (scene, request) =>
-            ReviewDecisions.Assign(scene.Of<Review>(), request.What, request.Owner, request.DueOn, request.Finding)
+        (_, review, request) =>
+            ReviewDecisions.Assign(review, request.What, request.Owner, request.DueOn, request.Finding)
     )
     {
         Refusals = ["unknown-finding"],
@@ -29,6 +29,6 @@ internal static class AssignAction
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapAct("/reviews/{id:guid}/actions", Act, "Records what a review resolved")
+            .MapContinue("/reviews/{id:guid}/actions", UseCase, "Records what a review resolved")
             .AllowRoles(Role.PoliticalOfficer, Role.Commander, Role.Integrator);
 }

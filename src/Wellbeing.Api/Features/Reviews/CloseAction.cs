@@ -13,33 +13,23 @@ internal static class CloseAction
         DateOnly? ClosedOn = null,
         [property: Range(1, 10_000)] int? Number = null,
         DateTimeOffset? OccurredAt = null
-    ) : IActRequest;
+    ) : IUseCaseRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Review, Request>(
         "review_action_closed",
-        (scene, request) =>
-            ReviewDecisions.Close(
-                scene.Of<Review>(),
-                request.Number ?? 0,
-                request.Outcome,
-                request.ClosedOn ?? scene.Day
-            )
+        (context, review, request) =>
+            ReviewDecisions.Close(review, request.Number ?? 0, request.Outcome, request.ClosedOn ?? context.Day)
     )
     {
         Refusals = ["unknown-action", "action-closed"],
         Example = """{ "outcome": "done", "closedOn": "2024-03-20" }""",
-        HasPart = (state, number) => ((Review)state).Actions.Any(x => x.Number == number),
-        Part = (request, number, errors) =>
-        {
-            if (request.Number is not null)
-                errors.Add("number", "unknown");
-            return request with { Number = number };
-        },
+        Parts = review => review.Actions.Select(x => x.Number),
+        Part = (request, number) => request with { Number = number },
         Day = request => request.ClosedOn,
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapPartAct("/reviews/{id:guid}/actions/{number:int}/close", Act, "Closes what a review had resolved")
+            .MapPart("/reviews/{id:guid}/actions/{number:int}/close", UseCase, "Closes what a review had resolved")
             .AllowRoles(Role.PoliticalOfficer, Role.Commander, Role.Integrator);
 }

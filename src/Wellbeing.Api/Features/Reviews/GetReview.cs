@@ -2,6 +2,7 @@ using Npgsql;
 using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features.Exports;
 using Wellbeing.Api.Features.Records;
+using Wellbeing.Api.Features.Units;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Requests;
 using Wellbeing.Domain.Honours;
@@ -63,7 +64,7 @@ internal static class GetReview
         if (
             Quarter.Parse(quarter) is not { } of
             || (unit is not null && !reach.Covers(unit, null))
-            || (unit is not null && await Lookups.UnitIdAsync(database, unit, stop) is null)
+            || (unit is not null && await UnitTree.IdOfAsync(database, unit, stop) is null)
         )
             return Problems.Of(http, StatusCodes.Status404NotFound, "not-found");
         var asked = Asked.Of(query);

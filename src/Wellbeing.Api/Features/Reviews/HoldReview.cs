@@ -1,8 +1,10 @@
 using System.ComponentModel.DataAnnotations;
+using Wellbeing.Api.Features.Units;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Requests;
 using Wellbeing.Domain.Honours;
 using Wellbeing.Domain.Reviews;
+using Wellbeing.Domain.Units;
 
 namespace Wellbeing.Api.Features.Reviews;
 
@@ -15,17 +17,19 @@ internal static class HoldReview
         [property: MaxLength(7)] string Quarter,
         DateTimeOffset HeldAt,
         DateTimeOffset? OccurredAt = null
-    ) : IActRequest;
+    ) : IUseCaseRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new StartRecord<Request, (Unit Unit, bool Exists)>(
         "review_held",
-        (scene, request) =>
+        (query, request) =>
+            query.Unit(request.UnitCode).And(query.HasRecordOf<Review>(request.UnitCode, request.Quarter)),
+        (context, facts, request) =>
             ReviewDecisions.Hold(
-                scene.Unit!,
+                facts.Unit,
                 Quarter.Parse(request.Quarter)!,
                 request.HeldAt,
-                scene.Calendar.DayOf(request.HeldAt),
-                scene.HasPeriod
+                context.Calendar.DayOf(request.HeldAt),
+                facts.Exists
             )
     )
     {
@@ -33,15 +37,14 @@ internal static class HoldReview
         Example = """{ "unitCode": "DT-01", "quarter": "2023-Q4", "heldAt": "2024-01-08T09:00:00+08:00" }""",
         UnitField = "unitCode",
         Check = NamesAQuarter,
-        Needs = request => new Needs { Unit = request.UnitCode, Period = request.Quarter },
         Moment = request => ("heldAt", request.HeldAt),
-        Location = (scene, request) =>
-            $"/api/v1/reviews/{request.Quarter}?unit={Uri.EscapeDataString(scene.Unit!.UnitCode)}",
+        Location = (_, facts, request) =>
+            $"/api/v1/reviews/{request.Quarter}?unit={Uri.EscapeDataString(facts.Unit.UnitCode)}",
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapStart("/reviews", Act, "Records the review of a unit's quarter")
+            .MapStart("/reviews", UseCase, "Records the review of a unit's quarter")
             .AllowRoles(Role.PoliticalOfficer, Role.Commander, Role.Integrator);
 
     private static void NamesAQuarter(Request request, FieldErrors errors)

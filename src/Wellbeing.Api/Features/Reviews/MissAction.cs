@@ -10,11 +10,11 @@ internal static class MissAction
 {
     /// <summary>Its number within the review.</summary>
     internal sealed record Request([property: Range(1, 10_000)] int Number, DateTimeOffset? OccurredAt = null)
-        : IActRequest;
+        : IUseCaseRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Review, Request>(
         "review_action_overdue",
-        (scene, request) => ReviewDecisions.Miss(scene.Of<Review>(), request.Number, scene.Day)
+        (context, review, request) => ReviewDecisions.Miss(review, request.Number, context.Day)
     )
     {
         Refusals = ["unknown-action", "action-closed", "action-overdue", "action-not-overdue"],

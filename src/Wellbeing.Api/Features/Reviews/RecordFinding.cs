@@ -14,11 +14,11 @@ internal static class RecordFinding
         [property: Range(1, 3)] int Severity,
         [property: MaxLength(2_000)] string Text,
         DateTimeOffset? OccurredAt = null
-    ) : IActRequest;
+    ) : IUseCaseRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Review, Request>(
         "review_finding_recorded",
-        (scene, request) => ReviewDecisions.Find(scene.Of<Review>(), request.Category, request.Severity, request.Text)
+        (_, review, request) => ReviewDecisions.Find(review, request.Category, request.Severity, request.Text)
     )
     {
         Example =
@@ -27,6 +27,6 @@ internal static class RecordFinding
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapAct("/reviews/{id:guid}/findings", Act, "Records what a review found out")
+            .MapContinue("/reviews/{id:guid}/findings", UseCase, "Records what a review found out")
             .AllowRoles(Role.PoliticalOfficer, Role.Commander, Role.Integrator);
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Wellbeing.Api.Features.Officers;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Domain.Suggestions;
 
@@ -12,20 +13,20 @@ internal static class AdoptSuggestion
         [property: MaxLength(200)] string Owner,
         DateOnly? DueOn = null,
         DateTimeOffset? OccurredAt = null
-    ) : IActRequest;
+    ) : IUseCaseRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Suggestion, Request, bool>(
         "suggestion_adopted",
-        (scene, request) =>
-            SuggestionDecisions.Adopt(scene.Of<Suggestion>(), scene.UnitNow, request.Owner, request.DueOn, scene.Self)
+        (query, _) => query.CallerIsItsOfficer(),
+        (context, suggestion, self, request) =>
+            SuggestionDecisions.Adopt(suggestion, context.UnitNow, request.Owner, request.DueOn, self)
     )
     {
         Refusals = ["own-request", "suggestion-decided"],
         Example = """{ "owner": "po-7", "dueOn": "2026-12-31" }""",
         People = request => [("owner", request.Owner)],
-        Needs = _ => new Needs { Self = true },
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapAct("/suggestions/{id:guid}/adopt", Act, "Adopts a suggestion").AllowRoles(Role.Commander);
+        routes.MapContinue("/suggestions/{id:guid}/adopt", UseCase, "Adopts a suggestion").AllowRoles(Role.Commander);
 }

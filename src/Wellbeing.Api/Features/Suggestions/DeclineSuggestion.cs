@@ -1,3 +1,4 @@
+using Wellbeing.Api.Features.Officers;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Domain.Suggestions;
 
@@ -7,25 +8,22 @@ namespace Wellbeing.Api.Features.Suggestions;
 internal static class DeclineSuggestion
 {
     /// <summary>Why; sealed.</summary>
-    internal sealed record Request(string Reason, DateTimeOffset? OccurredAt = null) : IActRequest;
+    internal sealed record Request(string Reason, DateTimeOffset? OccurredAt = null) : IUseCaseRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Suggestion, Request, bool>(
         "suggestion_declined",
-        (scene, request) =>
-            SuggestionDecisions.Decline(
-                scene.Of<Suggestion>(),
-                scene.UnitNow,
-                scene.Seal("reason", request.Reason)!,
-                scene.Self
-            )
+        (query, _) => query.CallerIsItsOfficer(),
+        (context, suggestion, self, request) =>
+            SuggestionDecisions.Decline(suggestion, context.UnitNow, context.Seal("reason", request.Reason)!, self)
     )
     {
         Refusals = ["own-request", "suggestion-decided"],
         Example = """{ "reason": "The law asks for both." }""",
-        Needs = _ => new Needs { Self = true },
         Text = _ => true,
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapAct("/suggestions/{id:guid}/decline", Act, "Does not adopt a suggestion").AllowRoles(Role.Commander);
+        routes
+            .MapContinue("/suggestions/{id:guid}/decline", UseCase, "Does not adopt a suggestion")
+            .AllowRoles(Role.Commander);
 }

@@ -12,16 +12,16 @@ internal static class ImplementSuggestion
         DateOnly ImplementedOn,
         [property: MaxLength(20_000)] string? Result = null,
         DateTimeOffset? OccurredAt = null
-    ) : IActRequest;
+    ) : IUseCaseRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Suggestion, Request>(
         "suggestion_implemented",
-        (scene, request) =>
+        (context, suggestion, request) =>
             SuggestionDecisions.Implement(
-                scene.Of<Suggestion>(),
-                scene.UnitNow,
+                suggestion,
+                context.UnitNow,
                 request.ImplementedOn,
-                scene.Seal("result", request.Result)
+                context.Seal("result", request.Result)
             )
     )
     {
@@ -33,6 +33,6 @@ internal static class ImplementSuggestion
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapAct("/suggestions/{id:guid}/implement", Act, "Records that a suggestion was put into practice")
+            .MapContinue("/suggestions/{id:guid}/implement", UseCase, "Records that a suggestion was put into practice")
             .AllowRoles(Role.PoliticalOfficer, Role.Commander);
 }

@@ -16,37 +16,29 @@ internal static class SubmitSuggestion
         [property: MaxLength(40)] string? BadgeNumber = null,
         [property: MaxLength(40)] string? UnitCode = null,
         DateTimeOffset? OccurredAt = null
-    ) : IActRequest;
+    ) : IAboutOfficer;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new StartRecord<Request, NamedOfficer>(
         "suggestion_submitted",
-        (scene, request) =>
+        (query, request) => query.Officer(request),
+        (context, named, request) =>
             SuggestionDecisions.Submit(
-                scene.Officer!,
-                request.UnitCode ?? scene.Officer!.UnitCode,
+                named.Officer,
+                named.UnitCode,
                 request.Kind,
                 request.Title,
-                scene.Seal("text", request.Text)!
+                context.Seal("text", request.Text)!
             )
     )
     {
         Refusals = ["already-departed"],
         Example =
             """{ "badgeNumber": "031207", "kind": "reliefMeasure", "title": "One form for both registers", "text": "We write the same twice." }""",
-        NamesOfficer = true,
-        UnitField = "unitCode",
-        Check = (request, errors) => Naming.Check(request.OfficerId, request.BadgeNumber, errors),
-        Needs = request => new Needs
-        {
-            Officer = OfficerName.Of(request.OfficerId, request.BadgeNumber),
-            Unit = request.UnitCode,
-        },
         Text = _ => true,
-        Location = (scene, _) => $"/api/v1/suggestions/{scene.StreamId}",
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapStart("/suggestions", Act, "Makes a suggestion")
+            .MapStart("/suggestions", UseCase, "Makes a suggestion")
             .AllowRoles(Role.Officer, Role.PoliticalOfficer, Role.Integrator);
 }

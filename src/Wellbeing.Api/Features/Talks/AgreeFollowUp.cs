@@ -13,15 +13,15 @@ internal static class AgreeFollowUp
         [property: MaxLength(200)] string Owner,
         DateOnly DueOn,
         DateTimeOffset? OccurredAt = null
-    ) : IActRequest;
+    ) : IUseCaseRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Talk, Request>(
         "talk_follow_up_agreed",
-        (scene, request) =>
+        (context, talk, request) =>
             TalkDecisions.AgreeFollowUp(
-                scene.Of<Talk>(),
-                scene.UnitNow,
-                scene.Seal("what", request.What)!,
+                talk,
+                context.UnitNow,
+                context.Seal("what", request.What)!,
                 request.Owner,
                 request.DueOn
             )
@@ -35,6 +35,6 @@ internal static class AgreeFollowUp
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapAct("/talks/{id:guid}/follow-ups", Act, "Agrees on what has to follow a talk")
+            .MapContinue("/talks/{id:guid}/follow-ups", UseCase, "Agrees on what has to follow a talk")
             .AllowRoles(Role.PoliticalOfficer, Role.Integrator);
 }

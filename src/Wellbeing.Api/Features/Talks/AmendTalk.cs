@@ -17,23 +17,23 @@ internal static class AmendTalk
         [property: Range(1, 5)] int? Mood = null,
         [property: MaxLength(TalkReport.LongestNarrative)] string? Narrative = null,
         DateTimeOffset? OccurredAt = null
-    ) : IActRequest;
+    ) : IUseCaseRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Talk, Request>(
         "talk_amended",
-        (scene, request) =>
+        (context, talk, request) =>
             TalkDecisions.Amend(
-                scene.Of<Talk>(),
+                talk,
                 new TalkAmended(
-                    scene.Of<Talk>().OfficerId,
-                    scene.UnitNow,
+                    talk.OfficerId,
+                    context.UnitNow,
                     request.HeldAt,
                     request.Minutes,
-                    TalkReport.Topics(scene, request.Topics),
+                    TalkReport.Topics(context, request.Topics),
                     ConcernRequest.All(request.Concerns),
                     request.Mood,
-                    scene.Seal("narrative", request.Narrative),
-                    scene.Seal("reason", request.Reason)!
+                    context.Seal("narrative", request.Narrative),
+                    context.Seal("reason", request.Reason)!
                 )
             )
     )
@@ -47,6 +47,6 @@ internal static class AmendTalk
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapAct("/talks/{id:guid}/amend", Act, "Amends the record of a talk")
+            .MapContinue("/talks/{id:guid}/amend", UseCase, "Amends the record of a talk")
             .AllowRoles(Role.PoliticalOfficer, Role.Integrator);
 }

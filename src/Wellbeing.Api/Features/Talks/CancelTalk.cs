@@ -7,11 +7,11 @@ namespace Wellbeing.Api.Features.Talks;
 internal static class CancelTalk
 {
     /// <summary>Why; sealed.</summary>
-    internal sealed record Request(string Reason, DateTimeOffset? OccurredAt = null) : IActRequest;
+    internal sealed record Request(string Reason, DateTimeOffset? OccurredAt = null) : IUseCaseRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Talk, Request>(
         "talk_cancelled",
-        (scene, request) => TalkDecisions.Cancel(scene.Of<Talk>(), scene.UnitNow, scene.Seal("reason", request.Reason)!)
+        (context, talk, request) => TalkDecisions.Cancel(talk, context.UnitNow, context.Seal("reason", request.Reason)!)
     )
     {
         Refusals = ["talk-already-held", "talk-closed"],
@@ -21,6 +21,6 @@ internal static class CancelTalk
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapAct("/talks/{id:guid}/cancel", Act, "Calls an arranged talk off")
+            .MapContinue("/talks/{id:guid}/cancel", UseCase, "Calls an arranged talk off")
             .AllowRoles(Role.PoliticalOfficer, Role.Integrator);
 }

@@ -12,33 +12,23 @@ internal static class FinishFollowUp
         string? Note = null,
         [property: Range(1, 10_000)] int? Number = null,
         DateTimeOffset? OccurredAt = null
-    ) : IActRequest;
+    ) : IUseCaseRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Talk, Request>(
         "talk_follow_up_done",
-        (scene, request) =>
-            TalkDecisions.FinishFollowUp(
-                scene.Of<Talk>(),
-                scene.UnitNow,
-                request.Number ?? 0,
-                scene.Seal("note", request.Note)
-            )
+        (context, talk, request) =>
+            TalkDecisions.FinishFollowUp(talk, context.UnitNow, request.Number ?? 0, context.Seal("note", request.Note))
     )
     {
         Refusals = ["talk-not-held", "talk-voided", "follow-up-done"],
         Example = """{ "note": "Granted from October on." }""",
-        HasPart = (state, number) => ((Talk)state).FollowUps.Any(x => x.Number == number),
-        Part = (request, number, errors) =>
-        {
-            if (request.Number is not null)
-                errors.Add("number", "unknown");
-            return request with { Number = number };
-        },
+        Parts = talk => talk.FollowUps.Select(x => x.Number),
+        Part = (request, number) => request with { Number = number },
         Text = request => request.Note is not null,
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapPartAct("/talks/{id:guid}/follow-ups/{number:int}/done", Act, "Records that what was agreed was done")
+            .MapPart("/talks/{id:guid}/follow-ups/{number:int}/done", UseCase, "Records that what was agreed was done")
             .AllowRoles(Role.PoliticalOfficer, Role.Integrator);
 }

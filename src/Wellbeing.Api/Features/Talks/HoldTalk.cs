@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Wellbeing.Api.Hosting;
+using Wellbeing.Api.Requests;
 using Wellbeing.Domain.Talks;
 
 namespace Wellbeing.Api.Features.Talks;
@@ -17,15 +18,15 @@ internal static class HoldTalk
         [property: Range(1, 5)] int? Mood = null,
         [property: MaxLength(TalkReport.LongestNarrative)] string? Narrative = null,
         DateTimeOffset? OccurredAt = null
-    ) : IActRequest, ITalkReport;
+    ) : IUseCaseRequest, ITalkReport;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Talk, Request>(
         "talk_held",
-        (scene, request) => TalkDecisions.Hold(scene.Of<Talk>(), scene.UnitNow, TalkReport.ContentOf(scene, request))
+        (context, talk, request) => TalkDecisions.Hold(talk, context.UnitNow, TalkReport.ContentOf(context, request))
     )
     {
         // A line of an import that names whom the talk was with tells of one that was not arranged.
-        Fits = body => !Naming.HasAny(body, "officerId", "badgeNumber"),
+        Fits = body => !Body.HasAny(body, "officerId", "badgeNumber"),
         Refusals = ["talk-already-held", "talk-closed"],
         Example =
             """{ "heldAt": "2026-09-14T09:30:00+08:00", "minutes": 40, "concerns": [{ "category": "workload", "severity": 1 }], "mood": 4 }""",
@@ -37,6 +38,6 @@ internal static class HoldTalk
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapAct("/talks/{id:guid}/hold", Act, "Records that an arranged talk took place")
+            .MapContinue("/talks/{id:guid}/hold", UseCase, "Records that an arranged talk took place")
             .AllowRoles(Role.PoliticalOfficer, Role.Integrator);
 }

@@ -10,11 +10,11 @@ internal static class MissFollowUp
 {
     /// <summary>Its number within the talk.</summary>
     internal sealed record Request([property: Range(1, 10_000)] int Number, DateTimeOffset? OccurredAt = null)
-        : IActRequest;
+        : IUseCaseRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Talk, Request>(
         "talk_follow_up_overdue",
-        (scene, request) => TalkDecisions.MissFollowUp(scene.Of<Talk>(), scene.UnitNow, request.Number, scene.Day)
+        (context, talk, request) => TalkDecisions.MissFollowUp(talk, context.UnitNow, request.Number, context.Day)
     )
     {
         Refusals =

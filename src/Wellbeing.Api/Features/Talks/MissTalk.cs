@@ -7,11 +7,11 @@ namespace Wellbeing.Api.Features.Talks;
 internal static class MissTalk
 {
     /// <summary>Why; sealed.</summary>
-    internal sealed record Request(string? Reason = null, DateTimeOffset? OccurredAt = null) : IActRequest;
+    internal sealed record Request(string? Reason = null, DateTimeOffset? OccurredAt = null) : IUseCaseRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Talk, Request>(
         "talk_missed",
-        (scene, request) => TalkDecisions.Miss(scene.Of<Talk>(), scene.UnitNow, scene.Seal("reason", request.Reason))
+        (context, talk, request) => TalkDecisions.Miss(talk, context.UnitNow, context.Seal("reason", request.Reason))
     )
     {
         Refusals = ["talk-already-held", "talk-closed"],
@@ -21,6 +21,6 @@ internal static class MissTalk
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapAct("/talks/{id:guid}/miss", Act, "Records that an arranged talk did not take place")
+            .MapContinue("/talks/{id:guid}/miss", UseCase, "Records that an arranged talk did not take place")
             .AllowRoles(Role.PoliticalOfficer, Role.Integrator);
 }

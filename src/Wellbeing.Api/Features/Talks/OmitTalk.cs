@@ -14,28 +14,15 @@ internal static class OmitTalk
         [property: MaxLength(40)] string? BadgeNumber = null,
         [property: MaxLength(40)] string? UnitCode = null,
         DateTimeOffset? OccurredAt = null
-    ) : IActRequest;
+    ) : IAboutOfficer;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new StartRecord<Request, NamedOfficer>(
         "talk_omitted",
-        (scene, request) =>
-            TalkDecisions.Omit(
-                scene.Officer!,
-                request.UnitCode ?? scene.Officer!.UnitCode,
-                request.Trigger,
-                request.DueOn
-            )
+        (query, request) => query.Officer(request),
+        (_, named, request) => TalkDecisions.Omit(named.Officer, named.UnitCode, request.Trigger, request.DueOn)
     )
     {
         Example = """{ "badgeNumber": "031207", "trigger": "quarterly", "dueOn": "2023-09-30" }""",
-        NamesOfficer = true,
-        UnitField = "unitCode",
-        Check = (request, errors) => Naming.Check(request.OfficerId, request.BadgeNumber, errors),
-        Needs = request => new Needs
-        {
-            Officer = OfficerName.Of(request.OfficerId, request.BadgeNumber),
-            Unit = request.UnitCode,
-        },
         Day = request => request.DueOn,
     };
 }

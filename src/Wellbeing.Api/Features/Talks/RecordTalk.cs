@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Wellbeing.Api.Hosting;
+using Wellbeing.Api.Requests;
 using Wellbeing.Domain.Talks;
 
 namespace Wellbeing.Api.Features.Talks;
@@ -22,45 +23,33 @@ internal static class RecordTalk
         [property: Range(1, 5)] int? Mood = null,
         [property: MaxLength(TalkReport.LongestNarrative)] string? Narrative = null,
         DateTimeOffset? OccurredAt = null
-    ) : IActRequest, ITalkReport;
+    ) : IAboutOfficer, ITalkReport;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new StartRecord<Request, NamedOfficer>(
         "talk_held",
-        (scene, request) =>
+        (query, request) => query.Officer(request),
+        (context, named, request) =>
             TalkDecisions.Record(
-                scene.Officer!,
-                request.UnitCode ?? scene.Officer!.UnitCode,
+                named.Officer,
+                named.UnitCode,
                 request.Kind,
                 request.Trigger,
-                TalkReport.ContentOf(scene, request)
+                TalkReport.ContentOf(context, request)
             )
     )
     {
-        Starts = true,
-        Fits = body => Naming.HasAny(body, "heldAt"),
+        Fits = body => Body.HasAny(body, "heldAt"),
         Example =
             """{ "badgeNumber": "031207", "kind": "heartToHeart", "heldAt": "2026-09-14T09:30:00+08:00", "minutes": 40, "topics": ["shift work"], "concerns": [{ "category": "family", "severity": 2 }], "mood": 3, "narrative": "Sleeps badly since the night shifts." }""",
-        NamesOfficer = true,
-        UnitField = "unitCode",
-        Check = (request, errors) =>
-        {
-            Naming.Check(request.OfficerId, request.BadgeNumber, errors);
-            TalkReport.Check(request.Topics, errors);
-        },
+        Check = (request, errors) => TalkReport.Check(request.Topics, errors),
         People = request => [("host", request.Host)],
-        Needs = request => new Needs
-        {
-            Officer = OfficerName.Of(request.OfficerId, request.BadgeNumber),
-            Unit = request.UnitCode,
-        },
         Moment = request => ("heldAt", request.HeldAt),
         Text = request => request.Narrative is not null || request.Topics?.Count > 0,
-        Location = (scene, _) => $"/api/v1/talks/{scene.StreamId}",
     };
 
     /// <summary>One route for both beginnings of a talk: with <c>heldAt</c> it took place, else it is to come.</summary>
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapStarts("/talks", "Arranges a talk, or records one that took place", Act, ScheduleTalk.Act)
+            .MapStarts("/talks", "Arranges a talk, or records one that took place", UseCase, ScheduleTalk.UseCase)
             .AllowRoles(Role.PoliticalOfficer, Role.Integrator);
 }

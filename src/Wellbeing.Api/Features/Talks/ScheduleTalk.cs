@@ -17,35 +17,27 @@ internal static class ScheduleTalk
         [property: MaxLength(200)] string? Host = null,
         string? Reason = null,
         DateTimeOffset? OccurredAt = null
-    ) : IActRequest;
+    ) : IAboutOfficer;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new StartRecord<Request, NamedOfficer>(
         "talk_scheduled",
-        (scene, request) =>
+        (query, request) => query.Officer(request),
+        (context, named, request) =>
             TalkDecisions.Schedule(
-                scene.Officer!,
-                request.UnitCode ?? scene.Officer!.UnitCode,
+                named.Officer,
+                named.UnitCode,
                 request.Kind,
                 request.Trigger,
-                request.Host ?? scene.Actor.Id,
+                request.Host ?? context.Actor.Id,
                 request.ScheduledFor,
-                scene.Seal("reason", request.Reason)
+                context.Seal("reason", request.Reason)
             )
     )
     {
         Refusals = ["already-departed"],
         Example =
             """{ "badgeNumber": "031207", "kind": "heartToHeart", "trigger": "quarterly", "scheduledFor": "2026-09-14T09:30:00+08:00" }""",
-        NamesOfficer = true,
-        UnitField = "unitCode",
-        Check = (request, errors) => Naming.Check(request.OfficerId, request.BadgeNumber, errors),
         People = request => [("host", request.Host)],
-        Needs = request => new Needs
-        {
-            Officer = OfficerName.Of(request.OfficerId, request.BadgeNumber),
-            Unit = request.UnitCode,
-        },
         Text = request => request.Reason is not null,
-        Location = (scene, _) => $"/api/v1/talks/{scene.StreamId}",
     };
 }

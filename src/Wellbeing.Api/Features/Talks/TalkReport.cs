@@ -32,20 +32,20 @@ internal static class TalkReport
     public const int MostMinutes = 24 * 60;
 
     /// <summary>What a talk came to, its texts sealed.</summary>
-    public static TalkContent ContentOf(Scene scene, ITalkReport report) =>
+    public static TalkContent ContentOf(DecisionContext context, ITalkReport report) =>
         new(
-            report.Host ?? scene.Actor.Id,
+            report.Host ?? context.Actor.Id,
             report.HeldAt,
             report.Minutes,
-            Topics(scene, report.Topics),
+            Topics(context, report.Topics),
             ConcernRequest.All(report.Concerns) ?? [],
             report.Mood,
-            scene.Seal("narrative", report.Narrative)
+            context.Seal("narrative", report.Narrative)
         );
 
     /// <summary>A topic a line; null for none.</summary>
-    public static SealedText? Topics(Scene scene, IReadOnlyList<string>? topics) =>
-        scene.Seal("topics", topics is { Count: > 0 } ? string.Join('\n', topics) : null);
+    public static SealedText? Topics(DecisionContext context, IReadOnlyList<string>? topics) =>
+        context.Seal("topics", topics is { Count: > 0 } ? string.Join('\n', topics) : null);
 
     /// <summary>A topic is one line of at most 100 characters.</summary>
     public static void Check(IReadOnlyList<string>? topics, FieldErrors errors)

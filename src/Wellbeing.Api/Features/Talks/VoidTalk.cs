@@ -7,12 +7,12 @@ namespace Wellbeing.Api.Features.Talks;
 internal static class VoidTalk
 {
     /// <summary>Why; sealed.</summary>
-    internal sealed record Request(string Reason, DateTimeOffset? OccurredAt = null) : IActRequest;
+    internal sealed record Request(string Reason, DateTimeOffset? OccurredAt = null) : IUseCaseRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Talk, Request>(
         "talk_voided",
-        (scene, request) =>
-            TalkDecisions.Void(scene.Of<Talk>(), scene.UnitNow, scene.Actor, scene.Seal("reason", request.Reason)!)
+        (context, talk, request) =>
+            TalkDecisions.Void(talk, context.UnitNow, context.Actor, context.Seal("reason", request.Reason)!)
     )
     {
         Refusals = ["nothing-to-void", "second-person-needed", "talk-voided"],
@@ -22,6 +22,6 @@ internal static class VoidTalk
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapAct("/talks/{id:guid}/void", Act, "Declares the record of a talk void")
+            .MapContinue("/talks/{id:guid}/void", UseCase, "Declares the record of a talk void")
             .AllowRoles(Role.PoliticalOfficer, Role.Integrator);
 }

@@ -7,18 +7,18 @@ namespace Wellbeing.Api.Features.Units;
 internal static class CloseUnit
 {
     /// <summary>Nothing but the time.</summary>
-    internal sealed record Request(DateTimeOffset? OccurredAt = null) : IActRequest;
+    internal sealed record Request(DateTimeOffset? OccurredAt = null) : IUseCaseRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Unit, Request, bool>(
         "unit_closed",
-        (scene, _) => UnitDecisions.Close(scene.Of<Unit>(), scene.Empty)
+        (query, _) => query.IsEmpty(),
+        (_, unit, isEmpty, _) => UnitDecisions.Close(unit, isEmpty)
     )
     {
         Refusals = ["unit-closed", "unit-not-empty"],
         Example = """{ }""",
-        Needs = _ => new Needs { Empty = true },
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapUnitAct("/units/{code}/close", Act, "Closes a unit").AllowRoles(Role.Administrator, Role.Integrator);
+        routes.MapUnit("/units/{code}/close", UseCase, "Closes a unit").AllowRoles(Role.Administrator, Role.Integrator);
 }

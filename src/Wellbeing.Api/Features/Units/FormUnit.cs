@@ -17,11 +17,12 @@ internal static class FormUnit
         UnitKind Kind,
         [property: MaxLength(40)] string? ParentCode = null,
         DateTimeOffset? OccurredAt = null
-    ) : IActRequest;
+    ) : IUseCaseRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new StartRecord<Request, Unit?>(
         "unit_formed",
-        (scene, request) => UnitDecisions.Form(request.UnitCode, request.Name, request.Kind, scene.Unit)
+        (query, request) => query.UnitIfNamed(request.ParentCode),
+        (_, parent, request) => UnitDecisions.Form(request.UnitCode, request.Name, request.Kind, parent)
     )
     {
         Refusals = ["unit-code-in-use", "unit-closed"],
@@ -33,10 +34,9 @@ internal static class FormUnit
                 errors.Add("unitCode", "names-file", ("suffixes", Formats.Suffixes));
         },
         UnitField = "parentCode",
-        Needs = request => new Needs { Unit = request.ParentCode },
-        Location = (_, request) => $"/api/v1/units/{Uri.EscapeDataString(request.UnitCode)}",
+        Location = (_, _, request) => $"/api/v1/units/{Uri.EscapeDataString(request.UnitCode)}",
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapStart("/units", Act, "Forms a unit").AllowRoles(Role.Administrator, Role.Integrator);
+        routes.MapStart("/units", UseCase, "Forms a unit").AllowRoles(Role.Administrator, Role.Integrator);
 }

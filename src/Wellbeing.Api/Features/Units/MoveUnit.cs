@@ -11,21 +11,30 @@ internal static class MoveUnit
     internal sealed record Request(
         [property: MaxLength(40)] string? ParentCode = null,
         DateTimeOffset? OccurredAt = null
-    ) : IActRequest;
+    ) : IUseCaseRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Unit, Request, Facts>(
         "unit_moved",
-        (scene, _) => UnitDecisions.Move(scene.Of<Unit>(), scene.Unit, scene.Above)
+        Load,
+        (_, unit, facts, _) => UnitDecisions.Move(unit, facts.Parent, facts.Above)
     )
     {
         Refusals = ["unit-closed", "unit-cycle", "nothing-changed"],
         Example = """{ "parentCode": "DT" }""",
         UnitField = "parentCode",
-        Needs = request => new Needs { Unit = request.ParentCode, Above = request.ParentCode is not null },
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapUnitAct("/units/{code}/move", Act, "Moves a unit in the tree")
+            .MapUnit("/units/{code}/move", UseCase, "Moves a unit in the tree")
             .AllowRoles(Role.Administrator, Role.Integrator);
+
+    /// <summary>The unit that is to be above it, and those above that.</summary>
+    private sealed record Facts(Unit? Parent, IReadOnlyList<string> Above);
+
+    private static Loading<Facts> Load(RecordQuery query, Request request) =>
+        query
+            .UnitIfNamed(request.ParentCode)
+            .And(query.UnitsAbove(request.ParentCode))
+            .Select(x => new Facts(x.Item1, x.Item2));
 }

@@ -7,11 +7,11 @@ namespace Wellbeing.Api.Features.Units;
 internal static class ProvideFacility
 {
     /// <summary>What it got.</summary>
-    internal sealed record Request(FacilityKind Facility, DateTimeOffset? OccurredAt = null) : IActRequest;
+    internal sealed record Request(FacilityKind Facility, DateTimeOffset? OccurredAt = null) : IUseCaseRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Unit, Request>(
         "facility_provided",
-        (scene, request) => UnitDecisions.Provide(scene.Of<Unit>(), request.Facility)
+        (_, unit, request) => UnitDecisions.Provide(unit, request.Facility)
     )
     {
         Refusals = ["unit-closed"],
@@ -20,6 +20,6 @@ internal static class ProvideFacility
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapUnitAct("/units/{code}/facilities", Act, "Records a facility that a unit got")
+            .MapUnit("/units/{code}/facilities", UseCase, "Records a facility that a unit got")
             .AllowRoles(Role.Administrator, Role.Integrator);
 }

@@ -9,11 +9,11 @@ internal static class RenameUnit
 {
     /// <summary>The new name.</summary>
     internal sealed record Request([property: MaxLength(200)] string Name, DateTimeOffset? OccurredAt = null)
-        : IActRequest;
+        : IUseCaseRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Unit, Request>(
         "unit_renamed",
-        (scene, request) => UnitDecisions.Rename(scene.Of<Unit>(), request.Name)
+        (_, unit, request) => UnitDecisions.Rename(unit, request.Name)
     )
     {
         Refusals = ["unit-closed", "nothing-changed"],
@@ -22,6 +22,6 @@ internal static class RenameUnit
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapUnitAct("/units/{code}/rename", Act, "Renames a unit")
+            .MapUnit("/units/{code}/rename", UseCase, "Renames a unit")
             .AllowRoles(Role.Administrator, Role.Integrator);
 }

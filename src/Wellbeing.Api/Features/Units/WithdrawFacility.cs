@@ -7,11 +7,11 @@ namespace Wellbeing.Api.Features.Units;
 internal static class WithdrawFacility
 {
     /// <summary>What it lost.</summary>
-    internal sealed record Request(FacilityKind Facility, DateTimeOffset? OccurredAt = null) : IActRequest;
+    internal sealed record Request(FacilityKind Facility, DateTimeOffset? OccurredAt = null) : IUseCaseRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Unit, Request>(
         "facility_withdrawn",
-        (scene, request) => UnitDecisions.Withdraw(scene.Of<Unit>(), request.Facility)
+        (_, unit, request) => UnitDecisions.Withdraw(unit, request.Facility)
     )
     {
         Refusals = ["facility-not-there"],
@@ -20,6 +20,6 @@ internal static class WithdrawFacility
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapUnitAct("/units/{code}/facilities/withdraw", Act, "Records a facility that a unit lost")
+            .MapUnit("/units/{code}/facilities/withdraw", UseCase, "Records a facility that a unit lost")
             .AllowRoles(Role.Administrator, Role.Integrator);
 }

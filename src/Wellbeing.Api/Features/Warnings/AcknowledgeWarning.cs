@@ -7,11 +7,11 @@ namespace Wellbeing.Api.Features.Warnings;
 internal static class AcknowledgeWarning
 {
     /// <summary>Nothing but the time.</summary>
-    internal sealed record Request(DateTimeOffset? OccurredAt = null) : IActRequest;
+    internal sealed record Request(DateTimeOffset? OccurredAt = null) : IUseCaseRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Warning, Request>(
         "warning_acknowledged",
-        (scene, _) => WarningDecisions.Acknowledge(scene.Of<Warning>(), scene.UnitNow)
+        (context, warning, _) => WarningDecisions.Acknowledge(warning, context.UnitNow)
     )
     {
         Refusals = ["already-acknowledged", "warning-closed"],
@@ -20,6 +20,6 @@ internal static class AcknowledgeWarning
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapAct("/warnings/{id:guid}/acknowledge", Act, "Takes note of a warning")
+            .MapContinue("/warnings/{id:guid}/acknowledge", UseCase, "Takes note of a warning")
             .AllowRoles(Role.Commander, Role.Integrator);
 }

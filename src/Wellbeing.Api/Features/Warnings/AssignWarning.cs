@@ -9,11 +9,11 @@ internal static class AssignWarning
 {
     /// <summary>Who; an opaque id.</summary>
     internal sealed record Request([property: MaxLength(200)] string To, DateTimeOffset? OccurredAt = null)
-        : IActRequest;
+        : IUseCaseRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Warning, Request>(
         "warning_assigned",
-        (scene, request) => WarningDecisions.Assign(scene.Of<Warning>(), scene.UnitNow, request.To)
+        (context, warning, request) => WarningDecisions.Assign(warning, context.UnitNow, request.To)
     )
     {
         Refusals = ["not-acknowledged", "nothing-changed", "warning-closed"],
@@ -23,6 +23,6 @@ internal static class AssignWarning
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapAct("/warnings/{id:guid}/assign", Act, "Puts somebody in charge of a warning")
+            .MapContinue("/warnings/{id:guid}/assign", UseCase, "Puts somebody in charge of a warning")
             .AllowRoles(Role.PoliticalOfficer, Role.Integrator);
 }

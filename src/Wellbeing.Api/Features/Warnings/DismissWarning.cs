@@ -7,12 +7,12 @@ namespace Wellbeing.Api.Features.Warnings;
 internal static class DismissWarning
 {
     /// <summary>Why; sealed.</summary>
-    internal sealed record Request(string Reason, DateTimeOffset? OccurredAt = null) : IActRequest;
+    internal sealed record Request(string Reason, DateTimeOffset? OccurredAt = null) : IUseCaseRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Warning, Request>(
         "warning_dismissed",
-        (scene, request) =>
-            WarningDecisions.Dismiss(scene.Of<Warning>(), scene.UnitNow, scene.Seal("reason", request.Reason)!)
+        (context, warning, request) =>
+            WarningDecisions.Dismiss(warning, context.UnitNow, context.Seal("reason", request.Reason)!)
     )
     {
         Refusals = ["warning-closed"],
@@ -22,6 +22,6 @@ internal static class DismissWarning
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapAct("/warnings/{id:guid}/dismiss", Act, "Dismisses a warning")
+            .MapContinue("/warnings/{id:guid}/dismiss", UseCase, "Dismisses a warning")
             .AllowRoles(Role.PoliticalOfficer, Role.Integrator);
 }

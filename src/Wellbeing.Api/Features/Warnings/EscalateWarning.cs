@@ -1,3 +1,4 @@
+using Wellbeing.Api.Features.Units;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Domain.Warnings;
 
@@ -8,30 +9,30 @@ internal static class EscalateWarning
 {
     /// <summary>Why; sealed. The deadline that passed, where that is why.</summary>
     internal sealed record Request(string Reason, DeadlineKind? Missed = null, DateTimeOffset? OccurredAt = null)
-        : IActRequest;
+        : IUseCaseRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Warning, Request, IReadOnlyList<string>>(
         "warning_escalated",
-        (scene, request) =>
+        (query, _) => query.ChainOfCommand(),
+        (context, warning, command, request) =>
             WarningDecisions.Escalate(
-                scene.Of<Warning>(),
-                scene.UnitNow,
-                scene.Command,
+                warning,
+                context.UnitNow,
+                command,
                 request.Missed,
-                scene.Seal("reason", request.Reason),
-                scene.OccurredAt,
-                scene.Mode
+                context.Seal("reason", request.Reason),
+                context.OccurredAt,
+                context.Mode
             )
     )
     {
         Refusals = ["deadline-not-missed", "nobody-above", "warning-closed"],
         Example = """{ "reason": "No counsellor is free." }""",
-        Needs = _ => new Needs { Command = true },
         Text = _ => true,
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapAct("/warnings/{id:guid}/escalate", Act, "Brings a warning to the level of command above")
+            .MapContinue("/warnings/{id:guid}/escalate", UseCase, "Brings a warning to the level of command above")
             .AllowRoles(Role.PoliticalOfficer, Role.Counsellor, Role.Integrator);
 }

@@ -31,64 +31,60 @@ internal static class RaiseWarning
         [property: MaxLength(20_000)] string? Evidence = null,
         RuleRequest? Rule = null,
         DateTimeOffset? OccurredAt = null
-    ) : IActRequest;
+    ) : IAboutOfficer;
 
-    public static readonly Act<Request> Act = new("warning_raised", Decide)
+    public static readonly UseCase UseCase = new StartRecord<Request, (NamedOfficer Named, IReadOnlyList<Talk> Talks)>(
+        "warning_raised",
+        (query, request) => query.Officer(request).And(query.From<Talk>(TalkOf(request))),
+        (context, facts, request) => Decide(context, facts.Named, facts.Talks is [var talk] ? talk : null, request)
+    )
     {
         Refusals = ["already-departed", "own-request-only", "rule-source-only", "talk-not-held"],
         Example =
             """{ "badgeNumber": "031207", "category": "emotional", "level": "orange", "source": "peer", "evidence": "Colleagues find him withdrawn." }""",
-        NamesOfficer = true,
-        UnitField = "unitCode",
         Origin = new Origin(StreamKind.Talk, "sourceId", "sourceStream"),
         Originates = request => request.Source == WarningSource.Talk,
         Anyone = [Role.Counsellor],
         Hidden = ["already-departed", "rule-source-only"],
         Check = (request, errors) =>
         {
-            Naming.Check(request.OfficerId, request.BadgeNumber, errors);
             if (request.Source == WarningSource.Rule && request.Rule is null)
                 errors.Add("rule", "missing");
             if (request.Source != WarningSource.Rule && request.Rule is not null)
                 errors.Add("rule", "unknown");
         },
         Codes = request => [("rule.name", request.Rule?.Name)],
-        Needs = request => new Needs
-        {
-            Officer = OfficerName.Of(request.OfficerId, request.BadgeNumber),
-            Unit = request.UnitCode,
-            From = request is { Source: WarningSource.Talk, SourceId: { } talk } ? [talk] : [],
-        },
         Text = request => request.Evidence is not null,
-        Location = (scene, _) => $"/api/v1/warnings/{scene.StreamId}",
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapStart("/warnings", Act, "Raises a warning")
+            .MapStart("/warnings", UseCase, "Raises a warning")
             .AllowRoles(Role.PoliticalOfficer, Role.Counsellor, Role.Officer, Role.Integrator);
 
-    private static Decision Decide(Scene scene, Request request)
+    private static Guid[] TalkOf(Request request) =>
+        request is { Source: WarningSource.Talk, SourceId: { } talk } ? [talk] : [];
+
+    private static Decision Decide(DecisionContext context, NamedOfficer named, Talk? talk, Request request)
     {
-        if (request.Source != WarningSource.Self && scene.Own)
+        if (request.Source != WarningSource.Self && named.Own)
             return Decision.Refuse("own-request-only");
-        if (request.Source == WarningSource.Rule && !scene.Roles.Contains(Role.Integrator))
+        if (request.Source == WarningSource.Rule && !context.Roles.Contains(Role.Integrator))
             return Decision.Refuse("rule-source-only");
-        var talk = scene.From.OfType<Talk>().FirstOrDefault();
         var rule = request.Rule is { } asked ? new RuleTrace(asked.Name, asked.Version, asked.Events) : null;
         return WarningDecisions.Raise(
-            scene.Officer!,
-            request.UnitCode ?? scene.Officer!.UnitCode,
+            named.Officer,
+            named.UnitCode,
             new Alert(
                 request.Category,
                 request.Level,
                 request.Source,
                 talk?.Id ?? request.SourceId,
-                scene.Seal("evidence", request.Evidence),
+                context.Seal("evidence", request.Evidence),
                 rule
             ),
             talk,
-            scene.DeadlinesOf(request.Level)
+            context.DeadlinesOf(request.Level)
         );
     }
 }

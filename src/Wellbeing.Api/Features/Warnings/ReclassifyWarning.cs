@@ -7,17 +7,18 @@ namespace Wellbeing.Api.Features.Warnings;
 internal static class ReclassifyWarning
 {
     /// <summary>The new level, and why; sealed.</summary>
-    internal sealed record Request(WarningLevel Level, string Reason, DateTimeOffset? OccurredAt = null) : IActRequest;
+    internal sealed record Request(WarningLevel Level, string Reason, DateTimeOffset? OccurredAt = null)
+        : IUseCaseRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Warning, Request>(
         "warning_reclassified",
-        (scene, request) =>
+        (context, warning, request) =>
             WarningDecisions.Reclassify(
-                scene.Of<Warning>(),
-                scene.UnitNow,
+                warning,
+                context.UnitNow,
                 request.Level,
-                scene.Seal("reason", request.Reason)!,
-                scene.DeadlinesOf(request.Level)
+                context.Seal("reason", request.Reason)!,
+                context.DeadlinesOf(request.Level)
             )
     )
     {
@@ -28,6 +29,6 @@ internal static class ReclassifyWarning
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapAct("/warnings/{id:guid}/reclassify", Act, "Changes a warning's level")
+            .MapContinue("/warnings/{id:guid}/reclassify", UseCase, "Changes a warning's level")
             .AllowRoles(Role.PoliticalOfficer, Role.Integrator);
 }

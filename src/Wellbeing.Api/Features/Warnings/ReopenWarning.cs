@@ -7,16 +7,16 @@ namespace Wellbeing.Api.Features.Warnings;
 internal static class ReopenWarning
 {
     /// <summary>Why; sealed.</summary>
-    internal sealed record Request(string Reason, DateTimeOffset? OccurredAt = null) : IActRequest;
+    internal sealed record Request(string Reason, DateTimeOffset? OccurredAt = null) : IUseCaseRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Warning, Request>(
         "warning_reopened",
-        (scene, request) =>
+        (context, warning, request) =>
             WarningDecisions.Reopen(
-                scene.Of<Warning>(),
-                scene.UnitNow,
-                scene.Seal("reason", request.Reason)!,
-                scene.DeadlinesOf(scene.Of<Warning>().Level)
+                warning,
+                context.UnitNow,
+                context.Seal("reason", request.Reason)!,
+                context.DeadlinesOf(warning.Level)
             )
     )
     {
@@ -27,6 +27,6 @@ internal static class ReopenWarning
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapAct("/warnings/{id:guid}/reopen", Act, "Opens a warning again")
+            .MapContinue("/warnings/{id:guid}/reopen", UseCase, "Opens a warning again")
             .AllowRoles(Role.PoliticalOfficer, Role.Integrator);
 }

@@ -8,17 +8,12 @@ internal static class ResolveWarning
 {
     /// <summary>How; the note is sealed.</summary>
     internal sealed record Request(WarningOutcome Outcome, string? Note = null, DateTimeOffset? OccurredAt = null)
-        : IActRequest;
+        : IUseCaseRequest;
 
-    public static readonly Act<Request> Act = new(
+    public static readonly UseCase UseCase = new ContinueRecord<Warning, Request>(
         "warning_resolved",
-        (scene, request) =>
-            WarningDecisions.Resolve(
-                scene.Of<Warning>(),
-                scene.UnitNow,
-                request.Outcome,
-                scene.Seal("note", request.Note)
-            )
+        (context, warning, request) =>
+            WarningDecisions.Resolve(warning, context.UnitNow, request.Outcome, context.Seal("note", request.Note))
     )
     {
         Refusals = ["warning-closed"],
@@ -28,6 +23,6 @@ internal static class ResolveWarning
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
-            .MapAct("/warnings/{id:guid}/resolve", Act, "Brings a warning to its end")
+            .MapContinue("/warnings/{id:guid}/resolve", UseCase, "Brings a warning to its end")
             .AllowRoles(Role.PoliticalOfficer, Role.Integrator);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Npgsql;
+using Wellbeing.Api.Features.Units;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Requests;
 using Wellbeing.Api.Webhooks;
@@ -42,7 +43,7 @@ internal sealed partial class Registering(
         // What is not there yet has no version.
         var match = Etags.IfMatch(http.Request, bound.Errors);
         var key = repetitions.KeyOf(http, body.Utf8, "post webhooks", bound.Errors);
-        if (bound.RawString("unit") is { } unit && await Lookups.UnitIdAsync(database, unit, stop) is null)
+        if (bound.RawString("unit") is { } unit && await UnitTree.IdOfAsync(database, unit, stop) is null)
             return Problems.Of(http, StatusCodes.Status404NotFound, "unknown-unit");
         if (bound.Ok)
             Check(bound.Value, bound.Errors);

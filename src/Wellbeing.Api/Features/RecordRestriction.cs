@@ -6,13 +6,13 @@ namespace Wellbeing.Api.Features;
 /// <summary>What an erasure or a restriction lets be done with an officer's record.</summary>
 /// <param name="Erasure">How far an erasure has come; null for none.</param>
 /// <param name="Restricted">Whether the record is kept and not processed.</param>
-internal readonly record struct Standing(ErasureStatus? Erasure, bool Restricted)
+internal readonly record struct RecordRestriction(ErasureStatus? Erasure, bool Restricted)
 {
     /// <summary>Whether the officer's texts are gone, or are about to be.</summary>
     public bool Erased => Erasure is ErasureStatus.Confirmed or ErasureStatus.Erased;
 
     /// <summary>Reads the columns <c>erasure</c> and <c>restricted</c> of an officer's row.</summary>
-    public static Standing Of(NpgsqlDataReader row, int first) =>
+    public static RecordRestriction Of(NpgsqlDataReader row, int first) =>
         new(
             row.IsDBNull(first)
                 ? null
@@ -25,9 +25,9 @@ internal readonly record struct Standing(ErasureStatus? Erasure, bool Restricted
             !row.IsDBNull(first + 1) && row.GetBoolean(first + 1)
         );
 
-    public static Standing Of(Officer? officer) => new(officer?.Erasure?.Status, officer?.Restricted == true);
+    public static RecordRestriction Of(Officer? officer) => new(officer?.Erasure?.Status, officer?.Restricted == true);
 
     /// <summary>Why nothing may be put on record, or null.</summary>
-    public string? Withheld(Act act, bool own) =>
-        ErasureDecisions.Withheld(Erasure, Restricted && !act.WhileRestricted, own);
+    public string? Withheld(UseCase useCase, bool own) =>
+        ErasureDecisions.Withheld(Erasure, Restricted && !useCase.WhileRestricted, own);
 }

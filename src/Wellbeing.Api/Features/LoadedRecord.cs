@@ -1,0 +1,54 @@
+using Npgsql;
+using Wellbeing.Api.EventStore;
+using Wellbeing.Domain;
+using Wellbeing.Domain.Commendations;
+
+namespace Wellbeing.Api.Features;
+
+/// <summary>A record as it was loaded.</summary>
+/// <param name="State">Its state.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="OccurredAt">When its last event happened.</param>
+/// <param name="UnitNow">The officer's present unit, or the unit itself.</param>
+/// <param name="Restriction">What an erasure or a restriction lets be done with the officer's record.</param>
+internal sealed record LoadedRecord(
+    IRecordState State,
+    long Version,
+    DateTimeOffset OccurredAt,
+    string UnitNow,
+    RecordRestriction Restriction
+)
+{
+    /// <summary>The officer it is about, or null.</summary>
+    public Guid? OfficerId => State.AboutOfficer;
+
+    /// <summary>Whether it is within reach: an award stays its unit's, and comes along with its officer.</summary>
+    public bool Within(Reach reach) =>
+        reach.Covers(UnitNow, OfficerId) || (State is Commendation award && reach.Covers(award.UnitCode, null));
+
+    /// <summary>The record of a kind with an id, or null.</summary>
+    public static async Task<LoadedRecord?> FindAsync(
+        NpgsqlConnection database,
+        RecordKind kind,
+        Guid id,
+        CancellationToken stop
+    )
+    {
+        await using var command = new NpgsqlCommand($"{kind.Select()} WHERE c.id = $1", database)
+        {
+            Parameters = { Lookups.Value(id) },
+        };
+        await using var reader = await command.ExecuteReaderAsync(stop);
+        return await reader.ReadAsync(stop) ? Read(reader, kind) : null;
+    }
+
+    /// <summary>Reads what <see cref="RecordStates.Select" /> selects.</summary>
+    public static LoadedRecord Read(NpgsqlDataReader row, RecordKind kind) =>
+        new(
+            kind.Read(row.GetFieldValue<byte[]>(2)),
+            row.GetInt64(0),
+            row.GetFieldValue<DateTimeOffset>(1),
+            row.GetString(3),
+            RecordRestriction.Of(row, 4)
+        );
+}

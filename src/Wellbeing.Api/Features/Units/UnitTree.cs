@@ -1,0 +1,90 @@
+using Npgsql;
+using Wellbeing.Api.EventStore;
+using Wellbeing.Domain;
+using Wellbeing.Domain.Units;
+
+namespace Wellbeing.Api.Features.Units;
+
+/// <summary>What is asked of the tree of units.</summary>
+internal static class UnitTree
+{
+    /// <summary>The units below one, itself included.</summary>
+    public const string Below = """
+        WITH RECURSIVE below (unit_code) AS (
+            SELECT unit_code FROM readmodels.mt_doc_unit WHERE unit_code = $1
+            UNION
+            SELECT u.unit_code FROM readmodels.mt_doc_unit u JOIN below b ON u.parent_code = b.unit_code)
+        """;
+
+    /// <summary>A unit and those above it.</summary>
+    public const string Above = """
+        WITH RECURSIVE above (unit_code, parent_code) AS (
+            SELECT unit_code, parent_code FROM readmodels.mt_doc_unit WHERE unit_code = $1
+            UNION
+            SELECT u.unit_code, u.parent_code FROM readmodels.mt_doc_unit u JOIN above a ON u.unit_code = a.parent_code)
+        SELECT unit_code FROM above
+        """;
+
+    /// <summary>Codes of a unit and of all units above it, from there upwards; none without a code.</summary>
+    public static Loading<IReadOnlyList<string>> UnitsAbove(this RecordQuery query, string? code) =>
+        query.AskAll<string>(_ => code is null ? null : Statement.Of(Above, Lookups.Value(code)));
+
+    /// <summary>The same of the unit that the record's officer is in now.</summary>
+    public static Loading<IReadOnlyList<string>> ChainOfCommand(this RecordQuery query) =>
+        query.AskAll<string>(context => Statement.Of(Above, Lookups.Value(context.Record!.UnitNow)));
+
+    /// <summary>Which officers serve in a unit and the units below it.</summary>
+    public static Loading<IReadOnlyList<Guid>> ServingIn(this RecordQuery query, string code) =>
+        query.AskAll<Guid>(_ =>
+            Statement.Of(
+                $"{Below} SELECT o.id FROM readmodels.mt_doc_officer o JOIN below USING (unit_code) "
+                    + "WHERE o.status = 'serving' ORDER BY o.id",
+                Lookups.Value(code)
+            )
+        );
+
+    /// <summary>Whether nobody is in the unit that is continued, nor below it.</summary>
+    public static Loading<bool> IsEmpty(this RecordQuery query) =>
+        query.AskOne(
+            context =>
+                Statement.Of(
+                    "SELECT NOT EXISTS (SELECT 1 FROM readmodels.mt_doc_officer WHERE unit_code = $1 AND status = 'serving') "
+                        + "AND NOT EXISTS (SELECT 1 FROM readmodels.mt_doc_unit WHERE parent_code = $1 AND NOT closed)",
+                    Lookups.Value(((Unit)context.Record!.State).UnitCode)
+                ),
+            otherwise: false
+        );
+
+    /// <summary>Whether a unit has a record of a kind for a month or quarter.</summary>
+    public static Loading<bool> HasRecordOf<TState>(this RecordQuery query, string code, string period)
+        where TState : IRecordState =>
+        query.AskOne(
+            _ =>
+                Statement.Of(
+                    $"SELECT EXISTS (SELECT FROM {RecordKinds.Of<TState>().Table()} WHERE unit_code = $1 AND period = $2)",
+                    Lookups.Value(code),
+                    Lookups.Value(period)
+                ),
+            otherwise: false
+        );
+
+    /// <summary>Codes of a unit and of all units above it, from there upwards.</summary>
+    public static async Task<IReadOnlyList<string>> AboveAsync(
+        NpgsqlConnection database,
+        string code,
+        CancellationToken stop
+    )
+    {
+        await using var command = new NpgsqlCommand(Above, database) { Parameters = { Lookups.Value(code) } };
+        await using var reader = await command.ExecuteReaderAsync(stop);
+        return await reader.AllAsync<string>(stop);
+    }
+
+    /// <summary>Id of the unit with a code, or null.</summary>
+    public static async Task<Guid?> IdOfAsync(NpgsqlDataSource database, string code, CancellationToken stop)
+    {
+        await using var command = database.CreateCommand("SELECT id FROM readmodels.mt_doc_unit WHERE unit_code = $1");
+        command.Parameters.Add(Lookups.Value(code));
+        return (Guid?)await command.ExecuteScalarAsync(stop);
+    }
+}
