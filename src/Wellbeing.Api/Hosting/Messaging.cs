@@ -1,4 +1,5 @@
 using JasperFx;
+using JasperFx.CodeGeneration;
 using Wolverine;
 
 namespace Wellbeing.Api.Hosting;
@@ -15,7 +16,11 @@ internal static class Messaging
             options.AutoBuildMessageStorageOnStartup = AutoCreate.None;
             // A database that is away at the start is said by /readyz; the server waits for it.
             options.ResourceMigrationFailureMode = ResourceMigrationFailureMode.ContinueOnFailures;
+#if PREGENERATED
+            options.CodeGeneration.TypeLoadMode = TypeLoadMode.Static;
+#else
             options.UseRuntimeCompilation();
+#endif
             options.Policies.UseDurableLocalQueues();
             options.Policies.UseDurableOutboxOnAllSendingEndpoints();
         });
