@@ -28,6 +28,8 @@ internal sealed class KeyCommand : Command<KeyInput>
 
     public override async Task<int> RunAsync(KeyInput input, CancellationToken stop)
     {
+        if (input.Action is not (null or "rotate" or "new-origin"))
+            throw new InvalidUsageException("key takes one word or none: rotate, new-origin");
         var host = Settings();
         var files = LogKeyFiles.Of(host.Configuration, host.Environment);
         switch (input.Action)
@@ -39,11 +41,9 @@ internal sealed class KeyCommand : Command<KeyInput>
             case "rotate":
                 await RotateAsync(host.Configuration, files, Terminal.WriteLine, stop);
                 return CommandLine.Done;
-            case "new-origin":
+            default:
                 await ContinueAsync(host.Configuration, files, Terminal.WriteLine, stop);
                 return CommandLine.Done;
-            default:
-                throw new InvalidUsageException("key takes one word or none: rotate, new-origin");
         }
     }
 

@@ -1,5 +1,4 @@
 using JasperFx;
-using JasperFx.CodeGeneration;
 using Wolverine;
 
 namespace Wellbeing.Api.Hosting;
@@ -17,7 +16,7 @@ internal static class Messaging
             // A database that is away at the start is said by /readyz; the server waits for it.
             options.ResourceMigrationFailureMode = ResourceMigrationFailureMode.ContinueOnFailures;
 #if PREGENERATED
-            options.CodeGeneration.TypeLoadMode = TypeLoadMode.Static;
+            options.CodeGeneration.TypeLoadMode = JasperFx.CodeGeneration.TypeLoadMode.Static;
 #else
             options.UseRuntimeCompilation();
 #endif

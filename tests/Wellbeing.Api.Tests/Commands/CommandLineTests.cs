@@ -10,6 +10,13 @@ namespace Wellbeing.Api.Tests.Commands;
 /// <summary>The command line is JasperFx's; statuses, sentences and what is never shown are the product's.</summary>
 public sealed partial class CommandLineTests(Host host) : IDisposable
 {
+    // In its own folder: JasperFx looks for commands in every assembly beside the program, and tests are none that load.
+    private static readonly string Product = Programs.Product.Replace(
+        Path.Combine("tests", "Wellbeing.Api.Tests"),
+        Path.Combine("src", "Wellbeing.Api"),
+        StringComparison.Ordinal
+    );
+
     private readonly string _folder = Directory.CreateTempSubdirectory("wellbeing-command-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -95,8 +102,13 @@ public sealed partial class CommandLineTests(Host host) : IDisposable
         var streams = await RunAsync(Settings(server), "stream-query", "--page-size", "1");
 
         events.Status.ShouldBe(0, events.Output + events.Errors);
-        Told(events).GetProperty("events").EnumerateArray().ShouldHaveSingleItem()
-            .GetProperty("eventType").GetString().ShouldBe("talk_recorded");
+        Told(events)
+            .GetProperty("events")
+            .EnumerateArray()
+            .ShouldHaveSingleItem()
+            .GetProperty("eventType")
+            .GetString()
+            .ShouldBe("talk_held");
         events.Output.ShouldContain("\"Narrative\"");
         events.Output.ShouldNotContain("Sleeps badly");
         streams.Status.ShouldBe(0, streams.Output + streams.Errors);
@@ -140,7 +152,7 @@ public sealed partial class CommandLineTests(Host host) : IDisposable
     private Task<Ended> RunAsync(Dictionary<string, string?> settings, params string[] args)
     {
         settings["WELLBEING_HOME"] = Path.Combine(_folder, ".wellbeing");
-        return Programs.RunAsync(_folder, settings, "dotnet", [Programs.Product, .. args]);
+        return Programs.RunAsync(_folder, settings, "dotnet", [Product, .. args]);
     }
 
     private static JsonElement Told(Ended ended) => JsonElement.Parse(ended.Output[ended.Output.IndexOf('{')..]);
