@@ -15,7 +15,8 @@ COPY src/Wellbeing.Api/*.csproj src/Wellbeing.Api/packages.lock.json src/Wellbei
 COPY src/Wellbeing.Witness/*.csproj src/Wellbeing.Witness/packages.lock.json src/Wellbeing.Witness/
 RUN dotnet restore src/Wellbeing.Api && dotnet restore src/Wellbeing.Witness
 COPY src/ src/
-RUN dotnet publish src/Wellbeing.Api -c Release --no-restore -p:UseAppHost=false -o /app
+COPY eng/publish eng/
+RUN dotnet build src/Wellbeing.Api -c Release --no-restore && eng/publish /app
 RUN dotnet publish src/Wellbeing.Witness -c Release --no-restore -p:UseAppHost=false -o /witness
 # What each program is made of (CycloneDX): in the image at /app/sbom.cdx.json.
 COPY eng/sbom eng/

@@ -2,7 +2,7 @@
 # The .NET SDK, the build of the programs, and their orderly use by several commands at once.
 
 project=$root/src/Wellbeing.Api
-program=$project/bin/Release/net10.0/Wellbeing.Api.dll
+program=$project/bin/publish/Wellbeing.Api.dll
 demo_program=$root/src/Wellbeing.Demo/bin/Release/net10.0/wellbeing-demo.dll
 witness_program=$root/src/Wellbeing.Witness/bin/Release/net10.0/wellbeing-witness.dll
 build_stamp=$project/obj/run.stamp
@@ -33,14 +33,19 @@ is_built() {
   [ -f "$program" ] && [ -f "$witness_program" ] && [ -f "$demo_program" ] && [ -f "$build_stamp" ] &&
     [ -z "$(changed_since "$build_stamp" "$root/src")" ]
 }
-tests_are_built() { is_built && [ -f "$test_stamp" ] && [ -z "$(changed_since "$test_stamp" "$root/src" "$root/tests" "$root/docs" "$root/tools")" ]; }
+tests_are_built() { [ -f "$test_stamp" ] && [ -z "$(changed_since "$test_stamp" "$root/src" "$root/tests" "$root/docs" "$root/tools")" ]; }
 # build_into_place TARGET…: no build server is left behind; a stamp is as old as the start of the build.
 build_into_place() {
   local file
   for file in "$root"/src/*/*.csproj "$root"/tests/*/*.csproj; do mkdir -p "${file%/*}/obj" "${file%/*}/bin"; done # or their folder would be newer than the stamp
   : >"$build_stamp.new"
   step dotnet build "$@" -c Release -v quiet -nologo -nodeReuse:false -p:UseSharedCompilation=false || return 1
-  if [ "$1" = Wellbeing.sln ]; then cp -p "$build_stamp.new" "$test_stamp"; fi
+  if [ "$1" = Wellbeing.sln ]; then mv "$build_stamp.new" "$test_stamp"; fi
+}
+# The program that ./run starts, after a build: tests, which would gain nothing by it, start the one that is built in place.
+publish_program() {
+  : >"$build_stamp.new"
+  step "$root/eng/publish" "${program%/*}" -v quiet -nologo -nodeReuse:false -p:UseSharedCompilation=false || return 1
   mv "$build_stamp.new" "$build_stamp"
 }
 # Descriptor 7 stays locked: nobody builds over a program that this script runs.
@@ -65,7 +70,7 @@ ensure_built() {
 build_program() {
   local log=$project/obj/run.log
   say "building"
-  if ! build_into_place "$root/eng/programs.slnf" >"$log" 2>&1; then
+  if ! { build_into_place "$root/eng/programs.slnf" && publish_program; } >"$log" 2>&1; then
     cat "$log" >&2
     die "the build failed"
   fi

@@ -94,7 +94,7 @@ public sealed class Host : IAsyncLifetime
         };
         foreach (var (key, value) in changed)
             settings[key] = value;
-        var app = Server.Build([.. settings.Select(x => $"--{x.Key}={x.Value}")], also);
+        var app = Program.Build([.. settings.Select(x => $"--{x.Key}={x.Value}")], also);
         try
         {
             await app.StartAsync();

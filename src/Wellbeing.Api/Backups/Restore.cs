@@ -88,7 +88,7 @@ internal sealed class Restore(IConfiguration configuration, IHostEnvironment env
 
     private async Task EraseAgainAsync(IReadOnlyList<string> elsewhere, CancellationToken stop)
     {
-        await using var server = Server.Build([]);
+        await using var server = Program.Build([]);
         var kept = server.Services.GetRequiredService<TombstoneFile>();
         foreach (var file in elsewhere)
         foreach (var tombstone in await new TombstoneFile(Path.GetFullPath(file)).ReadAsync(stop))

@@ -1,53 +1,61 @@
 using System.Globalization;
+using JasperFx.CommandLine;
 using Wellbeing.Api.Backups;
 
 namespace Wellbeing.Api.Commands;
 
-/// <summary>Writes both databases into a folder, beside a server that runs.</summary>
-internal sealed class BackupCommand(string[] args) : Command
+internal sealed class BackupInput
 {
-    protected override async Task<int> ExecuteAsync(CancellationToken stop)
+    [Description("An empty folder")]
+    public string Folder { get; set; } = "";
+}
+
+[Description("Write both databases into a folder, beside a server that runs")]
+internal sealed class BackupCommand : Command<BackupInput>
+{
+    public override async Task<int> RunAsync(BackupInput input, CancellationToken stop)
     {
-        if (args is not [[not '-', ..] folder])
-            return await MisusedAsync("usage: backup DIR");
-        var made = await Backup.WriteAsync(Configuration(), Path.GetFullPath(folder), stop);
+        var made = await Backup.WriteAsync(Settings().Configuration, Path.GetFullPath(input.Folder), stop);
         Terminal.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"backed up {made.Events} events; needs master key {string.Join(" and ", made.MasterKeys)}"
             )
         );
-        return Done;
+        return CommandLine.Done;
     }
 }
 
-/// <summary>Brings a backup into empty databases.</summary>
-internal sealed class RestoreCommand(string[] args) : Command
+internal sealed class RestoreInput
 {
-    protected override async Task<int> ExecuteAsync(CancellationToken stop)
+    [Description("The folder of the backup")]
+    public string Folder { get; set; } = "";
+
+    [FlagAlias("check", true), Description("Check the backup, and bring nothing")]
+    public bool Check { get; set; }
+
+    [FlagAlias("tombstones", true), Description("A file of whom to erase again; may be given several times")]
+    public string File
     {
-        var tombstones = new List<string>();
-        string? folder = null;
-        var check = false;
-        for (var i = 0; i < args.Length; i++)
-        {
-            if (args[i] == "--tombstones" && i + 1 < args.Length)
-                tombstones.Add(args[++i]);
-            else if (args[i] == "--check")
-                check = true;
-            else if (folder is null && !args[i].StartsWith('-'))
-                folder = args[i];
-            else
-                folder = "";
-        }
-        if (string.IsNullOrEmpty(folder))
-            return await MisusedAsync("usage: restore [--check] DIR [--tombstones FILE]…");
-        var host = WebApplication.CreateBuilder();
+        get => "";
+        set => Tombstones.Add(value);
+    }
+
+    public List<string> Tombstones { get; } = [];
+}
+
+[Description("Bring a backup into empty databases, and erase again whom the tombstones name")]
+internal sealed class RestoreCommand : Command<RestoreInput>
+{
+    public override async Task<int> RunAsync(RestoreInput input, CancellationToken stop)
+    {
+        var host = Settings();
         var restore = new Restore(host.Configuration, host.Environment, Terminal.WriteLine);
-        if (check)
-            await restore.CheckAsync(Path.GetFullPath(folder), tombstones, stop);
+        var folder = Path.GetFullPath(input.Folder);
+        if (input.Check)
+            await restore.CheckAsync(folder, input.Tombstones, stop);
         else
-            await restore.RunAsync(Path.GetFullPath(folder), tombstones, stop);
-        return Done;
+            await restore.RunAsync(folder, input.Tombstones, stop);
+        return CommandLine.Done;
     }
 }

@@ -1,25 +1,35 @@
 using System.Text.Json;
+using JasperFx.CommandLine;
 using Wellbeing.Api.Hosting;
 
 namespace Wellbeing.Api.Commands;
+
+internal sealed class DemoInput
+{
+    [Description("The lines of the demo's year")]
+    public string File { get; set; } = "";
+}
 
 /// <summary>
 /// Puts the demo bureau on record: its year by an import, then its registers, which people put together and sign. A second
 /// time it changes nothing.
 /// </summary>
-internal sealed class DemoCommand(string[] args) : Command
+[Description("Put the demo bureau on record, registers included")]
+internal sealed class DemoCommand : Command<DemoInput>
 {
-    private const string Usage = "usage: demo FILE; the lines of the demo's year";
-
-    protected override async Task<int> ExecuteAsync(CancellationToken stop)
+    public override async Task<int> RunAsync(DemoInput input, CancellationToken stop)
     {
-        if (args is not [var file])
-            return await MisusedAsync(Usage);
         // Before anything is on record: whoever signs its registers has a token of the development issuer alone.
         _ = DevelopmentToken(Role.Commander);
         await using var server = await ServerAtHand.FindAsync(null, stop);
-        var import = new ImportCommand([file, "--source", "demo", "--server", $"{server.Address}"]);
-        return await import.RunAsync() is var failed and not Done ? failed : await RegistersAsync(server, file, stop);
+        var year = new ImportInput
+        {
+            Files = [input.File],
+            Source = "demo",
+            Server = $"{server.Address}",
+        };
+        var imported = await new ImportCommand().RunAsync(year, stop);
+        return imported == CommandLine.Done ? await RegistersAsync(server, input.File, stop) : imported;
     }
 
     private static async Task<int> RegistersAsync(ServerAtHand server, string file, CancellationToken stop)
@@ -38,7 +48,7 @@ internal sealed class DemoCommand(string[] args) : Command
                 ? $"registers: all {left} are there, nothing changed"
                 : $"registers put together {made}, signed {signed}, left as they were {left}"
         );
-        return Done;
+        return CommandLine.Done;
     }
 
     /// <summary>The codes of the units that the lines form.</summary>

@@ -1,56 +1,70 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using JasperFx.CommandLine;
 using Spectre.Console;
 using Wellbeing.Api.Features.Imports;
 using Wellbeing.Api.Hosting;
 
 namespace Wellbeing.Api.Commands;
 
+internal sealed class ImportInput
+{
+    // Flags may stand between files, which JasperFx then hands over in parts.
+    [Description("Files of events, .ndjson or .ndjson.gz")]
+    public IEnumerable<string> Files
+    {
+        get;
+        set => field = [.. field, .. value];
+    } = [];
+
+    [FlagAlias("dry-run", true), Description("Store nothing")]
+    public bool DryRun { get; set; }
+
+    [FlagAlias("source", true), Description("The system within which keys count")]
+    public string Source { get; set; } = "import";
+
+    [FlagAlias("server", true), Description("The server's URL; else the one that runs here, or one for the time")]
+    public string? Server { get; set; }
+}
+
 /// <summary>
 /// Sends files to the import of the server that runs, or of one that it starts for the time. Status 0 only if nothing was
 /// rejected.
 /// </summary>
-internal sealed class ImportCommand(string[] args) : Command
+[Description("Import files of events")]
+internal sealed class ImportCommand : Command<ImportInput>
 {
-    private const string Usage =
-        "usage: import FILE… [--dry-run] [--source NAME] [--server URL]; files are .ndjson or .ndjson.gz";
-
     private const string NoImport = "What answers there is no import of Wellbeing.";
 
     // There are fewer codes of findings.
     private const int MostCodes = 200;
 
-    private readonly List<string> _files = [];
-    private string _source = "import";
-    private string? _server;
-    private bool _dryRun;
+    private static readonly TimeSpan BetweenBars = TimeSpan.FromMilliseconds(100);
 
-    protected override async Task<int> ExecuteAsync(CancellationToken stop)
+    public override async Task<int> RunAsync(ImportInput input, CancellationToken stop)
     {
-        if (!Parse() || _files.Count == 0)
-            return await MisusedAsync(Usage);
-        foreach (var file in _files)
+        foreach (var file in input.Files)
         {
             if (Fault(file) is { } fault)
                 throw new IOException(fault);
         }
         // Before a server is started for which there would be none.
         var token = Environment.GetEnvironmentVariable("WELLBEING_TOKEN") ?? DevelopmentToken(Role.Integrator);
-        await using var server = await ServerAtHand.FindAsync(_server, stop);
+        await using var server = await ServerAtHand.FindAsync(input.Server, stop);
         using var client = new HttpClient { BaseAddress = server.Address, Timeout = Timeout.InfiniteTimeSpan };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        return await SendAllAsync(client, stop);
+        return await SendAllAsync(client, input, stop);
     }
 
-    private async Task<int> SendAllAsync(HttpClient client, CancellationToken stop)
+    private static async Task<int> SendAllAsync(HttpClient client, ImportInput input, CancellationToken stop)
     {
         var sum = new ImportTotals(0, 0, 0, 0);
         var findings = new SortedDictionary<string, long>(StringComparer.Ordinal);
-        foreach (var file in _files)
+        foreach (var file in input.Files)
         {
-            if (await SendAsync(client, file, findings, stop) is not { } totals)
-                return Failed;
+            if (await SendAsync(client, input, file, findings, stop) is not { } totals)
+                return CommandLine.Failed;
             sum = new ImportTotals(
                 sum.Accepted + totals.Accepted,
                 sum.Duplicates + totals.Duplicates,
@@ -63,32 +77,7 @@ internal sealed class ImportCommand(string[] args) : Command
             Terminal.WriteLine(
                 $"findings {sum.Findings}: " + string.Join(", ", findings.Select(x => $"{x.Key} {x.Value}"))
             );
-        return sum.Rejected == 0 ? Done : Failed;
-    }
-
-    private bool Parse()
-    {
-        for (var i = 0; i < args.Length; i++)
-        {
-            switch (args[i])
-            {
-                case "--dry-run":
-                    _dryRun = true;
-                    break;
-                case "--source" when i + 1 < args.Length:
-                    _source = args[++i];
-                    break;
-                case "--server" when i + 1 < args.Length:
-                    _server = args[++i];
-                    break;
-                case var option when option.StartsWith('-'):
-                    return false;
-                default:
-                    _files.Add(args[i]);
-                    break;
-            }
-        }
-        return true;
+        return sum.Rejected == 0 ? CommandLine.Done : CommandLine.Failed;
     }
 
     private static string? Fault(string file) =>
@@ -97,8 +86,9 @@ internal sealed class ImportCommand(string[] args) : Command
         : new FileInfo(file).Length == 0 ? $"{file} is empty."
         : null;
 
-    private async Task<ImportTotals?> SendAsync(
+    private static async Task<ImportTotals?> SendAsync(
         HttpClient client,
+        ImportInput input,
         string file,
         SortedDictionary<string, long> findings,
         CancellationToken stop
@@ -116,28 +106,41 @@ internal sealed class ImportCommand(string[] args) : Command
                 await using var content = File.OpenRead(file);
                 using var request = new HttpRequestMessage(
                     HttpMethod.Post,
-                    $"/api/v1/imports?source={Uri.EscapeDataString(_source)}&dryRun={(_dryRun ? "true" : "false")}"
+                    $"/api/v1/imports?source={Uri.EscapeDataString(input.Source)}&dryRun={(input.DryRun ? "true" : "false")}"
                 )
                 {
-                    Content = new StreamContent(new CountedStream(content, sending.Increment)),
+                    Content = new StreamContent(content),
                 };
                 request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-ndjson");
                 if (IsGzip(content))
                     request.Content.Headers.ContentEncoding.Add("gzip");
-                try
+                var answered = AnswerAsync();
+                while (await Task.WhenAny(answered, Task.Delay(BetweenBars, CancellationToken.None)) != answered)
+                    sending.Value = content.Position;
+                totals = await answered;
+
+                async Task<ImportTotals?> AnswerAsync()
                 {
-                    using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop);
-                    totals = await ReadAsync(answer, findings, stop);
-                }
-                catch (Exception failure) when (IsCut(failure))
-                {
-                    // The server went away: without totals the import broke off, which is said below.
+                    try
+                    {
+                        using var answer = await client.SendAsync(
+                            request,
+                            HttpCompletionOption.ResponseHeadersRead,
+                            stop
+                        );
+                        return await ReadAsync(answer, findings, stop);
+                    }
+                    catch (Exception failure) when (IsCut(failure))
+                    {
+                        // The server went away: without totals the import broke off, which is said below.
+                        return null;
+                    }
                 }
             });
         if (totals is null)
             Terminal.WriteErrorLine(
                 $"{file}: the import broke off; "
-                    + (_dryRun ? "it was to store nothing." : "what came before is on record, send it again.")
+                    + (input.DryRun ? "it was to store nothing." : "what came before is on record, send it again.")
             );
         return totals;
     }
@@ -213,44 +216,5 @@ internal sealed class ImportCommand(string[] args) : Command
         var gzip = content.ReadByte() == 0x1F && content.ReadByte() == 0x8B;
         content.Position = 0;
         return gzip;
-    }
-
-    /// <summary>A stream that says how much of it was read.</summary>
-    private sealed class CountedStream(Stream inner, Action<double> read) : Stream
-    {
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => inner.Length;
-
-        public override long Position
-        {
-            get => inner.Position;
-            set => throw new NotSupportedException();
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => Count(inner.Read(buffer, offset, count));
-
-        public override async ValueTask<int> ReadAsync(
-            Memory<byte> buffer,
-            CancellationToken cancellationToken = default
-        ) => Count(await inner.ReadAsync(buffer, cancellationToken));
-
-        public override void Flush() => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        private int Count(int bytes)
-        {
-            read(bytes);
-            return bytes;
-        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using JasperFx.CommandLine;
 using Npgsql;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Ledger;
@@ -6,33 +7,43 @@ using Wellbeing.Domain.Ledger;
 
 namespace Wellbeing.Api.Commands;
 
-/// <summary>Prints the log's public key, changes the key, or continues the log under another name.</summary>
-internal sealed class KeyCommand(string[] args) : Command
+internal sealed class KeyInput
 {
-    private const string Usage = "usage: key [rotate | new-origin]";
+    [Description("rotate or new-origin")]
+    public string? Action { get; set; }
+}
 
+[Description("Print the log's public key, change the key, or continue the log under another name")]
+internal sealed class KeyCommand : Command<KeyInput>
+{
     private const string Succeed = """
         INSERT INTO ledger.successions (note, at) SELECT $1, now() FROM (SELECT FROM ledger.head FOR UPDATE) AS head
         """;
 
-    protected override async Task<int> ExecuteAsync(CancellationToken stop)
+    public KeyCommand()
     {
-        var host = WebApplication.CreateBuilder();
+        Usage("Print the public key").NoArguments();
+        Usage("Change the key, or continue a restored log under another name").Arguments(x => x.Action!);
+    }
+
+    public override async Task<int> RunAsync(KeyInput input, CancellationToken stop)
+    {
+        if (input.Action is not (null or "rotate" or "new-origin"))
+            throw new InvalidUsageException("key takes one word or none: rotate, new-origin");
+        var host = Settings();
         var files = LogKeyFiles.Of(host.Configuration, host.Environment);
-        switch (args)
+        switch (input.Action)
         {
-            case []:
+            case null:
                 using (var current = files.Open())
                     Terminal.WriteLine(current.Key.Text);
-                return Done;
-            case ["rotate"]:
+                return CommandLine.Done;
+            case "rotate":
                 await RotateAsync(host.Configuration, files, Terminal.WriteLine, stop);
-                return Done;
-            case ["new-origin"]:
-                await ContinueAsync(host.Configuration, files, Terminal.WriteLine, stop);
-                return Done;
+                return CommandLine.Done;
             default:
-                return await MisusedAsync(Usage);
+                await ContinueAsync(host.Configuration, files, Terminal.WriteLine, stop);
+                return CommandLine.Done;
         }
     }
 

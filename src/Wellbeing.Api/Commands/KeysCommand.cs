@@ -1,21 +1,26 @@
+using JasperFx.CommandLine;
 using Npgsql;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Seal;
 
 namespace Wellbeing.Api.Commands;
 
-/// <summary>Changes the master key beside servers that run, under the owner's role.</summary>
-internal sealed class KeysCommand(string[] args) : Command
+internal sealed class KeysInput
 {
-    private const string Usage = "usage: keys rotate";
+    [Description("rotate")]
+    public string Action { get; set; } = "";
+}
 
-    protected override async Task<int> ExecuteAsync(CancellationToken stop)
+[Description("Change the master key beside servers that run, under the owner's role")]
+internal sealed class KeysCommand : Command<KeysInput>
+{
+    public override async Task<int> RunAsync(KeysInput input, CancellationToken stop)
     {
-        if (args is not ["rotate"])
-            return await MisusedAsync(Usage);
-        var host = WebApplication.CreateBuilder();
+        if (input.Action != "rotate")
+            throw new InvalidUsageException("keys takes one word: rotate");
+        var host = Settings();
         await RotateAsync(host.Configuration, host.Environment, Terminal.WriteLine, stop);
-        return Done;
+        return CommandLine.Done;
     }
 
     /// <summary>Rotates to the new master key that is configured, or in development to one that it makes.</summary>

@@ -1,23 +1,27 @@
 using System.Globalization;
+using JasperFx.CommandLine;
 using Npgsql;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Journal;
 
 namespace Wellbeing.Api.Commands;
 
+internal sealed class RebuildInput
+{
+    [FlagAlias("check", true), Description("Compare each table with what the events make of it, and change nothing")]
+    public bool Check { get; set; }
+}
+
 /// <summary>
 /// Makes every read model anew from the events; or checks that this would make of each table what is there, byte for byte,
 /// and changes nothing. Status 1 where it would not.
 /// </summary>
-internal sealed class RebuildCommand(string[] args) : Command
+[Description("Rebuild every read model from the events", Name = "projections rebuild")]
+internal sealed class RebuildCommand : Command<RebuildInput>
 {
-    private const string Usage = "usage: projections rebuild [--check]";
-
-    protected override async Task<int> ExecuteAsync(CancellationToken stop)
+    public override async Task<int> RunAsync(RebuildInput input, CancellationToken stop)
     {
-        if (args is not ([] or ["--check"]))
-            return await MisusedAsync(Usage);
-        var configuration = Configuration();
+        var configuration = Settings().Configuration;
         // A table may have to be sorted before the first of its rows comes.
         await using var owner = Persistence.DataSource(
             new NpgsqlConnectionStringBuilder(Schema.OwnerConnection(configuration, "Wellbeing"))
@@ -26,7 +30,7 @@ internal sealed class RebuildCommand(string[] args) : Command
             }.ConnectionString
         );
         var rebuild = new Rebuild(owner, Persistence.Calendar(configuration));
-        if (args is not [])
+        if (input.Check)
             return Tell(await rebuild.CheckAsync(new Progress<long>(), stop));
         var started = TimeProvider.System.GetTimestamp();
         var events = await rebuild.RunAsync(new Progress<long>(), stop);
@@ -34,7 +38,7 @@ internal sealed class RebuildCommand(string[] args) : Command
         Terminal.WriteLine(
             string.Create(CultureInfo.InvariantCulture, $"rebuilt from {events} events in {took:0.0} s")
         );
-        return Done;
+        return CommandLine.Done;
     }
 
     private static int Tell(List<(TableDigest Before, TableDigest After)> tables)
@@ -57,7 +61,7 @@ internal sealed class RebuildCommand(string[] args) : Command
                 ? $"a rebuild leaves every read model as it is: {tables.Count} tables, {tables.Sum(x => x.Before.Rows)} rows"
                 : $"a rebuild would change {different} of {tables.Count} tables"
         );
-        return different == 0 ? Done : Failed;
+        return different == 0 ? CommandLine.Done : CommandLine.Failed;
     }
 
     private static string Line(

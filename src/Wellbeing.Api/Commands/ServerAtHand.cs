@@ -15,7 +15,7 @@ internal sealed class ServerAtHand : IAsyncDisposable
     {
         if ((named ?? await RunningAsync(stop)) is { } address)
             return new ServerAtHand(address);
-        var app = Server.Build(["--urls", "http://127.0.0.1:0"]);
+        var app = Program.Build(["--urls", "http://127.0.0.1:0"]);
         await app.StartAsync(stop);
         return new ServerAtHand(app.Urls.First(), app);
     }

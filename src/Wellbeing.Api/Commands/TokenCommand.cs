@@ -1,32 +1,34 @@
+using JasperFx.CommandLine;
 using Wellbeing.Api.Hosting;
 
 namespace Wellbeing.Api.Commands;
 
-/// <summary>Prints a token of the development issuer, and nothing else.</summary>
-internal sealed class TokenCommand(string[] args) : Command
+internal sealed class TokenInput
 {
-    private const string Usage =
-        "usage: token ROLE [--unit CODE] [--badge B] [--sub S]; roles: officer, political-officer, counsellor, "
-        + "commander, auditor, integrator, administrator";
+    [Description("officer, political-officer, counsellor, commander, auditor, integrator or administrator")]
+    public string Role { get; set; } = "";
 
-    protected override async Task<int> ExecuteAsync(CancellationToken stop)
+    [FlagAlias("unit", true), Description("The code of the unit")]
+    public string? Unit { get; set; }
+
+    [FlagAlias("badge", true), Description("The badge number")]
+    public string? Badge { get; set; }
+
+    [FlagAlias("sub", true), Description("The caller's id")]
+    public string? Sub { get; set; }
+}
+
+/// <summary>Prints a token of the development issuer, and nothing else.</summary>
+[Description("Print a bearer token for development")]
+internal sealed class TokenCommand : Command<TokenInput>
+{
+    public override Task<int> RunAsync(TokenInput input, CancellationToken stop)
     {
-        if (args is not [var name, .. var options] || !Caller.TryRole(name, out var role) || options.Length % 2 != 0)
-            return await MisusedAsync(Usage);
-        var given = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var option in options.Chunk(2))
-        {
-            if (option[0] is not ("--unit" or "--badge" or "--sub") || !given.TryAdd(option[0], option[1]))
-                return await MisusedAsync(Usage);
-        }
-        Terminal.WriteLine(
-            DevelopmentToken(
-                role,
-                given.GetValueOrDefault("--unit"),
-                given.GetValueOrDefault("--badge"),
-                given.GetValueOrDefault("--sub")
-            )
-        );
-        return Done;
+        if (!Caller.TryRole(input.Role, out var role))
+            throw new InvalidUsageException(
+                "roles: officer, political-officer, counsellor, commander, auditor, integrator, administrator"
+            );
+        Terminal.WriteLine(DevelopmentToken(role, input.Unit, input.Badge, input.Sub));
+        return Task.FromResult(CommandLine.Done);
     }
 }

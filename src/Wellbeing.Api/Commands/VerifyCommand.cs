@@ -1,4 +1,5 @@
 using System.Text.Json;
+using JasperFx.CommandLine;
 using Npgsql;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Ledger;
@@ -8,23 +9,34 @@ using Wellbeing.Domain.Ledger;
 
 namespace Wellbeing.Api.Commands;
 
+internal sealed class VerifyInput
+{
+    [FlagAlias("key", true), Description("The log's public key, name+id+base64; own takes this server's word for it")]
+    public string? Key { get; set; }
+
+    [FlagAlias("strict", true), Description("What is too new to be in the signed tree is a finding too")]
+    public bool Strict { get; set; }
+
+    [FlagAlias("witness", true), Description("A witness as KEY=URL or KEY=FILE")]
+    public string? Witness { get; set; }
+
+    [FlagAlias("since", true), Description("A file with an older checkpoint")]
+    public string? Since { get; set; }
+}
+
 /// <summary>
 /// Verifies the record, and writes nothing. Status 0: all is as it must be; 1: there are findings; 2: something could not
 /// be checked, or no key is pinned.
 /// </summary>
-internal sealed class VerifyCommand(string[] args) : Command
+[Description("Verify events, ledger and read models, and write nothing")]
+internal sealed class VerifyCommand : Command<VerifyInput>
 {
-    private const string Usage =
-        "usage: verify [--key KEY|own] [--strict] [--witness KEY=URL|FILE] [--since CHECKPOINT]; "
-        + "KEY is name+id+base64, and own takes this server's word for it";
-
     private const int NotChecked = 2;
 
-    protected override async Task<int> ExecuteAsync(CancellationToken stop)
+    public override async Task<int> RunAsync(VerifyInput input, CancellationToken stop)
     {
-        var host = WebApplication.CreateBuilder();
-        if (Parse(host) is not { } brought)
-            return await MisusedAsync(Usage);
+        var host = Settings();
+        var brought = Parse(input, host);
         await using var database = Persistence.DataSource(Persistence.Connection(host.Configuration, "Wellbeing"));
         var verifier = new Verifier(
             database,
@@ -41,8 +53,8 @@ internal sealed class VerifyCommand(string[] args) : Command
                 stop
             );
             Terminal.WriteLine(JsonSerializer.Serialize(new { verified }, Finding.Json));
-            return verified.Findings > 0 ? Failed
-                : verified.Complete ? Done
+            return verified.Findings > 0 ? CommandLine.Failed
+                : verified.Complete ? CommandLine.Done
                 : NotChecked;
         }
         catch (Exception failure) when (failure is NpgsqlException or IOException or InvalidCastException)
@@ -52,39 +64,28 @@ internal sealed class VerifyCommand(string[] args) : Command
         }
     }
 
-    private Brought? Parse(WebApplicationBuilder host)
-    {
-        var brought = new Brought(null, false, null, null);
-        for (var i = 0; i < args.Length; i++)
-        {
-            switch (args[i])
-            {
-                case "--strict":
-                    brought = brought with { Strict = true };
-                    continue;
-                case "--key" when i + 1 < args.Length && KeyOf(args[++i], host) is { Kind: KeyKind.Note } key:
-                    brought = brought with { Key = key };
-                    continue;
-                case "--since" when i + 1 < args.Length:
-                    brought = brought with { Since = args[++i] };
-                    continue;
-                case "--witness"
-                    when i + 1 < args.Length
-                        && args[++i].Split('=', 2) is [var name, { Length: > 0 } from]
-                        && VerifierKey.TryParse(name) is { Kind: KeyKind.Cosignature } witness:
-                    brought = brought with { Witness = (witness, from) };
-                    continue;
-                default:
-                    return null;
-            }
-        }
-        return brought;
-    }
+    private static Brought Parse(VerifyInput input, WebApplicationBuilder host) =>
+        new(
+            input.Key is { } key ? KeyOf(key, host) : null,
+            input.Strict,
+            input.Witness is { } witness ? WitnessOf(witness) : null,
+            input.Since
+        );
 
-    private static VerifierKey? KeyOf(string word, WebApplicationBuilder host)
+    private static (VerifierKey, string) WitnessOf(string word) =>
+        word.Split('=', 2) is [var name, { Length: > 0 } from]
+        && VerifierKey.TryParse(name) is { Kind: KeyKind.Cosignature } key
+            ? (key, from)
+            : throw new InvalidUsageException("--witness takes the witness's key, an equals sign and its URL or file");
+
+    private static VerifierKey KeyOf(string word, WebApplicationBuilder host)
     {
         if (word != "own")
-            return VerifierKey.TryParse(word);
+            return VerifierKey.TryParse(word) is { Kind: KeyKind.Note } key
+                ? key
+                : throw new InvalidUsageException(
+                    "--key takes name+id+base64, or own, which takes this server's word for it"
+                );
         using var own = LogKeyFiles.Of(host.Configuration, host.Environment).Open();
         return own.Key;
     }

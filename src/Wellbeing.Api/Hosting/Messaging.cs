@@ -15,7 +15,11 @@ internal static class Messaging
             options.AutoBuildMessageStorageOnStartup = AutoCreate.None;
             // A database that is away at the start is said by /readyz; the server waits for it.
             options.ResourceMigrationFailureMode = ResourceMigrationFailureMode.ContinueOnFailures;
+#if PREGENERATED
+            options.CodeGeneration.TypeLoadMode = JasperFx.CodeGeneration.TypeLoadMode.Static;
+#else
             options.UseRuntimeCompilation();
+#endif
             options.Policies.UseDurableLocalQueues();
             options.Policies.UseDurableOutboxOnAllSendingEndpoints();
         });

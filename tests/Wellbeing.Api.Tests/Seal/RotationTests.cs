@@ -221,7 +221,7 @@ public sealed class RotationTests(KeysDatabase database) : IClassFixture<KeysDat
     [InlineData("keys", "turn")]
     [InlineData("keys", "rotate", "now")]
     public async Task a_wrong_command_line_is_told_by_its_status(params string[] args) =>
-        (await Command.Named(args).RunAsync()).ShouldBe(Command.Misused);
+        (await CommandLine.RunAsync(args)).ShouldBe(CommandLine.Misused);
 
     private async Task<string> StoredAsync(MasterKey master)
     {

@@ -51,7 +51,7 @@ internal static class PartOfProduct
         Func<WebApplication, Task>? alsoAsync = null
     )
     {
-        await using var app = Server.Build(
+        await using var app = Api.Program.Build(
             [],
             // A service that ends by itself would otherwise end the host.
             services =>

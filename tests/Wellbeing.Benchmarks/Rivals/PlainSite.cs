@@ -40,7 +40,7 @@ internal static class PlainSite
 
     public static async Task<int> RunAsync()
     {
-        await using var app = Server.Build([]);
+        await using var app = Api.Program.Build([]);
         app.MapGet("/ready", () => "ready").AllowAnonymous();
         app.MapGroup("/api/v1")
             .MapStart("/plain-talks", RecordPlain, "Records a talk in plain text")
