@@ -19,7 +19,9 @@ internal static class ReadsBenchmark
         await using var rival = await installation.StartRivalAsync("raw", installation.Application);
         var auditor = await installation.TokenAsync("auditor");
 
-        var states = await Ids("SELECT id FROM readmodels.mt_doc_commendation WHERE mt_version = 2 ORDER BY id LIMIT 5000");
+        var states = await Ids(
+            "SELECT id FROM readmodels.mt_doc_commendation WHERE mt_version = 2 ORDER BY id LIMIT 5000"
+        );
         var officers = await Ids(
             $"SELECT officer_id FROM readmodels.history GROUP BY 1 HAVING count(*) >= {Entries} ORDER BY 1 LIMIT 500"
         );

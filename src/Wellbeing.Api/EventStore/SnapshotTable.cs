@@ -132,7 +132,9 @@ internal sealed class SnapshotTable<TState> : SnapshotTable
 
     private static PropertyInfo MemberOf(Expression<Func<TState, object?>> expression) =>
         (PropertyInfo)
-            ((MemberExpression)(expression.Body is UnaryExpression converted ? converted.Operand : expression.Body)).Member;
+            (
+                (MemberExpression)(expression.Body is UnaryExpression converted ? converted.Operand : expression.Body)
+            ).Member;
 
     // A choice is stored as its word: KindWord is the column kind. Words of SQL get another one.
     private static string ColumnOf(PropertyInfo member)

@@ -204,7 +204,10 @@ internal sealed class RecordQuery
                 new(
                     _ =>
                         name.Id is { } id
-                            ? Statement.Of("SELECT data FROM readmodels.mt_doc_officer WHERE id = $1", Lookups.Value(id))
+                            ? Statement.Of(
+                                "SELECT data FROM readmodels.mt_doc_officer WHERE id = $1",
+                                Lookups.Value(id)
+                            )
                             : Statement.Of(OfficerByBadge, Lookups.Value(name.BadgeNumber!)),
                     async (reader, stop) =>
                         (FoundOfficer = await reader.StateAsync<Officer>(stop)) is null ? "unknown-officer" : null
@@ -215,7 +218,11 @@ internal sealed class RecordQuery
         if (UnitCode is { } code)
             questions.Add(
                 new(
-                    _ => Statement.Of("SELECT data FROM readmodels.mt_doc_unit WHERE unit_code = $1", Lookups.Value(code)),
+                    _ =>
+                        Statement.Of(
+                            "SELECT data FROM readmodels.mt_doc_unit WHERE unit_code = $1",
+                            Lookups.Value(code)
+                        ),
                     async (reader, stop) =>
                         (FoundUnit = await reader.StateAsync<Unit>(stop)) is null ? "unknown-unit" : null
                 )

@@ -103,7 +103,9 @@ internal static class Health
         {
             try
             {
-                await using var command = database.CreateCommand("SELECT to_regclass('readmodels.mt_doc_unit') IS NOT NULL");
+                await using var command = database.CreateCommand(
+                    "SELECT to_regclass('readmodels.mt_doc_unit') IS NOT NULL"
+                );
                 return await command.ExecuteScalarAsync(cancellationToken) is true
                     ? HealthCheckResult.Healthy()
                     : HealthCheckResult.Unhealthy("The schema is not there.");

@@ -20,8 +20,11 @@ internal sealed class EventFold(NpgsqlConnection reading, BureauCalendar calenda
 
     private const string Events = """
         SELECT seq_id, id, stream_id, version, data, type, timestamp, coalesce(headers ->> 'occurredAt', ''),
-        coalesce(user_name, '') FROM events.mt_events ORDER BY stream_id, version
+        coalesce(user_name, '') FROM events.mt_events
         """;
+
+    private const string InOrder = " ORDER BY stream_id, version";
+    private const string OfStreams = " WHERE stream_id = ANY ($1)";
 
     /// <summary>An event as it is stored; it is read by the fold, which knows what to do with one that it cannot read.</summary>
     private sealed record Stored(
@@ -37,15 +40,25 @@ internal sealed class EventFold(NpgsqlConnection reading, BureauCalendar calenda
     );
 
     /// <summary>Folds, hands out the rows some whole streams at a time, and answers how many events were folded.</summary>
-    public async Task<long> RunAsync(Func<ReadModelRows, long, Task> rowsAsync, CancellationToken stop)
+    /// <param name="rowsAsync">Takes the rows, and how many events were folded by then.</param>
+    /// <param name="stop">Stops it.</param>
+    /// <param name="streams">The streams to fold; null for all.</param>
+    /// <param name="versions">Up to where each stream was folded before, whose history is there; brought up to date.</param>
+    public async Task<long> RunAsync(
+        Func<ReadModelRows, long, Task> rowsAsync,
+        CancellationToken stop,
+        Guid[]? streams = null,
+        Dictionary<Guid, long>? versions = null
+    )
     {
         using var broken = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var events = Channel.CreateBounded<List<Stored>>(4);
-        var reader = ReadAsync(events.Writer, broken.Token);
+        var reader = ReadAsync(streams, events.Writer, broken.Token);
         try
         {
             var (folded, rows) = (0L, new ReadModelRows(snapshots: true));
             var (stream, passedOver) = (Guid.Empty, false);
+            var before = 0L;
             object? state = null;
             await foreach (var batch in events.Reader.ReadAllAsync(stop))
             {
@@ -55,6 +68,7 @@ internal sealed class EventFold(NpgsqlConnection reading, BureauCalendar calenda
                     if (stored.Stream != stream)
                     {
                         (stream, state, passedOver) = (stored.Stream, null, false);
+                        before = versions?.GetValueOrDefault(stream) ?? 0;
                         if (rows.Count >= FlushedAt)
                         {
                             await rowsAsync(rows, folded);
@@ -63,7 +77,9 @@ internal sealed class EventFold(NpgsqlConnection reading, BureauCalendar calenda
                     }
                     folded++;
                     if (!passedOver)
-                        passedOver = !TryFold(stored, rows, ref state);
+                        passedOver = !TryFold(stored, rows, stored.Version > before, ref state);
+                    if (versions is not null)
+                        versions[stream] = stored.Version;
                 }
             }
             await rowsAsync(rows, folded);
@@ -76,13 +92,13 @@ internal sealed class EventFold(NpgsqlConnection reading, BureauCalendar calenda
         }
     }
 
-    private bool TryFold(Stored stored, ReadModelRows rows, ref object? state)
+    private bool TryFold(Stored stored, ReadModelRows rows, bool isNew, ref object? state)
     {
         try
         {
             var happened = Recorded(stored);
             var data = JsonSerializer.SerializeToUtf8Bytes(happened.Data, happened.Data.GetType(), CareJson.Options);
-            state = rows.Add(state, happened, data, calendar, stored.Seq);
+            state = rows.Add(state, happened, data, calendar, stored.Seq, isNew);
             return true;
         }
         catch (Exception) when (wrong is not null)
@@ -92,11 +108,14 @@ internal sealed class EventFold(NpgsqlConnection reading, BureauCalendar calenda
         }
     }
 
-    private async Task ReadAsync(ChannelWriter<List<Stored>> events, CancellationToken stop)
+    private async Task ReadAsync(Guid[]? streams, ChannelWriter<List<Stored>> events, CancellationToken stop)
     {
         try
         {
-            await using var command = new NpgsqlCommand(Events, reading) { CommandTimeout = 0 };
+            var sql = streams is null ? Events + InOrder : Events + OfStreams + InOrder;
+            await using var command = new NpgsqlCommand(sql, reading) { CommandTimeout = 0 };
+            if (streams is not null)
+                command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = streams });
             await using var reader = await command.ExecuteReaderAsync(stop);
             var batch = new List<Stored>(Together);
             while (await reader.ReadAsync(stop))

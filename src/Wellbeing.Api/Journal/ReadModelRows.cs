@@ -54,15 +54,7 @@ internal sealed class ReadModelRows(bool snapshots)
     public int Count { get; private set; }
 
     private IEnumerable<IRowSet> Sets =>
-        [
-            .. _snapshots.Values,
-            _postings,
-            _attendances,
-            _links,
-            _transfers,
-            _talents,
-            _deadlines,
-        ];
+        [.. _snapshots.Values, _postings, _attendances, _links, _transfers, _talents, _deadlines];
 
     /// <summary>Takes in one event; answers the stream's state after it.</summary>
     /// <param name="before">The state before, or null for a stream's first event.</param>
@@ -70,13 +62,21 @@ internal sealed class ReadModelRows(bool snapshots)
     /// <param name="data">Its data as <see cref="CareJson" /> writes it.</param>
     /// <param name="calendar">The bureau's days.</param>
     /// <param name="seq">Its sequence number where it is known.</param>
-    public object Add(object? before, Recorded recorded, ReadOnlySpan<byte> data, BureauCalendar calendar, long seq = 0)
+    /// <param name="isNew">Whether histories do not tell of it yet.</param>
+    public object Add(
+        object? before,
+        Recorded recorded,
+        ReadOnlySpan<byte> data,
+        BureauCalendar calendar,
+        long seq = 0,
+        bool isNew = true
+    )
     {
         var after = Evolution.After(before, recorded, calendar);
         Count++;
         _snapshots.GetValueOrDefault(recorded.Stream)?.Keep(after, recorded);
         var concerned = Evolution.Concerned(after, recorded.Data);
-        if (concerned.Count > 0)
+        if (isNew && concerned.Count > 0)
         {
             var entry = HistoryEntry.Write(recorded, data);
             foreach (var officer in concerned)
@@ -107,12 +107,21 @@ internal sealed class ReadModelRows(bool snapshots)
     /// <summary>The history aside, which is written together with the events.</summary>
     public IEnumerable<NpgsqlBatchCommand> Upserts() => Sets.Select(x => x.Upsert()).OfType<NpgsqlBatchCommand>();
 
-    /// <summary>Writes all rows, the history's too, to tables that hold none of them.</summary>
-    public async Task CopyAsync(NpgsqlConnection connection, CancellationToken stop)
+    /// <summary>The history too, whose sequence numbers are known, in another schema.</summary>
+    public IEnumerable<NpgsqlBatchCommand> Upserts(string schema)
+    {
+        foreach (var command in Sets.Select(x => x.Upsert(schema)).OfType<NpgsqlBatchCommand>())
+            yield return command;
+        if (History.Count > 0)
+            yield return Journal.Tables.History.Insert(History, schema);
+    }
+
+    /// <summary>Writes all rows, the history's too, to tables of a schema that hold none of them.</summary>
+    public async Task CopyAsync(NpgsqlConnection connection, string schema, CancellationToken stop)
     {
         foreach (var set in Sets)
-            await set.CopyAsync(connection, stop);
-        await Journal.Tables.History.CopyAsync(connection, History, stop);
+            await set.CopyAsync(connection, schema, stop);
+        await Journal.Tables.History.CopyAsync(connection, History, schema, stop);
     }
 
     /// <summary>Makes the prints of all rows, one after the other, and hands out the table of each.</summary>

@@ -12,10 +12,10 @@ internal interface IRowSet
     void Print(RowPrint print, Action<IRowTable> printed);
 
     /// <summary>Inserts or replaces them all; null where there are none.</summary>
-    NpgsqlBatchCommand? Upsert();
+    NpgsqlBatchCommand? Upsert(string? schema = null);
 
     /// <summary>Writes them to a table that holds none of them.</summary>
-    Task CopyAsync(NpgsqlConnection connection, CancellationToken stop);
+    Task CopyAsync(NpgsqlConnection connection, string schema, CancellationToken stop);
 }
 
 /// <summary>Records' states that are to be written to one table.</summary>
@@ -46,8 +46,9 @@ internal class RowSet<TKey, TRow>(RowTable<TRow> table) : IRowSet
         }
     }
 
-    public NpgsqlBatchCommand? Upsert() => _rows.Count == 0 ? null : table.Upsert([.. _rows.Values]);
+    public NpgsqlBatchCommand? Upsert(string? schema = null) =>
+        _rows.Count == 0 ? null : table.Upsert([.. _rows.Values], schema);
 
-    public Task CopyAsync(NpgsqlConnection connection, CancellationToken stop) =>
-        table.CopyAsync(connection, _rows.Values, stop);
+    public Task CopyAsync(NpgsqlConnection connection, string schema, CancellationToken stop) =>
+        table.CopyAsync(connection, _rows.Values, schema, stop);
 }

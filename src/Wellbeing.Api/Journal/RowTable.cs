@@ -79,7 +79,7 @@ internal interface IRowTable
     string Query { get; }
 
     /// <summary>All its rows as they are stored, in the order of their keys.</summary>
-    string InOrder { get; }
+    string InOrder(string within);
 
     void Print(NpgsqlDataReader stored, RowPrint print);
 }
@@ -108,7 +108,7 @@ internal sealed class RowTable<TRow>(string schema, string name, string[] key, p
 
     public string Query => $"SELECT {Names(_keyFirst)} FROM {Name}";
 
-    public string InOrder => $"SELECT * FROM {Name} ORDER BY {string.Join(", ", key)}";
+    public string InOrder(string within) => $"SELECT * FROM {within}.{name} ORDER BY {string.Join(", ", key)}";
 
     /// <summary>Makes the print of a row.</summary>
     public void Print(TRow row, RowPrint print)
@@ -151,10 +151,12 @@ internal sealed class RowTable<TRow>(string schema, string name, string[] key, p
     }
 
     /// <summary>Inserts rows; a key that is there already fails the transaction.</summary>
-    public NpgsqlBatchCommand Insert(IReadOnlyList<TRow> rows) => Command(InsertSql, rows);
+    public NpgsqlBatchCommand Insert(IReadOnlyList<TRow> rows, string? schema = null) =>
+        Command(In(schema, InsertSql), rows);
 
     /// <summary>Inserts rows, or replaces those with the same key; no key may be named twice.</summary>
-    public NpgsqlBatchCommand Upsert(IReadOnlyList<TRow> rows) => Command(_upsert, rows);
+    public NpgsqlBatchCommand Upsert(IReadOnlyList<TRow> rows, string? schema = null) =>
+        Command(In(schema, _upsert), rows);
 
     /// <summary>A statement of the caller's over the rows' arrays <c>$1 … $n</c>, in the order of the columns.</summary>
     public NpgsqlBatchCommand Command(string sql, IReadOnlyList<TRow> rows)
@@ -166,12 +168,17 @@ internal sealed class RowTable<TRow>(string schema, string name, string[] key, p
     }
 
     /// <summary>Writes rows by COPY; a key that is there already fails the transaction.</summary>
-    public async Task CopyAsync(NpgsqlConnection connection, IReadOnlyCollection<TRow> rows, CancellationToken stop)
+    public async Task CopyAsync(
+        NpgsqlConnection connection,
+        IReadOnlyCollection<TRow> rows,
+        string within,
+        CancellationToken stop
+    )
     {
         if (rows.Count == 0)
             return;
         await using var importer = await connection.BeginBinaryImportAsync(
-            $"COPY {Name} ({Names(Columns)}) FROM STDIN (FORMAT BINARY)",
+            $"COPY {within}.{name} ({Names(Columns)}) FROM STDIN (FORMAT BINARY)",
             stop
         );
         foreach (var row in rows)
@@ -199,6 +206,10 @@ internal sealed class RowTable<TRow>(string schema, string name, string[] key, p
             index(table);
         return table;
     }
+
+    // The same table of another schema.
+    private string In(string? other, string sql) =>
+        other is null ? sql : sql.Replace($"INTO {Name} ", $"INTO {other}.{name} ", StringComparison.Ordinal);
 
     private static string Names(IEnumerable<Column<TRow>> columns) => string.Join(", ", columns.Select(x => x.Name));
 

@@ -15,19 +15,28 @@ internal sealed record TableDigest(string Table, long Rows, string Sha256)
 {
     private const int Portion = 64 * 1024;
 
-    /// <summary>The digests of all read models, as a connection sees them.</summary>
-    public static async Task<List<TableDigest>> ReadAsync(NpgsqlConnection connection, CancellationToken stop)
+    /// <summary>The digests of all read models in a schema, as a connection sees them.</summary>
+    public static async Task<List<TableDigest>> ReadAsync(
+        NpgsqlConnection connection,
+        string schema,
+        CancellationToken stop
+    )
     {
         var digests = new List<TableDigest>();
         foreach (var table in ReadModelRows.Stored)
-            digests.Add(await OfAsync(table, connection, stop));
+            digests.Add(await OfAsync(table, schema, connection, stop));
         return digests;
     }
 
-    private static async Task<TableDigest> OfAsync(IRowTable table, NpgsqlConnection connection, CancellationToken stop)
+    private static async Task<TableDigest> OfAsync(
+        IRowTable table,
+        string schema,
+        NpgsqlConnection connection,
+        CancellationToken stop
+    )
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        using var rows = await connection.BeginTextExportAsync($"COPY ({table.InOrder}) TO STDOUT", stop);
+        using var rows = await connection.BeginTextExportAsync($"COPY ({table.InOrder(schema)}) TO STDOUT", stop);
         var (text, bytes) = (new char[Portion], new byte[Encoding.UTF8.GetMaxByteCount(Portion)]);
         var (encoder, count) = (Encoding.UTF8.GetEncoder(), 0L);
         while (await rows.ReadAsync(text.AsMemory(), stop) is > 0 and var read)

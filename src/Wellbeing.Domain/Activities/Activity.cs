@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+
 namespace Wellbeing.Domain.Activities;
 
 /// <summary>Where an activity stands.</summary>

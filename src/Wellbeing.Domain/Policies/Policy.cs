@@ -29,7 +29,9 @@ public sealed record PolicyVersion(
 /// <param name="Id">The stream's id.</param>
 /// <param name="Kind">What it is about.</param>
 /// <param name="Versions">Every version, in the order of adoption.</param>
-public sealed record Policy(Guid Id, PolicyKind Kind, IReadOnlyList<PolicyVersion> Versions) : RecordState, IRecordState<Policy>
+public sealed record Policy(Guid Id, PolicyKind Kind, IReadOnlyList<PolicyVersion> Versions)
+    : RecordState,
+        IRecordState<Policy>
 {
     /// <summary>Its kind as it is asked for.</summary>
     [JsonIgnore]

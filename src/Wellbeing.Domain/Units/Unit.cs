@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+
 namespace Wellbeing.Domain.Units;
 
 /// <summary>A unit as its event stream leaves it.</summary>

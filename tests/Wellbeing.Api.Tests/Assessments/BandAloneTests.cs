@@ -48,7 +48,9 @@ public sealed class BandAloneTests(Host host)
             foreach (var path in Paths(officer, test))
             {
                 var reply = (await reader.GetAsync(path)).Done();
-                reply.Text.Replace("\": ", "\":", StringComparison.Ordinal).ShouldContain("\"score\":15", Case.Sensitive, path);
+                reply
+                    .Text.Replace("\": ", "\":", StringComparison.Ordinal)
+                    .ShouldContain("\"score\":15", Case.Sensitive, path);
             }
             var history = (await reader.GetAsync($"officers/{officer.Id}/history?kind=assessment")).Items();
             history[1].Text("text").ShouldBe("Test taken: PHQ-9, band: moderately severe, score 15.");

@@ -110,11 +110,8 @@ public sealed class HonoursBureau : IAsyncLifetime
     {
         var rows = SnapshotTables.All.Single(x => x.Kind == kind).Rows();
         foreach (var state in states)
-            rows.Keep(
-                state,
-                new Recorded(Guid.Empty, state.Id, kind, 1, default, default, "", new UnitClosed(""))
-            );
-        return rows.CopyAsync(connection, default);
+            rows.Keep(state, new Recorded(Guid.Empty, state.Id, kind, 1, default, default, "", new UnitClosed("")));
+        return rows.CopyAsync(connection, Tables.ReadModels, default);
     }
 
     private static WebApplication Host(NpgsqlDataSource database)

@@ -47,7 +47,10 @@ public sealed class EventJournalTests(Database database) : IClassFixture<Databas
             writers + 1
         );
         (
-            await database.AskAsync<string>("SELECT concat(mt_version, name) FROM readmodels.mt_doc_unit WHERE id = $1", unit.Id)
+            await database.AskAsync<string>(
+                "SELECT concat(mt_version, name) FROM readmodels.mt_doc_unit WHERE id = $1",
+                unit.Id
+            )
         ).ShouldBe($"{writers + 1}{names[^1]}");
     }
 

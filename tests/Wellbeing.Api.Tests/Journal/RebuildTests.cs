@@ -63,9 +63,13 @@ public sealed class RebuildTests
                 table.Table
             );
 
-        await server.Database.ExecuteAsync("UPDATE readmodels.mt_doc_unit SET name = name || E'\\n' WHERE unit_code = 'C1'");
+        await server.Database.ExecuteAsync(
+            "UPDATE readmodels.mt_doc_unit SET name = name || E'\\n' WHERE unit_code = 'C1'"
+        );
         var before = await server.Database.DumpAsync("readmodels");
-        var changed = (await rebuild.CheckAsync(new Progress<long>(), default)).Single(x => x.Before != x.After);
+        var all = await rebuild.CheckAsync(new Progress<long>(), default);
+        all.Where(x => x.Before != x.After).Select(x => x.Before.Table).ShouldBe(["readmodels.mt_doc_unit"]);
+        var changed = all.Single(x => x.Before != x.After);
         (changed.Before.Table, changed.Before.Rows).ShouldBe(("readmodels.mt_doc_unit", changed.After.Rows));
         (await server.Database.DumpAsync("readmodels")).ShouldBe(before);
     }
@@ -85,6 +89,94 @@ public sealed class RebuildTests
         );
         (await server.Database.DumpAsync("readmodels")).ShouldBe(before);
     }
+
+    [Fact]
+    public async Task while_it_runs_appends_go_on_and_none_of_them_is_missing_afterwards()
+    {
+        await using var server = await Host.StartAsync();
+        (await server.ImportAsync(Sample.Under("r"), "rebuild")).Totals!.Accepted.ShouldBe(Sample.Lines);
+        var rebuild = new Rebuild(server.Database.Owner, Database.Calendar);
+        using var over = new CancellationTokenSource();
+        var posting = Task.Run(async () =>
+        {
+            var posted = 0;
+            for (; !over.IsCancellationRequested; posted++)
+                await new Workload(server, posted).RunAsync(steps: 5);
+            return posted;
+        });
+        for (var round = 0; round < 3; round++)
+            await rebuild.RunAsync(new Progress<long>(), default);
+        await over.CancelAsync();
+
+        (await posting).ShouldBeGreaterThan(3);
+        (await rebuild.CheckAsync(new Progress<long>(), default)).ShouldAllBe(x => x.Before == x.After);
+    }
+
+    [Fact]
+    public async Task the_new_tables_have_the_names_the_indexes_and_the_rights_of_the_old_ones()
+    {
+        await using var server = await Host.StartAsync();
+        await server.NominationAsync();
+        var before = await ShapeAsync(server);
+        await new Rebuild(server.Database.Owner, Database.Calendar).RunAsync(new Progress<long>(), default);
+
+        (await ShapeAsync(server)).ShouldBe(before);
+        (await server.Database.ListAsync<string>(Shadows)).ShouldBeEmpty();
+        await server.NominationAsync();
+    }
+
+    [Fact]
+    public async Task when_a_session_stops_half_way_through_an_append_the_others_go_on_and_the_rebuild_waits_for_it()
+    {
+        await using var server = await Host.StartAsync();
+        await server.NominationAsync();
+        await using var stuck = await server.Database.HoldAsync(
+            $"SELECT pg_advisory_xact_lock_shared({Locks.Rebuild})"
+        );
+        var rebuilding = new Rebuild(server.Database.Owner, Database.Calendar).RunAsync(new Progress<long>(), default);
+        await Until.TrueAsync(async () => await server.Database.WaitingAsync() > 0);
+        await server.NominationAsync();
+
+        rebuilding.IsCompleted.ShouldBeFalse();
+        await stuck.CloseAsync();
+        await rebuilding;
+    }
+
+    [Fact]
+    public async Task when_one_is_under_way_another_is_refused()
+    {
+        await using var server = await Host.StartAsync();
+        await using var first = await server.Database.HoldAsync($"SELECT pg_advisory_lock({Locks.OneRebuild})");
+        (
+            await Should.ThrowAsync<InvalidOperationException>(() =>
+                new Rebuild(server.Database.Owner, Database.Calendar).RunAsync(new Progress<long>(), default)
+            )
+        ).Message.ShouldBe("Another rebuild is under way.");
+        await using var release = first.CreateCommand();
+        release.CommandText = "SELECT pg_advisory_unlock_all()";
+        await release.ExecuteNonQueryAsync();
+    }
+
+    private const string Shadows = "SELECT nspname::text FROM pg_namespace WHERE nspname = 'readmodels_shadow'";
+
+    private static async Task<string> ShapeAsync(Host.Running server) =>
+        string.Join(
+            '\n',
+            await server.Database.ListAsync<string>(
+                """
+                SELECT indexdef FROM pg_indexes WHERE schemaname = 'readmodels'
+                UNION ALL
+                SELECT format('%s %s %s', conrelid::regclass, conname, pg_get_constraintdef(oid)) FROM pg_constraint
+                WHERE connamespace = 'readmodels'::regnamespace AND contype = 'p'
+                UNION ALL
+                SELECT format('%s %s %s', c.oid::regclass, relacl, (
+                    SELECT string_agg(format('%s %s %s', attname, format_type(atttypid, atttypmod), attnotnull), ',' ORDER BY attnum)
+                    FROM pg_attribute WHERE attrelid = c.oid AND attnum > 0))
+                FROM pg_class AS c WHERE relnamespace = 'readmodels'::regnamespace AND relkind = 'r'
+                ORDER BY 1
+                """
+            )
+        );
 
     private static Task<List<string>> ReadsAsync(Host.Running server) =>
         server.Database.ListAsync<string>("SELECT t::text FROM journal.history_reads AS t ORDER BY t::text");

@@ -40,7 +40,9 @@ public sealed class ReadinessTests
         (await server.Administrator().PostAsync($"units/{first}/rename", new { name = "Another name" })).Done();
         await server.Database.ExecuteAsync($"DELETE FROM readmodels.mt_doc_unit WHERE unit_code = '{second}'");
         await BecomesAsync(server, """{"status":"degraded","lag":1}""");
-        await server.Database.ExecuteAsync($"UPDATE readmodels.mt_doc_unit SET mt_version = 1 WHERE unit_code = '{first}'");
+        await server.Database.ExecuteAsync(
+            $"UPDATE readmodels.mt_doc_unit SET mt_version = 1 WHERE unit_code = '{first}'"
+        );
         await BecomesAsync(server, """{"status":"degraded","lag":2}""");
         await server.Database.ExecuteAsync($"DELETE FROM readmodels.mt_doc_unit WHERE unit_code = '{first}'");
         await BecomesAsync(server, """{"status":"degraded","lag":3}""");

@@ -509,7 +509,10 @@ internal static class Crimes
             """UPDATE events.mt_events SET data = jsonb_set(data, '{adoptedBy}', '"x"')""" + OfEvent,
             one.Seq
         );
-        await scene.ExecuteAsync("UPDATE readmodels.mt_doc_policy SET mt_version = mt_version + 1 WHERE id = $1", one.Stream);
+        await scene.ExecuteAsync(
+            "UPDATE readmodels.mt_doc_policy SET mt_version = mt_version + 1 WHERE id = $1",
+            one.Stream
+        );
         return
         [
             Expected.Of("event-changed", one),

@@ -9,7 +9,8 @@ namespace Wellbeing.Api.Features.Accesses;
 /// <summary>One access taken beyond the usual reach: for who took it, for the officer and for auditors.</summary>
 internal static class GetOverride
 {
-    private const string Sql = "SELECT data, mt_version FROM readmodels.mt_doc_access WHERE id = $1 AND until IS NOT NULL";
+    private const string Sql =
+        "SELECT data, mt_version FROM readmodels.mt_doc_access WHERE id = $1 AND until IS NOT NULL";
 
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("/overrides/{id:guid}", HandleAsync)

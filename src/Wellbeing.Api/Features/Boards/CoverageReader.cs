@@ -142,7 +142,11 @@ internal sealed class CoverageReader(NpgsqlDataSource database, BureauCalendar c
         return $"""
             WITH serving AS MATERIALIZED ({serving}),
             held AS (
-                SELECT t.officer_id, t.id, t.held_at FROM readmodels.mt_doc_talk AS t WHERE {HeldWithin(first, last, until)}
+                SELECT t.officer_id, t.id, t.held_at FROM readmodels.mt_doc_talk AS t WHERE {HeldWithin(
+                first,
+                last,
+                until
+            )}
                 UNION ALL
                 SELECT t.officer_id, t.id, t.held_at FROM readmodels.mt_doc_talk AS t
                 WHERE t.scheduled_for BETWEEN {first} AND {last} AND t.held_at > {last} AND {Counted(until)}),

@@ -73,7 +73,12 @@ internal sealed class HonoursReader(NpgsqlDataSource database)
         string? within,
         CancellationToken stop
     ) =>
-        (await NumbersAsync([Since("mt_doc_commendation AS c", "nominated_on", ["count(*)"], since, last, within)], stop))[0];
+        (
+            await NumbersAsync(
+                [Since("mt_doc_commendation AS c", "nominated_on", ["count(*)"], since, last, within)],
+                stop
+            )
+        )[0];
 
     /// <summary>What was approved and conferred from each of some days on, up to a last one.</summary>
     public async Task<IReadOnlyList<HonoursTotals>> TotalsAsync(

@@ -1,5 +1,4 @@
 using Npgsql;
-using Wellbeing.Api.Journal;
 
 namespace Wellbeing.Api.Features.Imports;
 
@@ -25,7 +24,6 @@ internal sealed class ImportConnections(NpgsqlDataSource database, bool dryRun) 
         {
             _kept ??= await PlanningConnection.OpenAsync(database, stop);
             _transaction = await _kept.Value.BeginTransactionAsync(stop);
-            await HoldOffRebuildsAsync(_kept.Value, stop);
         }
         return new(_kept!, kept: true);
     }
@@ -37,12 +35,6 @@ internal sealed class ImportConnections(NpgsqlDataSource database, bool dryRun) 
         if (_kept is not null)
             await _kept.DisposeAsync();
         (_transaction, _kept) = (null, null);
-    }
-
-    private static async Task HoldOffRebuildsAsync(NpgsqlConnection connection, CancellationToken stop)
-    {
-        await using var command = new NpgsqlCommand($"SELECT pg_advisory_xact_lock_shared({Locks.DryRun})", connection);
-        await command.ExecuteNonQueryAsync(stop);
     }
 }
 
