@@ -465,7 +465,7 @@ internal static class Crimes
     private static async Task<Expected[]> ReadModelAsync(Scene scene, Random random)
     {
         var (table, id) = await RowAsync(scene, random);
-        await scene.ExecuteAsync($"UPDATE {table} SET version = version + 1 WHERE id = $1", id);
+        await scene.ExecuteAsync($"UPDATE {table} SET mt_version = mt_version + 1 WHERE id = $1", id);
         return [Expected.Row("read-model-changed", table, $"{id}")];
     }
 
