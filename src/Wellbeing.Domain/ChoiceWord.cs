@@ -25,6 +25,10 @@ public static class ChoiceWord
     public static string? Of<T>(T? choice)
         where T : struct, Enum => choice is { } some ? Of(some) : null;
 
+    /// <summary>The words of all choices.</summary>
+    public static IReadOnlyList<string> All<T>()
+        where T : struct, Enum => For<T>.ByChoice.Values;
+
     private static class For<T>
         where T : struct, Enum
     {

@@ -5,8 +5,8 @@ using Wellbeing.Domain;
 namespace Wellbeing.Api.EventStore;
 
 /// <summary>
-/// The states of records as versions before 0.3 stored them, in tables of their own. Whoever still has them gets the snapshots
-/// made from the events once, and the tables go.
+/// Replaces the tables in which versions before 0.3 stored the states of records. Where a database still has them, the snapshots are
+/// made once from the events, and the tables are dropped.
 /// </summary>
 internal static class FormerReadModels
 {

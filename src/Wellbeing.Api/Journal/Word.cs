@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Wellbeing.Domain;
 
 namespace Wellbeing.Api.Journal;
@@ -7,18 +6,11 @@ namespace Wellbeing.Api.Journal;
 internal static class Word
 {
     public static string Of<T>(T value)
-        where T : struct, Enum => For<T>.ByValue[value];
+        where T : struct, Enum => ChoiceWord.Of(value);
 
     public static string? Of<T>(T? value)
-        where T : struct, Enum => value is { } some ? Of(some) : null;
+        where T : struct, Enum => ChoiceWord.Of(value);
 
     public static IReadOnlyList<string> All<T>()
-        where T : struct, Enum => For<T>.ByValue.Values;
-
-    private static class For<T>
-        where T : struct, Enum
-    {
-        public static readonly FrozenDictionary<T, string> ByValue = Enum.GetValues<T>()
-            .ToFrozenDictionary(x => x, x => ChoiceWord.Of(x));
-    }
+        where T : struct, Enum => ChoiceWord.All<T>();
 }
