@@ -1,3 +1,4 @@
+using Wellbeing.Api.Background;
 using Wellbeing.Api.Erasures;
 using Wellbeing.Api.Features;
 using Wellbeing.Api.Features.Accesses;
@@ -69,6 +70,7 @@ internal static class Server
         builder.Services.AddSingleton<Inbox>();
         builder.Services.AddSingleton<StreamNotices>();
         builder.Services.AddHonours();
+        builder.Services.AddBackgroundDuties();
         builder.Services.AddRules();
         builder.Services.AddWebhooks();
         also?.Invoke(builder.Services);
