@@ -9,7 +9,7 @@ internal static class Lag
     public const string Name = "oldestSeconds";
 
     /// <summary>An event is sequenced, judged and put in line within a second or two; beyond this nobody is at it.</summary>
-    private const long InTime = 5;
+    private const long InTime = 3;
 
     /// <summary>SQL: how far a subscription has come.</summary>
     public static string ProgressOf(string duty) =>

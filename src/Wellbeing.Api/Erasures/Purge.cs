@@ -1,6 +1,5 @@
 using Npgsql;
 using Wellbeing.Api.Features;
-using Wellbeing.Api.Journal;
 using Wellbeing.Domain;
 
 namespace Wellbeing.Api.Erasures;

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Wellbeing.Api.Background;
 using Wellbeing.Api.Journal;
 using Wellbeing.Domain.Histories;
-using Wolverine;
 using Wolverine.Runtime;
 
 namespace Wellbeing.Api.Webhooks;
