@@ -1,6 +1,5 @@
 using JasperFx.Events;
 using Marten;
-using Wellbeing.Api.Features;
 using Wellbeing.Domain;
 
 namespace Wellbeing.Api.Journal;

@@ -1,24 +1,11 @@
-using System.Text.Json;
 using Npgsql;
 using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Domain;
-using Wellbeing.Domain.Accesses;
 using Wellbeing.Domain.Activities;
-using Wellbeing.Domain.Assessments;
-using Wellbeing.Domain.Banquets;
-using Wellbeing.Domain.Commendations;
-using Wellbeing.Domain.Equipment;
 using Wellbeing.Domain.Histories;
 using Wellbeing.Domain.Interventions;
-using Wellbeing.Domain.Leaves;
 using Wellbeing.Domain.Officers;
-using Wellbeing.Domain.Policies;
-using Wellbeing.Domain.Registers;
-using Wellbeing.Domain.Reviews;
-using Wellbeing.Domain.Suggestions;
-using Wellbeing.Domain.Talks;
-using Wellbeing.Domain.Units;
 using Wellbeing.Domain.Warnings;
 
 namespace Wellbeing.Api.Journal;

@@ -114,7 +114,10 @@ internal sealed class Rebuild(NpgsqlDataSource owner, BureauCalendar calendar)
             {
                 // An append or a reader that lasts longer is waited for without keeping the others waiting.
                 if (TimeProvider.System.GetElapsedTime(started) > Deadline)
-                    throw new TimeoutException("The read models are in use without a pause; nothing was rebuilt.");
+                    throw new TimeoutException(
+                        "The read models are in use without a pause; nothing was rebuilt.",
+                        failure
+                    );
             }
             finally
             {

@@ -1,21 +1,5 @@
 using NpgsqlTypes;
 using Wellbeing.Domain;
-using Wellbeing.Domain.Accesses;
-using Wellbeing.Domain.Activities;
-using Wellbeing.Domain.Assessments;
-using Wellbeing.Domain.Banquets;
-using Wellbeing.Domain.Commendations;
-using Wellbeing.Domain.Equipment;
-using Wellbeing.Domain.Interventions;
-using Wellbeing.Domain.Leaves;
-using Wellbeing.Domain.Officers;
-using Wellbeing.Domain.Policies;
-using Wellbeing.Domain.Registers;
-using Wellbeing.Domain.Reviews;
-using Wellbeing.Domain.Suggestions;
-using Wellbeing.Domain.Talks;
-using Wellbeing.Domain.Units;
-using Wellbeing.Domain.Warnings;
 using static NpgsqlTypes.NpgsqlDbType;
 
 namespace Wellbeing.Api.Journal;

@@ -1,4 +1,3 @@
-using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Journal;
 using Wellbeing.Api.Ledger;
 using Wellbeing.Api.Rules;
