@@ -71,6 +71,9 @@ public sealed record RecordKind(
         where TState : RecordState, IRecordState<TState> =>
         new(stream, word, plural, typeof(TState), TState.Events, Folded<TState>, owner, isCare, isSubject);
 
+    /// <summary>The type of its streams as the event store has it: the alias of the state's class.</summary>
+    public string StreamType => JsonNamingPolicy.SnakeCaseLower.ConvertName(StateType.Name);
+
     /// <summary>
     /// The state after one more event. Throws <see cref="InvalidOperationException"/> where the event cannot come next.
     /// </summary>

@@ -43,7 +43,8 @@ internal sealed class StreamCheck(Findings findings)
                 Add("stream-version", row.Id, row.Version, seen.Last);
             if (!row.Plain)
                 Add("stream-archived", row.Id, row.Version, null);
-            if (seen.Kind is { } kind && row.Kind != kind.Word())
+            // Versions before 0.3 stored the kind's word, which for one kind is another.
+            if (seen.Kind?.Record() is { } kind && row.Kind != kind.StreamType && row.Kind != kind.Word)
                 Add("stream-kind", row.Id, row.Version, null);
         }
         foreach (var (id, seen) in _streams)
