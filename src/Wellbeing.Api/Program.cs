@@ -1,3 +1,4 @@
+using Wellbeing.Api.Background;
 using Wellbeing.Api.Commands;
 using Wellbeing.Api.Erasures;
 using Wellbeing.Api.Features;
@@ -74,6 +75,7 @@ internal static class Program
         builder.Services.AddSingleton<Inbox>();
         builder.Services.AddSingleton<StreamNotices>();
         builder.Services.AddHonours();
+        builder.Services.AddBackgroundDuties();
         builder.Services.AddRules();
         builder.Services.AddWebhooks();
         also?.Invoke(builder.Services);

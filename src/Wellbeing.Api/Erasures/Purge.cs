@@ -1,7 +1,6 @@
 using Npgsql;
 using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features;
-using Wellbeing.Api.Journal;
 using Wellbeing.Domain;
 
 namespace Wellbeing.Api.Erasures;
@@ -42,7 +41,7 @@ internal static class Purge
         """;
 
     // Whoever puts messages in line at this moment has looked before the confirmation: they come first, and go with the rest.
-    private static readonly string Alone = $"SELECT pg_advisory_xact_lock({Locks.Webhooks})";
+    private const string Alone = Webhooks.Deliveries.LockActive;
 
     private static readonly string[] Queues =
     [
@@ -65,6 +64,6 @@ internal static class Purge
 
     /// <summary>A message is text inside its envelope: it concerns whom it names, by id or by the id of a record.</summary>
     private static string MessagesIn(string queue) =>
-        $"{Concerned} DELETE FROM {Hosting.Messaging.Schema}.{queue} AS m WHERE EXISTS "
+        $"{Concerned} DELETE FROM {Hosting.WolverineConfiguration.Schema}.{queue} AS m WHERE EXISTS "
         + "(SELECT FROM concerned WHERE position(convert_to(concerned.id::text, 'UTF8') IN m.body) > 0)";
 }

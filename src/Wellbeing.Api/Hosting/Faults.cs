@@ -45,10 +45,21 @@ internal sealed class Faults
         : chain.Exists(IsAway) ? StatusCodes.Status503ServiceUnavailable
         : StatusCodes.Status500InternalServerError;
 
-    // The database, the keys that texts are sealed under, or the issuer whose keys are needed.
+    // The database, the keys that texts are sealed under, or the issuer whose keys are needed. A database that only reads or
+    // is being shut down is on its way to another host; one that says nothing at all is not there.
     private static bool IsAway(Exception exception) =>
         exception
             is NpgsqlException { IsTransient: true }
+                or NpgsqlException
+                and not PostgresException
+                or PostgresException
+                {
+                    SqlState: PostgresErrorCodes.ReadOnlySqlTransaction
+                        or PostgresErrorCodes.AdminShutdown
+                        or PostgresErrorCodes.CrashShutdown
+                        or PostgresErrorCodes.CannotConnectNow
+                        or "25P03" // idle_in_transaction_session_timeout
+                }
                 or Seal.SealUnavailableException
                 or TimeoutException
                 or System.Threading.Channels.ChannelClosedException

@@ -38,15 +38,26 @@ internal static class Persistence
                 var options = new StoreOptions();
                 options.Connection(services.GetRequiredService<NpgsqlDataSource>());
                 Configure(options, services.GetRequiredService<BureauCalendar>());
+                options.ConfigureDaemon(
+                    services.GetRequiredService<NpgsqlDataSource>(),
+                    services.GetRequiredService<ILoggerFactory>()
+                );
                 return options;
             })
             .UseLightweightSessions()
             .IntegrateWithWolverine(wolverine =>
             {
-                wolverine.MessageStorageSchemaName = Messaging.Schema;
-                wolverine.UseWolverineManagedEventSubscriptionDistribution = true;
-            });
+                wolverine.MessageStorageSchemaName = WolverineConfiguration.Schema;
+            })
+            .AddWellbeingDaemon();
     }
+
+    // Statements prepare themselves, and a pooled connection skips DISCARD ALL: nothing here leaves session state. TCP ends a
+    // connection whose other end is cut off within ten seconds, on both sides.
+    private const string Defaults =
+        "Max Auto Prepare=200;Auto Prepare Min Usages=2;No Reset On Close=true;Enlist=false;Application Name=wellbeing;"
+        + "Tcp Keepalive=true;Tcp Keepalive Time=5;Tcp Keepalive Interval=2;"
+        + "Options=-c tcp_user_timeout=10s -c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3;";
 
     /// <summary>The bureau's days, by <c>Bureau:TimeZone</c>.</summary>
     public static BureauCalendar Calendar(IConfiguration configuration) =>
@@ -58,15 +69,8 @@ internal static class Persistence
 
     public static NpgsqlDataSource DataSource(string connection)
     {
-        // Statements prepare themselves, and a pooled connection skips DISCARD ALL: nothing here leaves session state.
-        var settings = new NpgsqlConnectionStringBuilder(connection)
-        {
-            MaxAutoPrepare = 200,
-            AutoPrepareMinUsages = 2,
-            NoResetOnClose = true,
-            Enlist = false,
-        };
-        settings.ApplicationName ??= "wellbeing";
+        // Of a keyword that is given twice the last one counts: what the connection string says wins.
+        var settings = new NpgsqlConnectionStringBuilder(Defaults + connection);
         // Without a name its metrics would be labelled with the connection string.
         return new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = settings.Database }.Build();
     }

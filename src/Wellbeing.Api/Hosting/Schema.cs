@@ -2,6 +2,7 @@ using JasperFx;
 using JasperFx.Resources;
 using Marten;
 using Npgsql;
+using Wellbeing.Api.Background;
 using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features.Audit;
 using Wellbeing.Api.Journal;
@@ -23,8 +24,9 @@ internal static class Schema
         GRANT USAGE ON SCHEMA events, readmodels, identities, journal, messaging TO @role;
         GRANT SELECT, INSERT ON events.mt_events, events.mt_streams TO @role;
         GRANT UPDATE (version, timestamp) ON events.mt_streams TO @role;
-        GRANT SELECT, INSERT, UPDATE ON events.mt_event_progression TO @role;
-        GRANT USAGE ON ALL SEQUENCES IN SCHEMA events TO @role;
+        GRANT SELECT, INSERT, UPDATE, DELETE ON events.mt_event_progression, events.mt_event_projection_floors,
+            events.mt_high_water_skips TO @role;
+        GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA events TO @role;
         GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA readmodels TO @role;
         GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA identities TO @role;
         GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA messaging TO @role;
@@ -34,6 +36,7 @@ internal static class Schema
         GRANT EXECUTE ON FUNCTION journal.forget_readings(uuid) TO @role;
         GRANT SELECT, INSERT, DELETE ON journal.replies TO @role;
         GRANT SELECT, INSERT, UPDATE, DELETE ON journal.notice_reads TO @role;
+        GRANT SELECT, INSERT, UPDATE ON journal.heartbeats TO @role;
         """;
 
     public static async Task ApplyAsync(IConfiguration configuration, CancellationToken stop)
@@ -56,6 +59,8 @@ internal static class Schema
         await LedgerSchema.ApplyAsync(owner, stop);
         await RuleSchema.ApplyAsync(owner, stop);
         await WebhookSchema.ApplyAsync(owner, stop);
+        await using (var heartbeats = owner.CreateCommand(StalledSessions.Ddl))
+            await heartbeats.ExecuteNonQueryAsync(stop);
         var role = new NpgsqlConnectionStringBuilder(configuration.GetConnectionString("Wellbeing")).Username!;
         if (role != new NpgsqlConnectionStringBuilder(owner.ConnectionString).Username)
         {

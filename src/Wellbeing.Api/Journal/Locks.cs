@@ -8,10 +8,4 @@ internal static class Locks
 
     /// <summary>Held by a rebuild from its beginning to its end.</summary>
     public const long OneRebuild = 0x57_42_02;
-
-    /// <summary>Held alone by the node that lets the rules act.</summary>
-    public const long Rules = 0x57_42_03;
-
-    /// <summary>Held alone by who puts messages to webhooks in line, and by who takes an officer's out.</summary>
-    public const long Webhooks = 0x57_42_04;
 }

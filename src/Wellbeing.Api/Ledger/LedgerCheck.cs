@@ -1,16 +1,19 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
+using Wellbeing.Api.Background;
 
 namespace Wellbeing.Api.Ledger;
 
 /// <summary>
-/// How many sequence numbers the ledger is behind, and its alarms. Degraded, not unhealthy: care goes on while somebody
+/// How many sequence numbers the ledger is behind, for how long the oldest event has waited, and its alarms. Degraded, not unhealthy: care goes on while somebody
 /// looks.
 /// </summary>
-internal sealed class LedgerCheck(NpgsqlDataSource database, LedgerAlarms alarms) : IHealthCheck
+internal sealed class LedgerCheck(NpgsqlDataSource database, LedgerAlarms alarms, TimeProvider clock) : IHealthCheck
 {
-    private const string Behind = """
-        SELECT greatest(0, coalesce((SELECT max(seq_id) FROM events.mt_events), 0) - watermark) FROM ledger.head
+    private static readonly string Behind = $"""
+        SELECT greatest(0, coalesce((SELECT max(seq_id) FROM events.mt_events), 0) - watermark),
+            {Lag.SecondsBeyond("watermark", "$1")}
+        FROM ledger.head
         """;
 
     public async Task<HealthCheckResult> CheckHealthAsync(
@@ -21,15 +24,16 @@ internal sealed class LedgerCheck(NpgsqlDataSource database, LedgerAlarms alarms
         try
         {
             await using var command = database.CreateCommand(Behind);
+            command.Parameters.Add(Features.Lookups.Value(clock.GetUtcNow().ToUniversalTime()));
             var raised = alarms.Raised.Select(Journal.Word.Of).ToArray();
-            var data = new Dictionary<string, object>
-            {
-                ["behind"] = await command.ExecuteScalarAsync(cancellationToken) is long behind ? behind : 0,
-                ["alarms"] = raised,
-            };
-            return raised.Length == 0
-                ? HealthCheckResult.Healthy(data: data)
-                : HealthCheckResult.Degraded("The ledger has an alarm.", data: data);
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            await reader.ReadAsync(cancellationToken);
+            return Lag.Result(
+                raised.Length == 0,
+                reader.GetInt64(1),
+                "The ledger has an alarm, or nobody sequences.",
+                new(StringComparer.Ordinal) { ["behind"] = reader.GetInt64(0), ["alarms"] = raised }
+            );
         }
         catch (NpgsqlException)
         {

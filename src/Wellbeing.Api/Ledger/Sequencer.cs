@@ -22,8 +22,11 @@ internal sealed partial class Sequencer(
     ILogger<Sequencer> log
 ) : BackgroundService
 {
-    // An append wakes it; what another node or nobody woke it for is found by looking.
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
+    // Each node's own appends wake it; the poll is for those of a node that ended before it came to them.
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+
+    // Whoever is at it may have looked before this node's append was committed.
+    private static readonly TimeSpan TurnedAway = TimeSpan.FromMilliseconds(250);
 
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(100);
 
@@ -60,6 +63,7 @@ internal sealed partial class Sequencer(
     private LedgerHead? _trusted;
     private long _published = -1;
     private string? _succession;
+    private bool _turnedAway;
 
     /// <summary>A new log begins before the first event can come: afterwards it would look like one that was emptied.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -103,7 +107,7 @@ internal sealed partial class Sequencer(
             var signed = _published == _trusted?.Size;
             var rest = signed ? Rest(_trusted?.Size - before ?? 0, clock.GetElapsedTime(began)) : Between;
             await Task.Delay(rest, clock, stoppingToken);
-            wait = rest < Poll ? Poll - rest : TimeSpan.Zero;
+            wait = _turnedAway ? TurnedAway : Poll - rest;
         }
     }
 
@@ -150,7 +154,11 @@ internal sealed partial class Sequencer(
         // A pass that fails has changed the tree: the next one begins from what is stored.
         var tree = Interlocked.Exchange(ref _tree, null);
         if (await pass.RunAsync(tree, MayGrowAsync, clock.GetUtcNow(), stop) is not { } passed)
+        {
+            _turnedAway = true;
             return false;
+        }
+        _turnedAway = false;
         (_tree, _trusted) = (passed.Tree, passed.After);
         alarms.Over(LedgerAlarm.Damaged);
         if (_published != passed.After.Size)

@@ -11,9 +11,12 @@ internal static class RuleServices
         services.AddSingleton(s => RuleSettings.Of(s.GetRequiredService<IConfiguration>()));
         services.AddSingleton<RuleFacts>();
         services.AddSingleton<RuleAppends>();
-        services.AddSingleton<RuleRunner>();
+        services.AddSingleton<RuleActivation>();
+        services.AddSingleton<DueSubjects>();
+        services.AddSingleton<ISubjectJudge, SubjectJudge>();
+        services.AddSingleton<RuleHeartbeat>();
         services.AddSingleton<WhatIf>();
-        services.AddHostedService(s => s.GetRequiredService<RuleRunner>());
+        services.AddHostedService(s => s.GetRequiredService<RuleHeartbeat>());
         services.AddHealthChecks().AddCheck<RulesCheck>("rules");
         return services;
     }

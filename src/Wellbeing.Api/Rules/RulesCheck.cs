@@ -1,14 +1,20 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
+using Wellbeing.Api.Background;
 using Wellbeing.Api.Features;
 
 namespace Wellbeing.Api.Rules;
 
 /// <summary>Whether rules act in time: about how many officers and reviews something has been due for more than a
-/// minute.</summary>
+/// minute, and for how long the oldest event has waited that they have not looked at.</summary>
 internal sealed class RulesCheck(NpgsqlDataSource database, TimeProvider clock) : IHealthCheck
 {
     private static readonly TimeSpan InTime = TimeSpan.FromMinutes(1);
+
+    private static readonly string Sql = $"""
+        SELECT (SELECT count(*) FROM rules.due WHERE due_at < $1),
+            {Lag.SecondsBeyond(Lag.ProgressOf(DutyNames.Rules), "$2")}
+        """;
 
     public async Task<HealthCheckResult> CheckHealthAsync(
         HealthCheckContext context,
@@ -17,13 +23,19 @@ internal sealed class RulesCheck(NpgsqlDataSource database, TimeProvider clock) 
     {
         try
         {
-            await using var command = database.CreateCommand("SELECT count(*) FROM rules.due WHERE due_at < $1");
-            command.Parameters.Add(Lookups.Value(clock.GetUtcNow().ToUniversalTime() - InTime));
-            var waiting = (long)(await command.ExecuteScalarAsync(cancellationToken))!;
-            var data = new Dictionary<string, object>(StringComparer.Ordinal) { ["waiting"] = waiting };
-            return waiting == 0
-                ? HealthCheckResult.Healthy(data: data)
-                : HealthCheckResult.Degraded("What is due is not on record yet.", data: data);
+            var now = clock.GetUtcNow().ToUniversalTime();
+            await using var command = database.CreateCommand(Sql);
+            command.Parameters.Add(Lookups.Value(now - InTime));
+            command.Parameters.Add(Lookups.Value(now));
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            await reader.ReadAsync(cancellationToken);
+            var waiting = reader.GetInt64(0);
+            return Lag.Result(
+                waiting == 0,
+                reader.GetInt64(1),
+                "What is due is not on record yet.",
+                new(StringComparer.Ordinal) { ["waiting"] = waiting }
+            );
         }
         catch (NpgsqlException)
         {

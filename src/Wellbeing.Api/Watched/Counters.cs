@@ -51,6 +51,15 @@ internal static class Counters
         "Stored events that the read models did not show when /readyz last asked."
     );
 
+    private static readonly Counter<long> DutyFailures = Meter.CreateCounter<long>(
+        "wellbeing.duty.failures",
+        "{failure}",
+        "Runs of a background duty that failed, each of which is tried again."
+    );
+
+    /// <summary>A background duty failed.</summary>
+    public static void DutyFailed(string duty) => DutyFailures.Add(1, new KeyValuePair<string, object?>("duty", duty));
+
     /// <summary>An event of this type is stored.</summary>
     public static void Appended(string eventType)
     {

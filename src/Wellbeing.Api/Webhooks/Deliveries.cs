@@ -1,4 +1,5 @@
 using Npgsql;
+using Wellbeing.Api.Background;
 using Wellbeing.Api.Features;
 using Wellbeing.Api.Features.Units;
 using Wellbeing.Api.Journal;
@@ -35,18 +36,31 @@ internal sealed class Deliveries(NpgsqlDataSource database, WebhookSecrets secre
     // How many webhooks are looked after together, those first that are the furthest behind.
     private const int Together = 20;
 
-    private const string Look = """
-        SELECT w.id, w.seq < coalesce(pg_sequence_last_value('events.mt_events_sequence'), 0),
+    // How far all events are there to be seen: the subscription waits for appends under way.
+    private static readonly string Settled = Lag.ProgressOf(DutyNames.Webhooks);
+
+    private static readonly string Look = $"""
+        SELECT w.id, w.seq < {Settled},
             EXISTS (SELECT FROM webhooks.deliveries AS d WHERE d.webhook_id = w.id AND d.next_at <= $1)
         FROM webhooks.endpoints AS w WHERE w.status = 'active'
         """;
 
-    // Whoever stops while it works, frozen or cut off, does not keep the others from it.
-    private static readonly string Begin =
-        $"SELECT pg_try_advisory_xact_lock({Locks.Webhooks}), set_config('idle_in_transaction_session_timeout', '30s', true)";
+    /// <summary>
+    /// Runs before <see cref="LineUp" />, as a statement of its own: whoever waited for a purge of an erased officer's
+    /// deliveries (<see cref="Erasures.Purge" />) sees that the erasure is confirmed.
+    /// </summary>
+    public const string LockActive = """
+        UPDATE webhooks.endpoints AS w SET seq = w.seq
+        FROM (SELECT id FROM webhooks.endpoints WHERE status = 'active' ORDER BY id FOR UPDATE) AS active
+        WHERE w.id = active.id
+        """;
 
+    /// <summary>
+    /// Puts the events up to <c>$1</c> into the lines of active webhooks, a portion for each. The lines and how far they have
+    /// come are one transaction: nothing is passed over, whatever crashes.
+    /// </summary>
     // The range is looked up for each webhook by itself (OFFSET 0): joined, it would be all events that are read.
-    private static readonly string LineUp = $"""
+    public static readonly string LineUp = $"""
         WITH behind AS MATERIALIZED (
             SELECT w.id, w.seq, least(w.seq + {Portion}, $1) AS upto, w.types, w.unit_code
             FROM webhooks.endpoints AS w
@@ -65,7 +79,7 @@ internal sealed class Deliveries(NpgsqlDataSource database, WebhookSecrets secre
                         AND (p.data ->> 'officerId')::uuid = (e.data ->> 'officerId')::uuid AND {Within("p")})))
                 AND {WebhookTypes.Tellable}
             ON CONFLICT DO NOTHING)
-        UPDATE webhooks.endpoints AS w SET seq = b.upto FROM behind AS b WHERE w.id = b.id RETURNING b.upto < $1
+        UPDATE webhooks.endpoints AS w SET seq = b.upto FROM behind AS b WHERE w.id = b.id
         """;
 
     private const string Find = """
@@ -109,31 +123,22 @@ internal sealed class Deliveries(NpgsqlDataSource database, WebhookSecrets secre
         return all;
     }
 
-    /// <summary>
-    /// Puts the events that came since into the lines of active webhooks, a portion for each; true where more wait. The lines
-    /// and how far they have come are one transaction: nothing is passed over, whatever crashes.
-    /// </summary>
-    /// <param name="upTo">Up to where all events are there to be seen.</param>
-    /// <param name="now">From when the deliveries are due.</param>
-    /// <param name="stop">Stops it.</param>
-    public async Task<bool> LineUpAsync(long upTo, DateTimeOffset now, CancellationToken stop)
+    /// <summary>Fills the lines of webhooks that are behind the subscription; true where more events wait.</summary>
+    public async Task<bool> LineUpAsync(DateTimeOffset now, CancellationToken stop)
     {
         await using var connection = await database.OpenConnectionAsync(stop);
         await using var transaction = await connection.BeginTransactionAsync(stop);
-        await using (var begin = new NpgsqlCommand(Begin, connection))
+        await using var progress = new NpgsqlCommand($"SELECT {Settled}", connection);
+        var upTo = (long)(await progress.ExecuteScalarAsync(stop))!;
+        await using (var alone = new NpgsqlCommand(LockActive, connection))
+            await alone.ExecuteNonQueryAsync(stop);
+        await using var lineUp = new NpgsqlCommand($"{LineUp} RETURNING b.upto < $1", connection)
         {
-            if (await begin.ExecuteScalarAsync(stop) is not true)
-                return false;
-        }
+            Parameters = { Of(upTo), Of(now), Of(WebhookTypes.Sent) },
+        };
         var (more, webhooks) = (false, 0);
-        await using (
-            var lineUp = new NpgsqlCommand(LineUp, connection)
-            {
-                Parameters = { Of(upTo), Of(now), Of(WebhookTypes.Sent) },
-            }
-        )
+        await using (var reader = await lineUp.ExecuteReaderAsync(stop))
         {
-            await using var reader = await lineUp.ExecuteReaderAsync(stop);
             for (; await reader.ReadAsync(stop); webhooks++)
                 more |= reader.GetBoolean(0);
         }

@@ -20,6 +20,9 @@ internal enum DeliveryFailure
 /// <summary>How an attempt ended: with an answer's status, or with none.</summary>
 internal sealed record Attempt(int? Status, DeliveryFailure? Failure)
 {
+    /// <summary>How long the receiver asks to wait before the next attempt.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     public bool Delivered => Status is >= 200 and < 300;
 
     /// <summary>The receiver says that nobody is to send here any more.</summary>
@@ -69,7 +72,15 @@ internal sealed class WebhookSender(WebhookSettings settings, TimeProvider clock
         try
         {
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
-            return new((int)response.StatusCode, null);
+            return new((int)response.StatusCode, null)
+            {
+                RetryAfter = response.Headers.RetryAfter switch
+                {
+                    { Delta: { } delta } => delta,
+                    { Date: { } date } => date - at,
+                    _ => null,
+                },
+            };
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {

@@ -13,7 +13,9 @@ internal static class WebhookServices
         services.AddSingleton<Deliveries>();
         services.AddSingleton<Registering>();
         services.AddSingleton<Changing>();
-        services.AddHostedService<WebhookRunner>();
+        services.AddSingleton<IWebhookDelivery, WebhookDelivery>();
+        services.AddSingleton<WebhookHeartbeat>();
+        services.AddHostedService(s => s.GetRequiredService<WebhookHeartbeat>());
         services.AddHealthChecks().AddCheck<WebhooksCheck>("webhooks");
         return services;
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Wellbeing.Domain.Histories;
 
 namespace Wellbeing.Api.Webhooks;
 
@@ -27,7 +28,22 @@ internal sealed record WebhookSettings(
     private const double Factor = 6;
 
     /// <summary>For how long whoever has taken a delivery on keeps it: longer than an attempt and what is put down after it.</summary>
-    public TimeSpan Lease => 3 * Timeout;
+    public TimeSpan Lease => Timeout + TimeSpan.FromSeconds(3);
+
+    /// <summary>
+    /// When to try again: as late as the receiver asks for, within the longest delay, and up to a quarter later, so that what
+    /// failed together does not come together again.
+    /// </summary>
+    /// <param name="usual">When it would be tried again.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="asked">How long the receiver asks to wait.</param>
+    public DateTimeOffset Spread(DateTimeOffset usual, DateTimeOffset now, TimeSpan? asked)
+    {
+        var delay = usual - now;
+        if (asked > delay)
+            delay = asked.Value < LongestDelay ? asked.Value : LongestDelay;
+        return Instants.Truncate(now + delay * (1 + Random.Shared.NextDouble() / 4));
+    }
 
     /// <summary>How long to wait after an attempt that failed; null after the last.</summary>
     /// <param name="failed">How many have failed by now, from 1.</param>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
+using Wellbeing.Api.Background;
 using Wellbeing.Api.Features;
 using Wellbeing.Api.Watched;
 
@@ -13,13 +14,14 @@ internal sealed class WebhooksCheck(NpgsqlDataSource database, TimeProvider cloc
 {
     private static readonly TimeSpan InTime = TimeSpan.FromMinutes(5);
 
-    private const string Sql = """
+    private static readonly string Sql = $"""
         SELECT (SELECT count(*) FROM webhooks.deliveries WHERE dead_at IS NOT NULL),
             (SELECT count(*) FROM webhooks.deliveries AS d JOIN webhooks.endpoints AS w ON w.id = d.webhook_id
                 WHERE w.status = 'active' AND d.next_at < $1),
             (SELECT count(*) FROM webhooks.endpoints AS w WHERE w.status = 'active' AND $1 > (
                 SELECT e.timestamp FROM events.mt_events AS e WHERE e.seq_id > w.seq ORDER BY e.seq_id LIMIT 1)),
-            (SELECT count(*) FROM webhooks.endpoints WHERE status = 'paused' AND gone)
+            (SELECT count(*) FROM webhooks.endpoints WHERE status = 'paused' AND gone),
+            {Lag.SecondsBeyond(Lag.ProgressOf(DutyNames.Webhooks), "$2")}
         """;
 
     public async Task<HealthCheckResult> CheckHealthAsync(
@@ -30,7 +32,9 @@ internal sealed class WebhooksCheck(NpgsqlDataSource database, TimeProvider cloc
         try
         {
             await using var command = database.CreateCommand(Sql);
-            command.Parameters.Add(Lookups.Value(clock.GetUtcNow().ToUniversalTime() - InTime));
+            var now = clock.GetUtcNow().ToUniversalTime();
+            command.Parameters.Add(Lookups.Value(now - InTime));
+            command.Parameters.Add(Lookups.Value(now));
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             await reader.ReadAsync(cancellationToken);
             var (dead, late) = (reader.GetInt64(0), reader.GetInt64(1));
@@ -43,12 +47,12 @@ internal sealed class WebhooksCheck(NpgsqlDataSource database, TimeProvider cloc
                 ["behind"] = behind,
                 ["gone"] = gone,
             };
-            return dead + late + behind + gone == 0
-                ? HealthCheckResult.Healthy(data: data)
-                : HealthCheckResult.Degraded(
-                    "Not everything that other systems are to be told was delivered.",
-                    data: data
-                );
+            return Lag.Result(
+                dead + late + behind + gone == 0,
+                reader.GetInt64(4),
+                "Not everything that other systems are to be told was delivered.",
+                data
+            );
         }
         catch (NpgsqlException)
         {

@@ -442,9 +442,10 @@ public sealed class RuleTests
 /// <summary>Waits for rules.</summary>
 internal static class Waiting
 {
-    private const string Quiet = """
-        SELECT seq >= (SELECT max(seq_id) FROM events.mt_events) AND NOT EXISTS (SELECT FROM rules.due WHERE due_at <= $1)
-        FROM rules.progress
+    public const string Quiet = """
+        SELECT coalesce((SELECT last_seq_id FROM events.mt_event_progression WHERE name = 'rules:All'), 0)
+                >= (SELECT max(seq_id) FROM events.mt_events)
+            AND NOT EXISTS (SELECT FROM rules.due WHERE due_at <= $1)
         """;
 
     /// <summary>Waits until the rules have nothing left to do.</summary>

@@ -1,5 +1,4 @@
 using Shouldly;
-using Wellbeing.Api.Journal;
 using Xunit;
 
 namespace Wellbeing.Api.Tests.Webhooks;
@@ -20,7 +19,7 @@ public sealed class CrashTests
                 var onTheWay = await first.WarningAsync(officer);
                 await receiver.WaitAsync(1);
                 // From here on nothing is put in line any more.
-                await using var keeper = await database.HoldAsync($"SELECT pg_advisory_xact_lock({Locks.Webhooks})");
+                await using var keeper = await database.HoldAsync("SELECT FROM webhooks.endpoints FOR UPDATE");
                 var inLine = await first.WarningAsync(officer);
                 await first.DisposeAsync();
                 await keeper.CloseAsync();

@@ -22,7 +22,7 @@ internal static class PartOfProduct
     /// With a sequencer that can be stopped and started, all else being the same. Without its rules: what they have yet to
     /// judge of one turn they judge in the next.
     /// </summary>
-    public static Task<int> SwitchedAsync() => RunAsync(without: static x => x is RuleRunner);
+    public static Task<int> SwitchedAsync() => RunAsync(without: static x => x is RuleHeartbeat);
 
     /// <summary>Its sequencer alone, woken as commits would wake it; what listens stays, and says that it is ready.</summary>
     public static Task<int> SequencerAsync() =>

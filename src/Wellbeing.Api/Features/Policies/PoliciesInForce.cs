@@ -10,7 +10,7 @@ namespace Wellbeing.Api.Features.Policies;
 
 /// <summary>
 /// The policies by which decisions are taken, held in memory. What this node adopts counts at once, and what another one
-/// adopts within half a second; a request never waits for them. On a new database it adopts what the product ships.
+/// adopts within a second; a request never waits for them. On a new database it adopts what the product ships.
 /// </summary>
 internal sealed partial class PoliciesInForce(
     NpgsqlDataSource database,
@@ -20,7 +20,7 @@ internal sealed partial class PoliciesInForce(
     ILogger<PoliciesInForce> log
 ) : BackgroundService
 {
-    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim _loading = new(1);
     private volatile Held? _held;

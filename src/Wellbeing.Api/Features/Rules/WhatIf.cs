@@ -16,7 +16,7 @@ internal sealed class WhatIf(
     PoliciesInForce policies,
     HighWater highWater,
     RuleFacts facts,
-    RuleRunner runner,
+    RuleActivation activation,
     BureauCalendar calendar
 )
 {
@@ -112,7 +112,7 @@ internal sealed class WhatIf(
     {
         var inForce = await policies.RulesAsync(stop);
         var changed = inForce with { Versions = [new RuleVersion(1, DateOnly.MinValue, default, request.Rules)] };
-        var activeFrom = await runner.ActiveFromAsync(stop);
+        var activeFrom = await activation.FromAsync(stop);
         var (onRecord, now, then) = (0, new List<ThresholdWarning>(), new List<ThresholdWarning>());
         foreach (var some in (await OfficersAsync(stop)).Chunk(Together))
         foreach (var officer in await facts.ReadAsync(some, upTo, activeFrom, stop))

@@ -1,0 +1,74 @@
+using JasperFx;
+using JasperFx.CodeGeneration;
+using Wellbeing.Api.Rules;
+using Wellbeing.Api.Webhooks;
+using Wolverine;
+using Wolverine.Configuration;
+using Wolverine.ErrorHandling;
+using Wolverine.Runtime;
+using Wolverine.Runtime.Handlers;
+
+namespace Wellbeing.Api.Hosting;
+
+/// <summary>Every message of the service, with its queue and what becomes of it when its handler fails.</summary>
+internal static class WolverineConfiguration
+{
+    /// <summary>Schema of the messages' tables.</summary>
+    public const string Schema = "messaging";
+
+    public static void AddWellbeingMessaging(this IHostApplicationBuilder builder) =>
+        builder.UseWolverine(options =>
+        {
+            options.AutoBuildMessageStorageOnStartup = AutoCreate.None;
+            // A database that is away at the start is said by /readyz; the server waits for it.
+            options.ResourceMigrationFailureMode = ResourceMigrationFailureMode.ContinueOnFailures;
+#if PREGENERATED
+            options.CodeGeneration.TypeLoadMode = TypeLoadMode.Static;
+#else
+            options.UseRuntimeCompilation();
+#endif
+            // By name: which assembly is searched depends on who started the first host of the process.
+            options.Discovery.IncludeType(typeof(JudgeSubjectHandler));
+            options.Discovery.IncludeType(typeof(DeliverWebhookHandler));
+            options.Policies.UseDurableLocalQueues();
+            options.Policies.UseDurableOutboxOnAllSendingEndpoints();
+
+            // Whom it is about stands in rules.due, and is claimed anew: the message is kept in memory, and given up.
+            options.PublishMessage<JudgeSubject>().ToLocalQueue("rules").BufferedInMemory().MaximumParallelMessages(4);
+            // A queue for each webhook, made when the first message comes; what it is to be told stands in webhooks.deliveries.
+            options.Policies.Add(new WebhookQueues());
+            options.Policies.Add<TablesAreTheTruth>();
+        });
+
+    private sealed class WebhookQueues : IEndpointPolicy
+    {
+        public void Apply(Wolverine.Configuration.Endpoint endpoint, IWolverineRuntime runtime)
+        {
+            if (endpoint.EndpointName.StartsWith(WebhookHeartbeat.Queues, StringComparison.Ordinal))
+                endpoint.Mode = EndpointMode.BufferedInMemory;
+        }
+    }
+
+    /// <summary>
+    /// A message of work that a table lists is tried again a few times and then given up: the row is still there, and its
+    /// heartbeat publishes the next message for it.
+    /// </summary>
+    private sealed class TablesAreTheTruth : IHandlerPolicy
+    {
+        private static readonly Type[] Listed = [typeof(JudgeSubject), typeof(DeliverWebhook)];
+
+        public void Apply(IReadOnlyList<HandlerChain> chains, GenerationRules rules, IServiceContainer container)
+        {
+            foreach (var chain in chains.Where(x => Listed.Contains(x.MessageType)))
+                chain
+                    .OnAnyException()
+                    .RetryWithCooldown(
+                        TimeSpan.FromMilliseconds(100),
+                        TimeSpan.FromMilliseconds(500),
+                        TimeSpan.FromSeconds(2)
+                    )
+                    .WithFullJitter()
+                    .Then.Discard();
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using System.Collections.Concurrent;
+using Wellbeing.Api.Background;
+using Wellbeing.Api.Journal;
+using Wellbeing.Domain.Histories;
+using Wolverine.Runtime;
+
+namespace Wellbeing.Api.Webhooks;
+
+/// <summary>
+/// Publishes <see cref="DeliverWebhook" /> for each webhook with a delivery that is due: once a second for those that are
+/// tried again, and as soon as the subscription has put something in line. Where a webhook is behind the subscription, since
+/// it was paused or its line was full, its line is filled from the record.
+/// </summary>
+internal sealed class WebhookHeartbeat(
+    Deliveries deliveries,
+    IWolverineRuntime wolverine,
+    Duties duties,
+    TimeProvider clock
+) : BackgroundService
+{
+    private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
+
+    // However much is recorded, what is put in line within this time is published together.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
+    private readonly ConcurrentDictionary<Guid, bool> _inHand = [];
+
+    /// <summary>Woken where something may be due.</summary>
+    public CommitSignal Lined { get; } = new();
+
+    private DateTimeOffset Now => Instants.Truncate(clock.GetUtcNow().ToUniversalTime());
+
+    /// <summary>This node's handler is through with a webhook.</summary>
+    public void Through(Guid webhook) => _inHand.TryRemove(webhook, out _);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var lined = Lined.Listen();
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                while (await PublishAsync(stoppingToken)) { }
+                duties.Done(nameof(WebhookHeartbeat));
+            }
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+            {
+                // Nothing is lost: what is to be told is on record.
+                duties.Failed(nameof(WebhookHeartbeat), failure);
+            }
+            await Task.Delay(Pause, clock, stoppingToken);
+            await lined.WaitAsync(Between - Pause, stoppingToken);
+        }
+    }
+
+    /// <summary>Looks once; true where more events wait to be put in line.</summary>
+    private async Task<bool> PublishAsync(CancellationToken stop)
+    {
+        var looked = await deliveries.LookAsync(Now, stop);
+        var bus = new MessageBus(wolverine);
+        foreach (var webhook in looked.Where(x => x.Due && _inHand.TryAdd(x.Id, true)))
+            // A queue of its own: one that does not answer keeps no other waiting.
+            await bus.EndpointFor(new Uri($"local://{QueueOf(webhook.Id)}")).SendAsync(new DeliverWebhook(webhook.Id));
+        return looked.Exists(x => x.Behind) && await deliveries.LineUpAsync(Now, stop);
+    }
+
+    /// <summary>Name of a webhook's queue.</summary>
+    public const string Queues = "webhook-";
+
+    private static string QueueOf(Guid webhook) => $"{Queues}{webhook:N}";
+}
