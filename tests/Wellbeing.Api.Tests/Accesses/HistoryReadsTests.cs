@@ -46,7 +46,7 @@ public sealed class HistoryReadsTests(Database database) : IClassFixture<Databas
     public async Task when_the_answer_to_a_write_is_lost_it_is_sent_again_and_counts_once()
     {
         using var relay = new Relay(new(database.Settings["ConnectionStrings:Wellbeing"]));
-        await using var application = NpgsqlDataSource.Create(relay.Connection);
+        await using var application = Persistence.DataSource(relay.Connection);
         using var reads = Node(application);
         reads.Count(_officer, Reader);
         await reads.FlushAsync(Stop);

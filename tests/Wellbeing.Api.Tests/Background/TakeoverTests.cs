@@ -83,8 +83,9 @@ public sealed class TakeoverTests
     public async Task a_session_that_stands_still_half_way_through_an_append_is_ended_and_holds_no_audit_up()
     {
         await using var server = await Host.StartAsync();
-        await using var session = new NpgsqlConnection(server.Database.Settings["ConnectionStrings:Wellbeing"]);
-        await session.OpenAsync(TestContext.Current.CancellationToken);
+        await using var session = await server.Database.Application.OpenConnectionAsync(
+            TestContext.Current.CancellationToken
+        );
         await using var append = new NpgsqlCommand(
             $"BEGIN; SELECT pg_advisory_xact_lock_shared({Locks.Rebuild}), nextval('events.mt_events_sequence')",
             session
