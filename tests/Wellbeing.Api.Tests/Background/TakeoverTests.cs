@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Shouldly;
 using Wellbeing.Api.Features.Audit;
-using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Journal;
 using Wellbeing.Api.Tests.Laws;
 using Wellbeing.Api.Tests.Ledger;
