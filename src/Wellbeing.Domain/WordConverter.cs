@@ -12,7 +12,7 @@ internal sealed class WordConverter<TChoice> : JsonConverter<TChoice>
 {
     private static readonly (TChoice Choice, JsonEncodedText Word)[] Words =
     [
-        .. Enum.GetValues<TChoice>().Select(choice => (choice, JsonEncodedText.Encode(ChoiceWord.Of(choice)))),
+        .. Enum.GetValues<TChoice>().Select(choice => (choice, JsonEncodedText.Encode(EnumNames.Of(choice)))),
     ];
 
     public override TChoice Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

@@ -1,5 +1,5 @@
 using Npgsql;
-using Wellbeing.Api.Journal;
+using Wellbeing.Api.EventStore;
 
 namespace Wellbeing.Api.Background;
 

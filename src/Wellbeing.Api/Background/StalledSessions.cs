@@ -3,8 +3,8 @@ using JasperFx.Events.Daemon;
 using JasperFx.Events.Projections;
 using Marten;
 using Npgsql;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features;
-using Wellbeing.Api.Journal;
 using IProjectionCoordinator = Marten.Events.Daemon.Coordination.IProjectionCoordinator;
 
 namespace Wellbeing.Api.Background;

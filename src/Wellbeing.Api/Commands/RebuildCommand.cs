@@ -1,8 +1,8 @@
 using System.Globalization;
 using JasperFx.CommandLine;
 using Npgsql;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Hosting;
-using Wellbeing.Api.Journal;
 
 namespace Wellbeing.Api.Commands;
 

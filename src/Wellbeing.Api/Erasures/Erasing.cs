@@ -1,7 +1,6 @@
 using Npgsql;
 using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features;
-using Wellbeing.Api.Journal;
 using Wellbeing.Api.Ledger;
 using Wellbeing.Api.Seal;
 using Wellbeing.Domain;

@@ -1,7 +1,6 @@
 using System.Runtime.ExceptionServices;
 using JasperFx.Events;
 using Npgsql;
-using Wellbeing.Api.Journal;
 
 namespace Wellbeing.Api.EventStore;
 

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Reflection;
 using System.Text.Json;
 using JasperFx.Events;
-using Wellbeing.Api.Journal;
 using Wellbeing.Api.Ledger;
 using Wellbeing.Api.Seal;
 using Wellbeing.Domain;
@@ -18,17 +17,18 @@ namespace Wellbeing.Api.EventStore;
 /// <param name="authenticity">The key of the authentication codes.</param>
 internal sealed class EventEnvelopes(ByteKey authenticity)
 {
-    private static readonly ConcurrentDictionary<Type, Func<ICareEvent, IEvent>> Makers = new();
+    private static readonly ConcurrentDictionary<Type, Func<FoldStep, IEvent>> Makers = new();
 
     private readonly EventLeaf _leaf = new();
 
     /// <summary>The event as Marten stores it, with its authentication code among the headers.</summary>
-    /// <param name="recorded">The fact, with its place in its stream.</param>
+    /// <param name="step">The fact, with its place in its stream, and what it changes.</param>
     /// <param name="draft">What was to be appended.</param>
     /// <param name="author">Who appends it.</param>
-    public IEvent Wrap(Recorded recorded, Draft draft, Author author)
+    public IEvent Wrap(FoldStep step, Draft draft, Author author)
     {
-        var envelope = Makers.GetOrAdd(recorded.Data.GetType(), MakerOf)(recorded.Data);
+        var recorded = step.Event;
+        var envelope = Makers.GetOrAdd(recorded.Data.GetType(), MakerOf)(step);
         (envelope.Id, envelope.StreamId, envelope.Version) = (recorded.Id, recorded.StreamId, recorded.Version);
         (envelope.Timestamp, envelope.UserName) = (recorded.RecordedAt, recorded.Actor);
         envelope.CorrelationId = author.Correlation;
@@ -78,12 +78,12 @@ internal sealed class EventEnvelopes(ByteKey authenticity)
         return Convert.ToBase64String(code);
     }
 
-    private static Func<ICareEvent, IEvent> MakerOf(Type type) =>
+    private static Func<FoldStep, IEvent> MakerOf(Type type) =>
         typeof(EventEnvelopes)
             .GetMethod(nameof(Make), BindingFlags.NonPublic | BindingFlags.Static)!
             .MakeGenericMethod(type)
-            .CreateDelegate<Func<ICareEvent, IEvent>>();
+            .CreateDelegate<Func<FoldStep, IEvent>>();
 
-    private static Event<T> Make<T>(ICareEvent fact)
-        where T : class, ICareEvent => new((T)fact);
+    private static FoldedEvent<T> Make<T>(FoldStep step)
+        where T : class, ICareEvent => new((T)step.Event.Data, step);
 }

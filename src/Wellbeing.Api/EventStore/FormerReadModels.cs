@@ -1,5 +1,4 @@
 using Npgsql;
-using Wellbeing.Api.Journal;
 using Wellbeing.Domain;
 
 namespace Wellbeing.Api.EventStore;

@@ -20,5 +20,9 @@ internal sealed class RecordSnapshot<TState> : SingleStreamProjection<TState, Gu
     }
 
     public override TState? Evolve(TState? snapshot, Guid id, IEvent e) =>
-        (TState)_kind.After(snapshot, RecordedEvents.Of(Catalogue.Of((ICareEvent)e.Data), e), _calendar);
+        (TState)(
+            e is IFoldedEvent folded
+                ? folded.Step.After
+                : _kind.After(snapshot, RecordedEvents.Of(Catalogue.Of((ICareEvent)e.Data), e), _calendar)
+        );
 }

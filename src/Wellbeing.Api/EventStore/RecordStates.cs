@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Npgsql;
-using Wellbeing.Api.Journal;
 using Wellbeing.Domain;
 
 namespace Wellbeing.Api.EventStore;
@@ -9,7 +8,7 @@ namespace Wellbeing.Api.EventStore;
 internal static class RecordStates
 {
     /// <summary>The table of the states of a kind.</summary>
-    public static string Table(this RecordKind kind) => $"{Tables.ReadModels}.mt_doc_{kind.Word}";
+    public static string Table(this RecordKind kind) => $"{Schemas.ReadModels}.mt_doc_{kind.Word}";
 
     /// <summary>The column that names the officer whom a record is about.</summary>
     public static string OfficerColumn(this RecordKind kind) => kind.IsSubject ? "id" : "officer_id";

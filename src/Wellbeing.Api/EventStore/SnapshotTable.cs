@@ -1,33 +1,31 @@
+using System.ComponentModel.DataAnnotations.Schema;
 using System.Linq.Expressions;
 using System.Reflection;
 using System.Text.Json;
 using JasperFx.Events.Projections;
 using Marten;
 using Marten.Schema;
-using NpgsqlTypes;
-using Wellbeing.Api.Journal;
 using Wellbeing.Domain;
 
 namespace Wellbeing.Api.EventStore;
 
 /// <summary>A kind's snapshots as they are stored: the state's JSON, and beside it what they are looked for by.</summary>
-internal abstract class SnapshotTable
+internal abstract class SnapshotTable : ReadModel
 {
     /// <summary>The state as JSON.</summary>
     public const string Data = "data";
 
     /// <summary>The version of the stream that it is the state of.</summary>
     public const string Version = "mt_version";
-
-    /// <summary>Whose states it holds.</summary>
-    public abstract StreamKind Kind { get; }
-
-    /// <summary>Rows that a fold keeps for it.</summary>
-    public abstract ISnapshotRows Rows();
-
-    /// <summary>Registers the projection, its table and its indexes.</summary>
-    public abstract void Configure(StoreOptions options, BureauCalendar calendar);
 }
+
+/// <summary>A stream's state after its last event, as it is stored.</summary>
+internal sealed record StateRow<TState>(
+    Guid Id,
+    [property: Column(TypeName = "jsonb")] byte[] Data,
+    long Version,
+    TState State
+);
 
 /// <summary>The same of a kind whose state a class holds.</summary>
 internal sealed class SnapshotTable<TState> : SnapshotTable
@@ -42,16 +40,19 @@ internal sealed class SnapshotTable<TState> : SnapshotTable
     /// <param name="duplicated">Members of the state that are columns of their own.</param>
     public SnapshotTable(params Expression<Func<TState, object?>>[] duplicated)
     {
-        _duplicated = [.. duplicated.Append(x => x.OccurredAt).Select(MemberOf).Select(x => (x, ColumnOf(x)))];
+        _duplicated =
+        [
+            .. duplicated.Append(x => x.OccurredAt).Select(x => Column.MemberOf(x.Body)).Select(x => (x, ColumnOf(x))),
+        ];
         _table = new RowTable<StateRow<TState>>(
-            Tables.ReadModels,
+            Schemas.ReadModels,
             $"mt_doc_{_kind.Word}",
             ["id"],
             [
-                Tables.Of<StateRow<TState>, Guid>("id", NpgsqlDbType.Uuid, "uuid", x => x.Id),
-                new JsonColumn<StateRow<TState>>(Data, x => x.Json),
-                Tables.Of<StateRow<TState>, long>(Version, NpgsqlDbType.Bigint, "bigint", x => x.Version),
-                .. _duplicated.Select(x => ColumnOf(x.Member, x.Column)),
+                OfRow(nameof(StateRow<>.Id), "id"),
+                OfRow(nameof(StateRow<>.Data), Data),
+                OfRow(nameof(StateRow<>.Version), Version),
+                .. _duplicated.Select(x => Column.Of<StateRow<TState>, TState>(x.Member, x.Column, row => row.State)),
             ]
         );
     }
@@ -79,14 +80,14 @@ internal sealed class SnapshotTable<TState> : SnapshotTable
         return this;
     }
 
-    public override StreamKind Kind => _kind.Stream;
+    public override IRowTable Table => _table;
 
-    public override ISnapshotRows Rows() => new SnapshotRows(_table);
+    public override ReadModelRows NewRows() => new ReadModelRows<StateRow<TState>>(_table, x => x.Id, RowsOf);
 
     public override void Configure(StoreOptions options, BureauCalendar calendar)
     {
         options.Projections.Add(new RecordSnapshot<TState>(calendar), ProjectionLifecycle.Inline);
-        options.Schema.For<TState>().DatabaseSchemaName(Tables.ReadModels).DocumentAlias(_kind.Word);
+        options.Schema.For<TState>().DatabaseSchemaName(Schemas.ReadModels).DocumentAlias(_kind.Word);
         options.Policies.ForAllDocuments(mapping =>
         {
             if (mapping.DocumentType == typeof(TState))
@@ -117,24 +118,25 @@ internal sealed class SnapshotTable<TState> : SnapshotTable
     private static string NameOf(string[] columns) =>
         string.Join('_', columns) is { Length: < 36 } name ? name : $"{columns[0]}_{columns.Length}";
 
-    private sealed class SnapshotRows(RowTable<StateRow<TState>> table)
-        : RowSet<Guid, StateRow<TState>>(table),
-            ISnapshotRows
-    {
-        public void Keep(object state, Recorded last) =>
-            this[last.StreamId] = new StateRow<TState>(
-                last.StreamId,
-                last.Version,
-                (TState)state,
-                JsonSerializer.SerializeToUtf8Bytes((TState)state, CareJson.Options)
-            );
-    }
+    private static IEnumerable<StateRow<TState>> RowsOf(FoldStep step) =>
+        step.After is TState state
+            ?
+            [
+                new(
+                    step.Event.StreamId,
+                    JsonSerializer.SerializeToUtf8Bytes(state, CareJson.Options),
+                    step.Event.Version,
+                    state
+                ),
+            ]
+            : [];
 
-    private static PropertyInfo MemberOf(Expression<Func<TState, object?>> expression) =>
-        (PropertyInfo)
-            (
-                (MemberExpression)(expression.Body is UnaryExpression converted ? converted.Operand : expression.Body)
-            ).Member;
+    private static Column<StateRow<TState>> OfRow(string property, string column) =>
+        Column.Of<StateRow<TState>, StateRow<TState>>(
+            typeof(StateRow<TState>).GetProperty(property)!,
+            column,
+            row => row
+        );
 
     // A choice is stored as its word: KindWord is the column kind. Words of SQL get another one.
     private static string ColumnOf(PropertyInfo member)
@@ -143,26 +145,5 @@ internal sealed class SnapshotTable<TState> : SnapshotTable
             member.Name.EndsWith("Word", StringComparison.Ordinal) ? member.Name[..^4] : member.Name
         );
         return name is "from" or "to" ? $"{name}_on" : name;
-    }
-
-    private static Column<StateRow<TState>> ColumnOf(PropertyInfo member, string column) =>
-        (Column<StateRow<TState>>)
-            typeof(SnapshotTable<TState>)
-                .GetMethod(nameof(Typed), BindingFlags.NonPublic | BindingFlags.Static)!
-                .MakeGenericMethod(member.PropertyType)
-                .Invoke(null, [member, column])!;
-
-    private static Column<StateRow<TState>> Typed<TValue>(PropertyInfo member, string column)
-    {
-        var get = member.GetMethod!.CreateDelegate<Func<TState, TValue>>();
-        var type = Nullable.GetUnderlyingType(typeof(TValue)) ?? typeof(TValue);
-        var (stored, name) =
-            type == typeof(string) ? (NpgsqlDbType.Text, "text?")
-            : type == typeof(Guid) ? (NpgsqlDbType.Uuid, "uuid?")
-            : type == typeof(bool) ? (NpgsqlDbType.Boolean, "boolean?")
-            : type == typeof(int) ? (NpgsqlDbType.Integer, "integer?")
-            : type == typeof(DateOnly) ? (NpgsqlDbType.Date, "date?")
-            : (NpgsqlDbType.TimestampTz, "timestamptz?");
-        return Tables.Of<StateRow<TState>, TValue>(column, stored, name, x => get(x.State));
     }
 }

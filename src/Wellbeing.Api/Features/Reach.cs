@@ -1,9 +1,9 @@
 using System.Collections.Frozen;
 using Npgsql;
 using NpgsqlTypes;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features.Units;
 using Wellbeing.Api.Hosting;
-using Wellbeing.Api.Journal;
 
 namespace Wellbeing.Api.Features;
 

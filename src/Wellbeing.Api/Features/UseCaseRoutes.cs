@@ -3,7 +3,6 @@ using Npgsql;
 using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features.Units;
 using Wellbeing.Api.Hosting;
-using Wellbeing.Api.Journal;
 using Wellbeing.Domain;
 
 namespace Wellbeing.Api.Features;

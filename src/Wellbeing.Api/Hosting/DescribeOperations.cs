@@ -4,9 +4,9 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features.Exports;
 using Wellbeing.Api.Features.Records;
-using Wellbeing.Api.Journal;
 using Wellbeing.Api.Languages;
 using Wellbeing.Api.Requests;
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
 using Wellbeing.Api.Watched;
+using Wellbeing.Domain;
 
 namespace Wellbeing.Api.Hosting;
 
@@ -91,7 +92,7 @@ internal static class Health
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
     }
 
-    private static string Word(HealthStatus status) => Journal.Word.Of(status);
+    private static string Word(HealthStatus status) => EnumNames.Of(status);
 
     /// <summary>The database answers, and the schema is there. No table is touched: a rebuild may hold them.</summary>
     private sealed class DatabaseCheck(NpgsqlDataSource database) : IHealthCheck

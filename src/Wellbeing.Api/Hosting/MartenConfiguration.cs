@@ -2,14 +2,33 @@ using JasperFx.Events.Daemon;
 using Marten;
 using Marten.Events.Daemon.HighWater;
 using Npgsql;
+using Wellbeing.Api.EventStore;
+using Wellbeing.Api.Features.Activities;
+using Wellbeing.Api.Features.Histories;
+using Wellbeing.Api.Features.Officers;
+using Wellbeing.Api.Features.Records;
+using Wellbeing.Api.Features.Warnings;
 using Wellbeing.Api.Rules;
 using Wellbeing.Api.Webhooks;
 
 namespace Wellbeing.Api.Hosting;
 
-/// <summary>The daemon's settings and every subscription, by name.</summary>
+/// <summary>Every projection and every subscription, by name, and the daemon's settings.</summary>
 internal static class MartenConfiguration
 {
+    /// <summary>The tables that follow from events: a snapshot for each kind of record, and the rows across records.</summary>
+    public static IReadOnlyList<ReadModel> ReadModels { get; } =
+    [
+        .. SnapshotTables.All,
+        new PostingProjection(),
+        new AttendanceProjection(),
+        new LinkProjection(),
+        new TransferProjection(),
+        new TalentProjection(),
+        new DeadlineProjection(),
+        new HistoryProjection(),
+    ];
+
     /// <summary>One node leads each subscription; another takes over when its session ends.</summary>
     public static MartenServiceCollectionExtensions.MartenConfigurationExpression AddWellbeingDaemon(
         this MartenServiceCollectionExtensions.MartenConfigurationExpression marten

@@ -5,7 +5,7 @@ using Npgsql;
 using Weasel.Core;
 using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features.Audit;
-using Wellbeing.Api.Journal;
+using Wellbeing.Api.Features.Notices;
 using Wellbeing.Api.Ledger;
 using Wellbeing.Api.Seal;
 using Wellbeing.Domain;
@@ -77,6 +77,21 @@ internal static class Persistence
 
     public static void Configure(StoreOptions options, BureauCalendar calendar)
     {
+        ConfigureEvents(options);
+        foreach (var readModel in MartenConfiguration.ReadModels)
+            readModel.Configure(options, calendar);
+        options.Storage.ExtendedSchemaObjects.AddRange([
+            IdentityRow.Table.Schema(),
+            SourceStreamRow.Table.Schema(),
+            HistoryReadRow.Table.Schema(),
+            NoticeReadRow.Table.Schema(),
+            ReplyRow.Table.Schema(),
+        ]);
+    }
+
+    /// <summary>The event store without what follows from events.</summary>
+    public static void ConfigureEvents(StoreOptions options)
+    {
         options.AutoCreateSchemaObjects = AutoCreate.None;
         options.Logger(new SilentMartenLogger());
         // A refused append is answered: a repetition by the store would be decided by what is no longer so.
@@ -85,7 +100,7 @@ internal static class Persistence
         options.UpdateBatchSize = int.MaxValue;
         options.DatabaseSchemaName = "documents";
         options.UseSystemTextJsonForSerialization(EnumStorage.AsString, Casing.CamelCase, CareJson.Configure);
-        options.Events.DatabaseSchemaName = Tables.Events;
+        options.Events.DatabaseSchemaName = Schemas.Events;
         options.Events.StreamIdentity = StreamIdentity.AsGuid;
         options.Events.MetadataConfig.EnableAll();
         options.Events.MetadataConfig.UserNameEnabled = true;
@@ -94,21 +109,5 @@ internal static class Persistence
             options.Events.IgnoreIndex(index);
         foreach (var type in Catalogue.All)
             options.Events.MapEventType(type.Type, type.Name);
-        foreach (var snapshots in SnapshotTables.All)
-            snapshots.Configure(options, calendar);
-        options.Storage.ExtendedSchemaObjects.AddRange([
-            Tables.Postings.Schema(),
-            Tables.Attendances.Schema(),
-            Tables.Links.Schema(),
-            Tables.Transfers.Schema(),
-            Tables.Talents.Schema(),
-            Tables.Deadlines.Schema(),
-            Tables.History.Schema(),
-            Tables.Identity.Schema(),
-            Tables.SourceStreams.Schema(),
-            Tables.HistoryReads.Schema(),
-            Tables.NoticeReads.Schema(),
-            Tables.Replies.Schema(),
-        ]);
     }
 }

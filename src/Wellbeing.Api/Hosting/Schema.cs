@@ -5,7 +5,6 @@ using Npgsql;
 using Wellbeing.Api.Background;
 using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features.Audit;
-using Wellbeing.Api.Journal;
 using Wellbeing.Api.Ledger;
 using Wellbeing.Api.Rules;
 using Wellbeing.Api.Seal;

@@ -1,5 +1,4 @@
 using Wellbeing.Api.EventStore;
-using Wellbeing.Api.Journal;
 using Wellbeing.Domain.Accesses;
 using Wellbeing.Domain.Activities;
 using Wellbeing.Domain.Assessments;

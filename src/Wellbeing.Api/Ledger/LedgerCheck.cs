@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
 using Wellbeing.Api.Background;
+using Wellbeing.Domain;
 
 namespace Wellbeing.Api.Ledger;
 
@@ -25,7 +26,7 @@ internal sealed class LedgerCheck(NpgsqlDataSource database, LedgerAlarms alarms
         {
             await using var command = database.CreateCommand(Behind);
             command.Parameters.Add(Features.Lookups.Value(clock.GetUtcNow().ToUniversalTime()));
-            var raised = alarms.Raised.Select(Journal.Word.Of).ToArray();
+            var raised = alarms.Raised.Select(EnumNames.Of).ToArray();
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             await reader.ReadAsync(cancellationToken);
             return Lag.Result(

@@ -1,7 +1,7 @@
 using System.Data;
 using Npgsql;
 using NpgsqlTypes;
-using Wellbeing.Api.Journal;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Seal;
 using Wellbeing.Domain.Ledger;
 

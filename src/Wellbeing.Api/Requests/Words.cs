@@ -41,7 +41,7 @@ internal static class Words
 
     /// <summary>The words of an enum, which are matched exactly.</summary>
     public static FrozenDictionary<string, object> Of(Type choice) =>
-        Enum.GetValues(choice).Cast<object>().ToFrozenDictionary(ChoiceWord.Of);
+        Enum.GetValues(choice).Cast<object>().ToFrozenDictionary(EnumNames.Of);
 
     private static bool TrySplit(string text, out ReadOnlySpan<char> clock, out TimeSpan offset)
     {

@@ -1,6 +1,6 @@
 using Wellbeing.Api.Background;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features.Audit;
-using Wellbeing.Api.Journal;
 using Wolverine;
 using Wolverine.Runtime;
 

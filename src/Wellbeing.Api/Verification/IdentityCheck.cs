@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Wellbeing.Api.Journal;
+using Wellbeing.Api.EventStore;
 
 namespace Wellbeing.Api.Verification;
 

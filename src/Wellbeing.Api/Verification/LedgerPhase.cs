@@ -1,6 +1,6 @@
 using System.Threading.Channels;
 using Npgsql;
-using Wellbeing.Api.Journal;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Ledger;
 using Wellbeing.Api.Seal;
 using Wellbeing.Domain.Ledger;

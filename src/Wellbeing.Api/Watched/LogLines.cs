@@ -5,6 +5,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
 using Wellbeing.Api.Commands;
+using Wellbeing.Domain;
 
 namespace Wellbeing.Api.Watched;
 
@@ -34,7 +35,7 @@ internal sealed class LogLines(TimeProvider clock) : ConsoleFormatter(Format)
         {
             json.WriteStartObject();
             json.WriteString("at", clock.GetUtcNow());
-            json.WriteString("level", Journal.Word.Of(logEntry.LogLevel));
+            json.WriteString("level", EnumNames.Of(logEntry.LogLevel));
             json.WriteString("category", logEntry.Category);
             json.WriteNumber("event", logEntry.EventId.Id);
             json.WriteString("message", Terminal.Short(logEntry.Formatter(logEntry.State, null), LongestMessage));

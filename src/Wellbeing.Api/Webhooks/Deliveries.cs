@@ -1,8 +1,8 @@
 using Npgsql;
 using Wellbeing.Api.Background;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features;
 using Wellbeing.Api.Features.Units;
-using Wellbeing.Api.Journal;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Histories;
 
@@ -220,7 +220,7 @@ internal sealed class Deliveries(NpgsqlDataSource database, WebhookSecrets secre
             Of(claimed.Until),
             Of(attempts),
             Maybe(last.Status),
-            Of(Word.Of(last.Failure)),
+            Of(EnumNames.Of(last.Failure)),
             Maybe(again),
             Maybe<DateTimeOffset>(again is null ? now : null)
         );

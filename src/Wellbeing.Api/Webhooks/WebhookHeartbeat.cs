@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Wellbeing.Api.Background;
-using Wellbeing.Api.Journal;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Domain.Histories;
 using Wolverine.Runtime;
 

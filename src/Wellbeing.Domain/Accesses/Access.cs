@@ -59,7 +59,7 @@ public sealed record Access(
 {
     /// <summary>Its kind as it is asked for.</summary>
     [JsonIgnore]
-    public string KindWord => ChoiceWord.Of(Kind);
+    public string KindWord => EnumNames.Of(Kind);
 
     // Who read a record is told by the access log, and not by the officer's history.
     IReadOnlyList<Guid> IRecordState.Concerned => [];

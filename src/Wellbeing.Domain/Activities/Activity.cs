@@ -40,11 +40,11 @@ public sealed record Activity(
 {
     /// <summary>Its status as it is asked for.</summary>
     [JsonIgnore]
-    public string StatusWord => ChoiceWord.Of(Status);
+    public string StatusWord => EnumNames.Of(Status);
 
     /// <summary>Its kind as it is asked for.</summary>
     [JsonIgnore]
-    public string KindWord => ChoiceWord.Of(Kind);
+    public string KindWord => EnumNames.Of(Kind);
 
     /// <summary>How many officers took part.</summary>
     [JsonIgnore]

@@ -56,15 +56,15 @@ public sealed record Assessment(
 {
     /// <summary>Its status as it is asked for.</summary>
     [JsonIgnore]
-    public string StatusWord => ChoiceWord.Of(Status);
+    public string StatusWord => EnumNames.Of(Status);
 
     /// <summary>Its instrument as it is asked for.</summary>
     [JsonIgnore]
-    public string InstrumentWord => ChoiceWord.Of(Instrument);
+    public string InstrumentWord => EnumNames.Of(Instrument);
 
     /// <summary>Its band as it is asked for.</summary>
     [JsonIgnore]
-    public string? BandWord => ChoiceWord.Of(Band);
+    public string? BandWord => EnumNames.Of(Band);
 
     /// <summary>By what a test is listed: when it was taken, else when it was assigned.</summary>
     [JsonIgnore]

@@ -47,11 +47,11 @@ public sealed record Banquet(
 {
     /// <summary>Its status as it is asked for.</summary>
     [JsonIgnore]
-    public string StatusWord => ChoiceWord.Of(Status);
+    public string StatusWord => EnumNames.Of(Status);
 
     /// <summary>Its occasion as it is asked for.</summary>
     [JsonIgnore]
-    public string OccasionWord => ChoiceWord.Of(Occasion);
+    public string OccasionWord => EnumNames.Of(Occasion);
 
     /// <summary>By what a report is listed.</summary>
     [JsonIgnore]

@@ -81,23 +81,23 @@ public sealed record Commendation(
 {
     /// <summary>Its recipient kind as it is asked for.</summary>
     [JsonIgnore]
-    public string RecipientKindWord => ChoiceWord.Of(RecipientKind);
+    public string RecipientKindWord => EnumNames.Of(RecipientKind);
 
     /// <summary>Its deed as it is asked for.</summary>
     [JsonIgnore]
-    public string DeedWord => ChoiceWord.Of(Deed);
+    public string DeedWord => EnumNames.Of(Deed);
 
     /// <summary>Its status as it is asked for.</summary>
     [JsonIgnore]
-    public string StatusWord => ChoiceWord.Of(Status);
+    public string StatusWord => EnumNames.Of(Status);
 
     /// <summary>Its level as it is asked for.</summary>
     [JsonIgnore]
-    public string? LevelWord => ChoiceWord.Of(Level);
+    public string? LevelWord => EnumNames.Of(Level);
 
     /// <summary>Its authority as it is asked for.</summary>
     [JsonIgnore]
-    public string? AuthorityWord => ChoiceWord.Of(Authority);
+    public string? AuthorityWord => EnumNames.Of(Authority);
 
     Guid? IRecordState.AboutOfficer => OfficerId;
 

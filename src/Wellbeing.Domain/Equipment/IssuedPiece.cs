@@ -47,15 +47,15 @@ public sealed record IssuedPiece(
 {
     /// <summary>Its status as it is asked for.</summary>
     [JsonIgnore]
-    public string StatusWord => ChoiceWord.Of(Status);
+    public string StatusWord => EnumNames.Of(Status);
 
     /// <summary>Its item as it is asked for.</summary>
     [JsonIgnore]
-    public string ItemWord => ChoiceWord.Of(Item);
+    public string ItemWord => EnumNames.Of(Item);
 
     /// <summary>Its condition as it is asked for.</summary>
     [JsonIgnore]
-    public string ConditionWord => ChoiceWord.Of(Condition);
+    public string ConditionWord => EnumNames.Of(Condition);
 
     /// <summary>By what a piece is listed.</summary>
     [JsonIgnore]

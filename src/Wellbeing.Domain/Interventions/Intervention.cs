@@ -61,15 +61,15 @@ public sealed record Intervention(
 {
     /// <summary>Its status as it is asked for.</summary>
     [JsonIgnore]
-    public string StatusWord => ChoiceWord.Of(Status);
+    public string StatusWord => EnumNames.Of(Status);
 
     /// <summary>Its kind as it is asked for.</summary>
     [JsonIgnore]
-    public string KindWord => ChoiceWord.Of(Kind);
+    public string KindWord => EnumNames.Of(Kind);
 
     /// <summary>Its outcome as it is asked for.</summary>
     [JsonIgnore]
-    public string? OutcomeWord => ChoiceWord.Of(Outcome);
+    public string? OutcomeWord => EnumNames.Of(Outcome);
 
     /// <summary>By what an intervention is listed.</summary>
     [JsonIgnore]

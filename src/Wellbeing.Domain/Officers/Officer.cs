@@ -47,11 +47,11 @@ public sealed record Officer(
 {
     /// <summary>Its status as it is asked for.</summary>
     [JsonIgnore]
-    public string StatusWord => ChoiceWord.Of(Status);
+    public string StatusWord => EnumNames.Of(Status);
 
     /// <summary>How far an erasure has come, as it is asked for.</summary>
     [JsonIgnore]
-    public string? ErasureWord => ChoiceWord.Of(Erasure?.Status);
+    public string? ErasureWord => EnumNames.Of(Erasure?.Status);
 
     Guid? IRecordState.AboutOfficer => Id;
 

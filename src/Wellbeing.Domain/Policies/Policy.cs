@@ -35,7 +35,7 @@ public sealed record Policy(Guid Id, PolicyKind Kind, IReadOnlyList<PolicyVersio
 {
     /// <summary>Its kind as it is asked for.</summary>
     [JsonIgnore]
-    public string KindWord => ChoiceWord.Of(Kind);
+    public string KindWord => EnumNames.Of(Kind);
 
     /// <inheritdoc />
     public static IReadOnlyList<EventType> Events { get; } =

@@ -47,7 +47,7 @@ public sealed record Register(
 {
     /// <summary>Its status as it is asked for.</summary>
     [JsonIgnore]
-    public string StatusWord => ChoiceWord.Of(Status);
+    public string StatusWord => EnumNames.Of(Status);
 
     /// <summary>How many talks it lists.</summary>
     [JsonIgnore]

@@ -46,7 +46,7 @@ public sealed record WarningDeadlines : IRule
     {
         var at = book.JudgedAt(by, set);
         var trace = new RuleTrace(Name, Version, [set.Id]);
-        return new Obligation(trace, $"{set.Id}/{ChoiceWord.Of(kind)}", at, Judge);
+        return new Obligation(trace, $"{set.Id}/{EnumNames.Of(kind)}", at, Judge);
 
         RuleAct? Judge(Known known)
         {

@@ -85,15 +85,15 @@ public sealed record Talk(
 {
     /// <summary>Its status as it is asked for.</summary>
     [JsonIgnore]
-    public string StatusWord => ChoiceWord.Of(Status);
+    public string StatusWord => EnumNames.Of(Status);
 
     /// <summary>Its kind as it is asked for.</summary>
     [JsonIgnore]
-    public string? KindWord => ChoiceWord.Of(Kind);
+    public string? KindWord => EnumNames.Of(Kind);
 
     /// <summary>Its trigger as it is asked for.</summary>
     [JsonIgnore]
-    public string? TriggerWord => ChoiceWord.Of(Trigger);
+    public string? TriggerWord => EnumNames.Of(Trigger);
 
     /// <summary>By what a talk is listed: when it took place, else when it was to, else the day on which it was due.</summary>
     [JsonIgnore]

@@ -22,7 +22,7 @@ public sealed record Unit(
 {
     /// <summary>Its kind as it is asked for.</summary>
     [JsonIgnore]
-    public string KindWord => ChoiceWord.Of(Kind);
+    public string KindWord => EnumNames.Of(Kind);
 
     /// <inheritdoc />
     public static IReadOnlyList<EventType> Events { get; } =

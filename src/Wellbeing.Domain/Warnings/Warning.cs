@@ -71,23 +71,23 @@ public sealed record Warning(
 {
     /// <summary>Its status as it is asked for.</summary>
     [JsonIgnore]
-    public string StatusWord => ChoiceWord.Of(Status);
+    public string StatusWord => EnumNames.Of(Status);
 
     /// <summary>Its category as it is asked for.</summary>
     [JsonIgnore]
-    public string CategoryWord => ChoiceWord.Of(Category);
+    public string CategoryWord => EnumNames.Of(Category);
 
     /// <summary>Its level as it is asked for.</summary>
     [JsonIgnore]
-    public string LevelWord => ChoiceWord.Of(Level);
+    public string LevelWord => EnumNames.Of(Level);
 
     /// <summary>Its source as it is asked for.</summary>
     [JsonIgnore]
-    public string SourceWord => ChoiceWord.Of(Source);
+    public string SourceWord => EnumNames.Of(Source);
 
     /// <summary>Its outcome as it is asked for.</summary>
     [JsonIgnore]
-    public string? OutcomeWord => ChoiceWord.Of(Outcome);
+    public string? OutcomeWord => EnumNames.Of(Outcome);
 
     /// <summary>By what a warning is listed.</summary>
     [JsonIgnore]

@@ -1,6 +1,6 @@
 using Shouldly;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Hosting;
-using Wellbeing.Api.Journal;
 using Wellbeing.Api.Tests.Records;
 using Wellbeing.Domain;
 using Xunit;

@@ -2,8 +2,8 @@ using Microsoft.Extensions.Configuration;
 using Npgsql;
 using Shouldly;
 using Weasel.Core;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Hosting;
-using Wellbeing.Api.Journal;
 using Wellbeing.Api.Tests.Records;
 using Xunit;
 
@@ -121,7 +121,7 @@ public sealed class ReadingsLogTests(Host host)
         for (var again = 0; again < 2; again++)
             await Schema.ApplyAsync(configuration, CancellationToken.None);
         await using (var connection = await server.Database.Owner.OpenConnectionAsync())
-            (await Tables.HistoryReads.Schema().FindDeltaAsync(connection)).Difference.ShouldBe(
+            (await HistoryReadRow.Table.Schema().FindDeltaAsync(connection)).Difference.ShouldBe(
                 SchemaPatchDifference.None
             );
         (

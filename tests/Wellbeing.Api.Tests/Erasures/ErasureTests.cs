@@ -11,7 +11,7 @@ using Wellbeing.Api.Seal;
 using Wellbeing.Api.Tests.Records;
 using Wellbeing.Api.Tests.Requests;
 using Xunit;
-using HistoryReads = Wellbeing.Api.Journal.HistoryReads;
+using HistoryReads = Wellbeing.Api.EventStore.HistoryReads;
 
 namespace Wellbeing.Api.Tests.Erasures;
 

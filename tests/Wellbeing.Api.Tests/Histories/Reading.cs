@@ -30,7 +30,7 @@ internal sealed class Reading : IAsyncDisposable
                     services.AddSingleton(Database.Calendar);
                     services.AddSingleton(clock ?? TimeProvider.System);
                     services.AddSingleton<Reaching>();
-                    services.AddSingleton<Wellbeing.Api.Journal.HistoryReads>();
+                    services.AddSingleton<Wellbeing.Api.EventStore.HistoryReads>();
                     services.AddSingleton<HighWater>();
                     services.AddSingleton<KnownEvents>();
                 },

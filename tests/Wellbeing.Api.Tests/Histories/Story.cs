@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Time.Testing;
 using Shouldly;
-using Wellbeing.Api.Journal;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Commendations;
 using Wellbeing.Domain.Interventions;
@@ -226,5 +226,5 @@ internal sealed class Story : IDisposable
             _ => [],
         };
 
-    private sealed record Told(StreamKind Kind, object State, long Version, DateTimeOffset OccurredAt);
+    private sealed record Told(StreamKind Kind, IRecordState State, long Version, DateTimeOffset OccurredAt);
 }

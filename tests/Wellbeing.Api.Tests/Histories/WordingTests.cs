@@ -43,7 +43,7 @@ public sealed partial class WordingTests
         foreach (var value in Enum.GetValues(choice))
         foreach (var wording in Languages)
             wording
-                .Texts.ContainsKey($"enum.{Camel(choice.Name)}.{ChoiceWord.Of(value)}")
+                .Texts.ContainsKey($"enum.{Camel(choice.Name)}.{EnumNames.Of(value)}")
                 .ShouldBeTrue($"{choice}.{value}");
     }
 

@@ -6,10 +6,11 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Npgsql;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features;
 using Wellbeing.Api.Features.Honours;
+using Wellbeing.Api.Features.Officers;
 using Wellbeing.Api.Hosting;
-using Wellbeing.Api.Journal;
 using Wellbeing.Api.Requests;
 using Wellbeing.Api.Seal;
 using Wellbeing.Domain;
@@ -94,9 +95,9 @@ public sealed class HonoursBureau : IAsyncLifetime
     {
         await using var connection = await database.OpenConnectionAsync();
         await using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(Tables.Postings.Insert(Sample.Postings));
+        batch.BatchCommands.Add(PostingProjection.Postings.Insert(Sample.Postings));
         batch.BatchCommands.Add(
-            Tables.Identity.Insert([
+            IdentityRow.Table.Insert([
                 .. Sample.Officers.Select((x, i) => new IdentityRow(x.Id, $"B{i}", $"Officer {i}", null, [])),
             ])
         );
@@ -108,10 +109,17 @@ public sealed class HonoursBureau : IAsyncLifetime
 
     private static Task CopyAsync(NpgsqlConnection connection, StreamKind kind, IEnumerable<IRecordState> states)
     {
-        var rows = SnapshotTables.All.Single(x => x.Kind == kind).Rows();
+        var rows = SnapshotTables.All.Single(x => x.Table.Name == kind.Record().Table()).NewRows();
         foreach (var state in states)
-            rows.Keep(state, new Recorded(Guid.Empty, state.Id, kind, 1, default, default, "", new UnitClosed("")));
-        return rows.CopyAsync(connection, Tables.ReadModels, default);
+            rows.Add(
+                new FoldStep(
+                    new Recorded(Guid.Empty, state.Id, kind, 1, default, default, "", new UnitClosed("")),
+                    default,
+                    null,
+                    state
+                )
+            );
+        return rows.CopyAsync(connection, Schemas.ReadModels, default);
     }
 
     private static WebApplication Host(NpgsqlDataSource database)

@@ -1,4 +1,5 @@
-using Wellbeing.Api.Journal;
+using Wellbeing.Api.EventStore;
+using Wellbeing.Api.Features.Officers;
 using Wellbeing.Domain.Commendations;
 using Wellbeing.Domain.Honours;
 using Wellbeing.Domain.Officers;

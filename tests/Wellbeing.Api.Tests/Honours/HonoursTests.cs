@@ -1,9 +1,10 @@
 using System.Net;
 using System.Text.Json;
 using Shouldly;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features.Honours;
 using Wellbeing.Api.Hosting;
-using Wellbeing.Api.Journal;
+using Wellbeing.Domain;
 using Wellbeing.Domain.Commendations;
 using Wellbeing.Domain.Honours;
 using Xunit;
@@ -122,10 +123,10 @@ public sealed class HonoursTests(HonoursBureau bureau) : IClassFixture<HonoursBu
                 .ShouldBe(Share.Of(serving.Count(bureau.Sample.Frontline), serving.Count));
             Keys(honours, "byTitle").ShouldBe(ByKey(approved, x => x.Title));
             Keys(honours, "byUnit").ShouldBe(ByKey(approved, x => x.UnitCode));
-            Keys(honours, "byLevel").ShouldBe(ByKey(approved, x => Word.Of(x.Level!.Value)));
-            Keys(honours, "byAuthority").ShouldBe(ByKey(approved, x => Word.Of(x.Authority!.Value)));
-            Keys(honours, "byDeed").ShouldBe(ByKey(approved, x => Word.Of(x.Deed)));
-            Keys(honours, "byRecipientKind").ShouldBe(ByKey(approved, x => Word.Of(x.RecipientKind)));
+            Keys(honours, "byLevel").ShouldBe(ByKey(approved, x => EnumNames.Of(x.Level!.Value)));
+            Keys(honours, "byAuthority").ShouldBe(ByKey(approved, x => EnumNames.Of(x.Authority!.Value)));
+            Keys(honours, "byDeed").ShouldBe(ByKey(approved, x => EnumNames.Of(x.Deed)));
+            Keys(honours, "byRecipientKind").ShouldBe(ByKey(approved, x => EnumNames.Of(x.RecipientKind)));
         }
     }
 

@@ -166,14 +166,14 @@ internal sealed class LivedYear(Year year, SetClock clock, Func<Task<Host.Runnin
         {
             case Talked x:
                 var concerns = x.Concern is { } concern
-                    ? new[] { new { category = ChoiceWord.Of(concern), severity = x.Severity } }
+                    ? new[] { new { category = EnumNames.Of(concern), severity = x.Severity } }
                     : [];
                 var talk = new
                 {
                     officerId,
                     kind = "heartToHeart",
                     heldAt = x.At,
-                    trigger = x.Trigger is { } trigger ? ChoiceWord.Of(trigger) : null,
+                    trigger = x.Trigger is { } trigger ? EnumNames.Of(trigger) : null,
                     concerns,
                 };
                 _talks[x] = await PostAsync("talks", talk);
@@ -229,9 +229,9 @@ internal sealed class LivedYear(Year year, SetClock clock, Func<Task<Host.Runnin
                 var warning = new
                 {
                     officerId,
-                    category = ChoiceWord.Of(x.Category),
-                    level = ChoiceWord.Of(x.Level),
-                    source = ChoiceWord.Of(x.Source),
+                    category = EnumNames.Of(x.Category),
+                    level = EnumNames.Of(x.Level),
+                    source = EnumNames.Of(x.Source),
                 };
                 _warnings[x.Number] = await PostAsync("warnings", warning);
                 _streams[_warnings[x.Number]] = Restated.Name(x);
@@ -239,7 +239,7 @@ internal sealed class LivedYear(Year year, SetClock clock, Func<Task<Host.Runnin
             case Reclassified x:
                 await PostAsync(
                     $"warnings/{_warnings[x.Number]}/reclassify",
-                    new { level = ChoiceWord.Of(x.Level), reason = "Seen anew." },
+                    new { level = EnumNames.Of(x.Level), reason = "Seen anew." },
                     "warning-closed",
                     "nothing-changed"
                 );

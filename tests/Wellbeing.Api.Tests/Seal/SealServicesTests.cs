@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Shouldly;
-using Wellbeing.Api.Journal;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Requests;
 using Wellbeing.Api.Seal;
 using Xunit;

@@ -1,5 +1,5 @@
 using Shouldly;
-using Wellbeing.Api.Journal;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Seal;
 using Xunit;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics.Metrics;
 using Shouldly;
-using Wellbeing.Api.Journal;
-using Wellbeing.Api.Tests.Journal;
+using Wellbeing.Api.EventStore;
+using Wellbeing.Api.Tests.EventStore;
 using Wellbeing.Api.Watched;
 using Xunit;
 

@@ -1,4 +1,4 @@
-using Wellbeing.Api.Journal;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Ledger;
 using Wellbeing.Api.Rules;
 

@@ -120,9 +120,9 @@ internal sealed class Facts
         : outcome.Act.StreamId is not null ? $"{outcome.Key[^9..]} missed at {outcome.Act.OccurredAt:MM-dd HH}"
         : outcome.Act.Decide(null, []).Events[0] switch
         {
-            TalkOmitted x => $"{ChoiceWord.Of(x.Trigger)} {x.DueOn:yyyy-MM-dd}",
+            TalkOmitted x => $"{EnumNames.Of(x.Trigger)} {x.DueOn:yyyy-MM-dd}",
             WarningRaised x =>
-                $"{x.Rule!.Name}@{x.Rule.Version} {ChoiceWord.Of(x.Category)} of {string.Join(' ', x.Rule.Events.Select(e => e.ToByteArray()[^1]))}",
+                $"{x.Rule!.Name}@{x.Rule.Version} {EnumNames.Of(x.Category)} of {string.Join(' ', x.Rule.Events.Select(e => e.ToByteArray()[^1]))}",
             var other => other.GetType().Name,
         };
 }

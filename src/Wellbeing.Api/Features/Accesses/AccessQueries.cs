@@ -1,5 +1,4 @@
 using Wellbeing.Api.EventStore;
-using Wellbeing.Api.Journal;
 using Wellbeing.Domain.Accesses;
 
 namespace Wellbeing.Api.Features.Accesses;

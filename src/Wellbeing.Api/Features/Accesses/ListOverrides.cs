@@ -1,6 +1,6 @@
 using Npgsql;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Hosting;
-using Wellbeing.Api.Journal;
 using Wellbeing.Api.Requests;
 
 namespace Wellbeing.Api.Features.Accesses;

@@ -3,7 +3,6 @@ using Npgsql;
 using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features.Records;
 using Wellbeing.Api.Hosting;
-using Wellbeing.Api.Journal;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Activities;
 
@@ -49,8 +48,8 @@ internal static class ListActivities
             http,
             (query, where, _) =>
             {
-                where.AndIf("c.kind = {0}", Word.Of(query.Choice<ActivityKind>("kind")));
-                where.AndIf("c.status = {0}", Word.Of(query.Choice<ActivityStatus>("status")));
+                where.AndIf("c.kind = {0}", EnumNames.Of(query.Choice<ActivityKind>("kind")));
+                where.AndIf("c.status = {0}", EnumNames.Of(query.Choice<ActivityStatus>("status")));
                 return new UnitRows(Columns, StreamKind.Activity.Record().Table());
             },
             Read

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Npgsql;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features.Records;
 using Wellbeing.Api.Hosting;
-using Wellbeing.Api.Journal;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Activities;
 
@@ -39,7 +39,7 @@ internal static class ListAttendances
             {
                 where.AndIf("c.activity_id = {0}", query.Id("activity"));
                 where.AndIf("c.officer_id = {0}", query.Id("officer"));
-                where.AndIf("c.kind = {0}", Word.Of(query.Choice<ActivityKind>("kind")));
+                where.AndIf("c.kind = {0}", EnumNames.Of(query.Choice<ActivityKind>("kind")));
                 // A record that is not to be processed is shown to auditors alone.
                 if (!reach.IsEverything)
                     where.And(
@@ -47,7 +47,7 @@ internal static class ListAttendances
                     );
                 return new UnitRows(
                     "c.activity_id, c.officer_id, c.unit_code, c.kind, c.at",
-                    Tables.Attendances.Name,
+                    AttendanceProjection.Attendances.Name,
                     "c.activity_id, c.officer_id"
                 )
                 {

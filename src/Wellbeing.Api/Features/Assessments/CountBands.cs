@@ -1,8 +1,8 @@
 using Npgsql;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features.Histories;
 using Wellbeing.Api.Features.Honours;
 using Wellbeing.Api.Hosting;
-using Wellbeing.Api.Journal;
 using Wellbeing.Api.Requests;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Assessments;
@@ -71,7 +71,7 @@ internal static class CountBands
             return refused;
 
         var where = new Conditions();
-        where.AndIf("instrument = {0}", Word.Of(instrument));
+        where.AndIf("instrument = {0}", EnumNames.Of(instrument));
         where.And($"at >= {where.Add(Stretch.StartOf(quarter.First, calendar))}");
         where.And($"at <= {where.Add(Stretch.EndOf(quarter.Last, calendar))}");
         where.AndWithin(within);
@@ -100,7 +100,10 @@ internal static class CountBands
                 [
                     .. Scoring
                         .BandsOf(instrument.Value)
-                        .Select(x => new Cell(x.Band, SmallCells.AtLeast(people.GetValueOrDefault(Word.Of(x.Band))))),
+                        .Select(x => new Cell(
+                            x.Band,
+                            SmallCells.AtLeast(people.GetValueOrDefault(EnumNames.Of(x.Band)))
+                        )),
                 ]
             )
         );

@@ -1,5 +1,6 @@
-using Wellbeing.Api.Journal;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Requests;
+using Wellbeing.Domain;
 using Wellbeing.Domain.Assessments;
 using Wellbeing.Domain.Interventions;
 
@@ -73,5 +74,5 @@ internal static class InstrumentFaults
     }
 
     private static void Foreign(string field, Instrument instrument, FieldErrors errors) =>
-        errors.Add(field, "instrument", ("instrument", Word.Of(instrument)));
+        errors.Add(field, "instrument", ("instrument", EnumNames.Of(instrument)));
 }

@@ -1,6 +1,6 @@
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features.Records;
 using Wellbeing.Api.Hosting;
-using Wellbeing.Api.Journal;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Assessments;
 using Wellbeing.Domain.Interventions;
@@ -43,9 +43,9 @@ internal static class ListAssessments
             StreamKind.Assessment,
             (query, where) =>
             {
-                where.AndIf("c.instrument = {0}", Word.Of(query.Choice<Instrument>("instrument")));
-                where.AndIf("c.band = {0}", Word.Of(query.Choice<ScoreBand>("band")));
-                CareList.AndStatus(where, Word.Of(query.Choice<StatusFilter>("status")), open: "c.open");
+                where.AndIf("c.instrument = {0}", EnumNames.Of(query.Choice<Instrument>("instrument")));
+                where.AndIf("c.band = {0}", EnumNames.Of(query.Choice<ScoreBand>("band")));
+                CareList.AndStatus(where, EnumNames.Of(query.Choice<StatusFilter>("status")), open: "c.open");
             }
         );
 }

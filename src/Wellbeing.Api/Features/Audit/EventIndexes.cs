@@ -1,4 +1,4 @@
-using Wellbeing.Api.Journal;
+using Wellbeing.Api.EventStore;
 
 namespace Wellbeing.Api.Features.Audit;
 

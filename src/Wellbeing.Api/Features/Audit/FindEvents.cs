@@ -49,7 +49,7 @@ internal static class FindEvents
         var page = Page.Of<long>(query);
         var filter = new Conditions();
         filter.AndIf("e.seq_id > {0}", page.After ?? 0);
-        filter.AndIf(Journal.Persons.Same("e.user_name", "{0}"), Journal.Persons.KeyOf(query.Text("actor")));
+        filter.AndIf(EventStore.Persons.Same("e.user_name", "{0}"), EventStore.Persons.KeyOf(query.Text("actor")));
         filter.AndIf("e.type = {0}", TypeOf(query));
         filter.AndIf($"e.stream_id = ANY({StoredEvents.StreamsOf("{0}")})", query.Id("officer"));
         filter.AndIf("e.data->>'unitCode' = {0}", query.Text("unit"));

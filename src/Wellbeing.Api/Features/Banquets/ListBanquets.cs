@@ -1,6 +1,6 @@
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features.Records;
 using Wellbeing.Api.Hosting;
-using Wellbeing.Api.Journal;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Banquets;
 
@@ -42,9 +42,9 @@ internal static class ListBanquets
             StreamKind.Banquet,
             (query, where) =>
             {
-                where.AndIf("c.occasion = {0}", Word.Of(query.Choice<BanquetOccasion>("occasion")));
+                where.AndIf("c.occasion = {0}", EnumNames.Of(query.Choice<BanquetOccasion>("occasion")));
                 where.AndIf("c.held_on = {0}", query.Date("heldOn"));
-                CareList.AndStatus(where, Word.Of(query.Choice<StatusFilter>("status")), open: "c.open");
+                CareList.AndStatus(where, EnumNames.Of(query.Choice<StatusFilter>("status")), open: "c.open");
             }
         );
 }

@@ -1,9 +1,10 @@
 using System.Text.Json.Serialization;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features.Exports;
 using Wellbeing.Api.Features.Honours;
 using Wellbeing.Api.Hosting;
-using Wellbeing.Api.Journal;
 using Wellbeing.Api.Requests;
+using Wellbeing.Domain;
 using Wellbeing.Domain.CareBoard;
 using Wellbeing.Domain.Warnings;
 
@@ -82,7 +83,7 @@ internal static class GetCareBoard
             var officers = cared.FindAll(x => x.Episode.Stage == stage);
             var days = officers.ConvertAll(x => care.Days(x.Episode.StageSince, scope.AsOf.Day));
             days.Sort();
-            var there = Link.With(link, "stage", Word.Of(stage));
+            var there = Link.With(link, "stage", EnumNames.Of(stage));
             return new StageLine(
                 stage,
                 officers.Count,
@@ -137,9 +138,9 @@ internal static class GetCareBoard
         [
             .. Enum.GetValues<WarningLevel>()
                 .Select(level => new BoardLine(
-                    Word.Of(level),
+                    EnumNames.Of(level),
                     cared.Count(x => x.Episode.Level == level),
-                    Link.With(link, "level", Word.Of(level))
+                    Link.With(link, "level", EnumNames.Of(level))
                 )),
             new("none", cared.Count(x => x.Episode.Level is null), Link.With(link, "warned", "false")),
         ];

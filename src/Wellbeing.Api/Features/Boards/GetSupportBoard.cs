@@ -1,9 +1,10 @@
 using System.Text.Json.Serialization;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features.Exports;
 using Wellbeing.Api.Features.Honours;
 using Wellbeing.Api.Hosting;
-using Wellbeing.Api.Journal;
 using Wellbeing.Api.Requests;
+using Wellbeing.Domain;
 using Wellbeing.Domain.Honours;
 using Wellbeing.Domain.Interventions;
 using Wellbeing.Domain.Officers;
@@ -115,8 +116,8 @@ internal static class GetSupportBoard
             period.From,
             scope.Unit,
             new Figure(
-                transfers.GetValueOrDefault(Word.Of(TransferReason.Rotation)),
-                Link.With(links.Transfers, "reason", Word.Of(TransferReason.Rotation))
+                transfers.GetValueOrDefault(EnumNames.Of(TransferReason.Rotation)),
+                Link.With(links.Transfers, "reason", EnumNames.Of(TransferReason.Rotation))
             ),
             Lines<TransferReason>(transfers, links.Transfers, "reason"),
             new Figure(cases.Values.Sum(), links.Cases),
@@ -136,14 +137,15 @@ internal static class GetSupportBoard
         Figure With(FacilityKind facility) =>
             new(
                 frontline.Count(x => x.Facilities.Contains(facility)),
-                Link.With(links.Frontline, "facility", Word.Of(facility))
+                Link.With(links.Frontline, "facility", EnumNames.Of(facility))
             );
     }
 
     private static List<BoardLine> Lines<T>(IReadOnlyDictionary<string, long> counts, string link, string parameter)
         where T : struct, Enum =>
         [
-            .. Word.All<T>()
+            .. EnumNames
+                .All<T>()
                 .Order(StringComparer.Ordinal)
                 .Where(counts.ContainsKey)
                 .Select(x => new BoardLine(x, counts[x], Link.With(link, parameter, x))),

@@ -1,8 +1,8 @@
 using System.Text.Json.Serialization;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features.Exports;
 using Wellbeing.Api.Features.Honours;
 using Wellbeing.Api.Hosting;
-using Wellbeing.Api.Journal;
 using Wellbeing.Api.Requests;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Coverage;
@@ -120,7 +120,7 @@ internal static class GetTalkCoverage
         );
 
         Figure Sum(Func<Coverage, long> value, TalkDueResult result) =>
-            new(units.Values.Sum(value), Link.With(all, "result", Word.Of(result)));
+            new(units.Values.Sum(value), Link.With(all, "result", EnumNames.Of(result)));
     }
 }
 

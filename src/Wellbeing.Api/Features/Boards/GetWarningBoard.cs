@@ -1,9 +1,9 @@
 using System.Text.Json.Serialization;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features.Exports;
 using Wellbeing.Api.Features.Histories;
 using Wellbeing.Api.Features.Honours;
 using Wellbeing.Api.Hosting;
-using Wellbeing.Api.Journal;
 using Wellbeing.Api.Requests;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Warnings;
@@ -105,11 +105,11 @@ internal static class GetWarningBoard
             since,
             scope.Unit,
             new Figure(figures.Open.Count, open),
-            Lines(x => x.Level, x => Link.With(open, "level", Word.Of(x))),
-            Lines(x => x.Category, x => Link.With(open, "category", Word.Of(x))),
+            Lines(x => x.Level, x => Link.With(open, "level", EnumNames.Of(x))),
+            Lines(x => x.Category, x => Link.With(open, "category", EnumNames.Of(x))),
             Lines(x => WarningAges.Of(scope.AsOf.Day.DayNumber - calendar.DayOf(x.RaisedAt).DayNumber), Aged),
-            new Figure(figures.Kept, Link.With(deadlines, "result", Word.Of(DeadlineResult.Kept))),
-            new Figure(figures.Missed, Link.With(deadlines, "result", Word.Of(DeadlineResult.Missed)))
+            new Figure(figures.Kept, Link.With(deadlines, "result", EnumNames.Of(DeadlineResult.Kept))),
+            new Figure(figures.Missed, Link.With(deadlines, "result", EnumNames.Of(DeadlineResult.Missed)))
         );
 
         List<BoardLine> Lines<T>(Func<OpenWarning, T> key, Func<T, string> link)
@@ -117,7 +117,7 @@ internal static class GetWarningBoard
             [
                 .. Enum.GetValues<T>()
                     .Select(x => new BoardLine(
-                        Word.Of(x),
+                        EnumNames.Of(x),
                         figures.Open.Count(y => EqualityComparer<T>.Default.Equals(key(y), x)),
                         link(x)
                     )),

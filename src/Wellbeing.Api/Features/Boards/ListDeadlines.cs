@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Npgsql;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features.Histories;
 using Wellbeing.Api.Hosting;
-using Wellbeing.Api.Journal;
 using Wellbeing.Api.Requests;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Warnings;
@@ -82,7 +82,7 @@ internal static class ListDeadlines
                 _ => $"({kept} OR {missed})",
             }
         );
-        where.AndIf("d.kind = {0}", Word.Of(kind));
+        where.AndIf("d.kind = {0}", EnumNames.Of(kind));
         const string Place = "d.due_at, d.warning_id, d.kind = 'intervene'";
         if (page.After is { } after)
             where.And(

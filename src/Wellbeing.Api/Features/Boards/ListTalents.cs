@@ -1,8 +1,9 @@
 using Npgsql;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features.Exports;
 using Wellbeing.Api.Hosting;
-using Wellbeing.Api.Journal;
 using Wellbeing.Api.Requests;
+using Wellbeing.Domain;
 using Wellbeing.Domain.Officers;
 
 namespace Wellbeing.Api.Features.Boards;
@@ -53,7 +54,7 @@ internal static class ListTalents
         if (query.Refusal() is { } refused)
             return refused;
         var (from, where) = SupportReader.Listed(scope);
-        where.AndIf("t.category = {0}", Word.Of(category));
+        where.AndIf("t.category = {0}", EnumNames.Of(category));
         if (page.After is { } after)
             where.And($"(t.officer_id, t.ordinal) > ({where.Add(after.Officer)}, {where.Add(after.Ordinal)})");
         await using var command = database.CreateCommand(
@@ -67,7 +68,7 @@ internal static class ListTalents
             page,
             Item,
             row => (row.GetGuid(0), row.GetInt32(4)),
-            items => TableOf([scope.Unit, Word.Of(category), scope.AsOf.Day], items)
+            items => TableOf([scope.Unit, EnumNames.Of(category), scope.AsOf.Day], items)
         );
     }
 

@@ -1,9 +1,10 @@
 using Npgsql;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features.Exports;
 using Wellbeing.Api.Features.Honours;
 using Wellbeing.Api.Hosting;
-using Wellbeing.Api.Journal;
 using Wellbeing.Api.Requests;
+using Wellbeing.Domain;
 using Wellbeing.Domain.Officers;
 
 namespace Wellbeing.Api.Features.Boards;
@@ -45,7 +46,7 @@ internal static class ListTransfers
         if (query.Refusal() is { } refused)
             return refused;
         var where = SupportReader.Moved(period, scope);
-        where.AndIf("t.reason = {0}", Word.Of(reason));
+        where.AndIf("t.reason = {0}", EnumNames.Of(reason));
         if (page.After is { } after)
             where.And(
                 "(t.effective_on, t.officer_id, t.ordinal) < "
@@ -64,7 +65,7 @@ internal static class ListTransfers
             page,
             Item,
             row => (row.GetFieldValue<DateOnly>(4), row.GetGuid(0), row.GetInt32(5)),
-            items => TableOf([scope.Unit, period.From, period.To, Word.Of(reason), scope.AsOf.Day], items)
+            items => TableOf([scope.Unit, period.From, period.To, EnumNames.Of(reason), scope.AsOf.Day], items)
         );
     }
 

@@ -1,6 +1,5 @@
 using Npgsql;
 using Wellbeing.Api.EventStore;
-using Wellbeing.Api.Journal;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Units;
 
@@ -19,7 +18,7 @@ internal sealed class UnitsThen(NpgsqlDataSource database, BureauCalendar calend
         var where = new Conditions();
         where.AndWithin(scope.Reach);
         where.AndWithin(scope.Unit);
-        where.AndIf("kind = {0}", Word.Of(kind));
+        where.AndIf("kind = {0}", EnumNames.Of(kind));
         var until = where.Add(scope.AsOf.Until);
         await using var command = database.CreateCommand(
             $"SELECT {RecordedEvents.Columns} FROM readmodels.mt_doc_unit AS u {EventsThen.Of("u.id", until)} "

@@ -111,7 +111,7 @@ internal sealed class WarningReader(NpgsqlDataSource database, BureauCalendar ca
         where T : struct, Enum
     {
         private static readonly Dictionary<string, T> ByWord = Enum.GetValues<T>()
-            .ToDictionary(x => Journal.Word.Of(x), StringComparer.Ordinal);
+            .ToDictionary(x => EnumNames.Of(x), StringComparer.Ordinal);
 
         public static T Of(string word) => ByWord[word];
     }

@@ -1,6 +1,6 @@
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features.Boards;
 using Wellbeing.Api.Features.Honours;
-using Wellbeing.Api.Journal;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Coverage;
 using Wellbeing.Domain.Honours;
@@ -37,7 +37,7 @@ internal sealed class CareFigures(CoverageReader coverage, SupportReader support
         CancellationToken stop
     )
     {
-        var query = Link.With(DueIn(span, scope), "result", Word.Of(TalkDueResult.Held));
+        var query = Link.With(DueIn(span, scope), "result", EnumNames.Of(TalkDueResult.Held));
         return [Talks("talks-held", await coverage.HeldAsync(span.Quarters, scope, stop), query)];
     }
 
@@ -66,7 +66,7 @@ internal sealed class CareFigures(CoverageReader coverage, SupportReader support
         [
             new("talents", Pillar.Enrich, all, all, links.Talents),
             new("talent-categories", Pillar.Enrich, talents.Count, talents.Count, links.TalentCategories),
-            Resolved("rotations", transfers, links.Transfers, "reason", Word.Of(TransferReason.Rotation)),
+            Resolved("rotations", transfers, links.Transfers, "reason", EnumNames.Of(TransferReason.Rotation)),
         ];
     }
 
@@ -78,7 +78,7 @@ internal sealed class CareFigures(CoverageReader coverage, SupportReader support
     {
         var cases = await support.CasesAsync(Periods(span), scope, stop);
         var links = new SupportLinks(scope, InQuarter(span));
-        return [Resolved("family-help", cases, links.Cases, "kind", Word.Of(InterventionKind.FamilyHelp))];
+        return [Resolved("family-help", cases, links.Cases, "kind", EnumNames.Of(InterventionKind.FamilyHelp))];
     }
 
     private static DashboardFigure Resolved(

@@ -1,8 +1,8 @@
 using System.Data;
 using Npgsql;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features.Accesses;
 using Wellbeing.Api.Features.Audit;
-using Wellbeing.Api.Journal;
 using Wellbeing.Api.Ledger;
 using Wellbeing.Api.Seal;
 

@@ -1,6 +1,6 @@
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features.Records;
 using Wellbeing.Api.Hosting;
-using Wellbeing.Api.Journal;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Equipment;
 
@@ -41,9 +41,9 @@ internal static class ListEquipment
             StreamKind.Equipment,
             (query, where) =>
             {
-                where.AndIf("c.item = {0}", Word.Of(query.Choice<EquipmentItem>("item")));
-                where.AndIf("c.condition = {0}", Word.Of(query.Choice<EquipmentCondition>("condition")));
-                CareList.AndStatus(where, Word.Of(query.Choice<StatusFilter>("status")), open: "c.open");
+                where.AndIf("c.item = {0}", EnumNames.Of(query.Choice<EquipmentItem>("item")));
+                where.AndIf("c.condition = {0}", EnumNames.Of(query.Choice<EquipmentCondition>("condition")));
+                CareList.AndStatus(where, EnumNames.Of(query.Choice<StatusFilter>("status")), open: "c.open");
             }
         );
 }

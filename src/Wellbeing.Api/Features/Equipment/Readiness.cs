@@ -1,8 +1,8 @@
 using Npgsql;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features.Histories;
 using Wellbeing.Api.Features.Honours;
 using Wellbeing.Api.Hosting;
-using Wellbeing.Api.Journal;
 using Wellbeing.Api.Requests;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Equipment;
@@ -54,7 +54,7 @@ internal static class Readiness
             );
         var needed = EquipmentPolicies.Shipped.On(asked.Day)?.Needed.OrderBy(x => x.Key).ToList() ?? [];
         var (items, pieces) = (
-            where.Add(needed.Select(x => Word.Of(x.Key)).ToArray()),
+            where.Add(needed.Select(x => EnumNames.Of(x.Key)).ToArray()),
             where.Add(needed.Select(x => x.Value).ToArray())
         );
         var day = where.Add(asked.Day);

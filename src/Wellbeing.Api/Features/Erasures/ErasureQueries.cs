@@ -1,5 +1,5 @@
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features.Officers;
-using Wellbeing.Api.Journal;
 using Wellbeing.Domain.Officers;
 
 namespace Wellbeing.Api.Features.Erasures;

@@ -1,10 +1,11 @@
 using System.Text;
 using Npgsql;
 using Wellbeing.Api.Erasures;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Hosting;
-using Wellbeing.Api.Journal;
 using Wellbeing.Api.Requests;
 using Wellbeing.Api.Seal;
+using Wellbeing.Domain;
 using Wellbeing.Domain.Histories;
 using Wellbeing.Domain.Officers;
 
@@ -50,7 +51,7 @@ internal static class GetCertificate
             wellbeing erasure certificate v1
             subject {officer.Id}
             erased {Instants.Text(erased)}
-            basis {Word.Of(officer.Erasure!.Basis)}
+            basis {EnumNames.Of(officer.Erasure!.Basis)}
             copies gone by {erased.UtcDateTime.AddDays(settings.CopiesExpireAfterDays):yyyy-MM-dd}
             master key {(due ? "to be renewed" : "renewed")}
 

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Npgsql;
 using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Hosting;
-using Wellbeing.Api.Journal;
 using Wellbeing.Api.Requests;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Officers;
@@ -28,7 +27,7 @@ internal static class ListErasures
         var query = new Query(http);
         var where = new Conditions();
         where.And("erasure IS NOT NULL");
-        where.AndIf("erasure = {0}", Word.Of(query.Choice<ErasureStatus>("status")));
+        where.AndIf("erasure = {0}", EnumNames.Of(query.Choice<ErasureStatus>("status")));
         var page = Page.Of<ById>(query);
         if (query.Refusal() is { } refused)
             return refused;

@@ -17,7 +17,7 @@ internal sealed record Told(string Key, string After = "")
 
     /// <summary>A choice; null where there is none.</summary>
     public static Told? Of<T>(T? choice)
-        where T : struct, Enum => choice is { } some ? new(KeyOf(typeof(T), ChoiceWord.Of(some))) : null;
+        where T : struct, Enum => choice is { } some ? new(KeyOf(typeof(T), EnumNames.Of(some))) : null;
 
     private static string KeyOf(Type type, string word) =>
         $"enum.{System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(type.Name)}.{word}";

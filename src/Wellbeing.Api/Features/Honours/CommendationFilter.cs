@@ -1,6 +1,7 @@
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Hosting;
-using Wellbeing.Api.Journal;
 using Wellbeing.Api.Requests;
+using Wellbeing.Domain;
 using Wellbeing.Domain.Commendations;
 using Wellbeing.Domain.Honours;
 
@@ -50,7 +51,7 @@ internal sealed record CommendationFilter(
 )
 {
     /// <summary>The column of the event's day.</summary>
-    public string Day { get; } = $"{Word.Of(Event)}_on";
+    public string Day { get; } = $"{EnumNames.Of(Event)}_on";
 
     public static IReadOnlyList<QueryParameter> Parameters { get; } =
     [
@@ -97,11 +98,11 @@ internal sealed record CommendationFilter(
             where.And($"{Day} <= {where.Add(to)}");
         if (Status is { } status)
             where.And(Standing(status, where));
-        Equal("recipient_kind", Word.Of(RecipientKind));
+        Equal("recipient_kind", EnumNames.Of(RecipientKind));
         Equal("title", Title);
-        Equal("deed", Word.Of(Deed));
-        Equal("level", Word.Of(Level));
-        Equal("authority", Word.Of(Authority));
+        Equal("deed", EnumNames.Of(Deed));
+        Equal("level", EnumNames.Of(Level));
+        Equal("authority", EnumNames.Of(Authority));
         Equal("unit_code", Unit);
         where.AndWithin(Within);
         if (Officer is { } officer)
@@ -124,7 +125,7 @@ internal sealed record CommendationFilter(
         {
             StatusFilter.Open => Open,
             StatusFilter.Closed => $"NOT ({Open})",
-            _ => $"status = {where.Add(Word.Of(status))}",
+            _ => $"status = {where.Add(EnumNames.Of(status))}",
         };
 
     private static class Units

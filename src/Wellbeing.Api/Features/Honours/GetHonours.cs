@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features.Exports;
 using Wellbeing.Api.Hosting;
-using Wellbeing.Api.Journal;
 using Wellbeing.Api.Requests;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Commendations;
@@ -116,10 +116,10 @@ internal static class GetHonours
                 (CountedEvent.Conferred, x.Conferred),
             }.Select(y =>
                 (
-                    $"commendations-{Word.Of(y.Item1)}",
+                    $"commendations-{EnumNames.Of(y.Item1)}",
                     key(x.Key),
                     (decimal)y.Item2,
-                    Link.With(x.Query, "event", Word.Of(y.Item1))
+                    Link.With(x.Query, "event", EnumNames.Of(y.Item1))
                 )
             )
         );

@@ -1,4 +1,5 @@
-using Wellbeing.Api.Journal;
+using Wellbeing.Api.EventStore;
+using Wellbeing.Domain;
 using Wellbeing.Domain.Commendations;
 using Wellbeing.Domain.Honours;
 
@@ -14,7 +15,7 @@ internal static class Honoured
     public static Conditions Within(RecipientKind kind, Period period, string? unit)
     {
         var where = new Conditions();
-        where.And($"recipient_kind = '{Word.Of(kind)}' AND approved_on IS NOT NULL AND revoked_on IS NULL");
+        where.And($"recipient_kind = '{EnumNames.Of(kind)}' AND approved_on IS NOT NULL AND revoked_on IS NULL");
         if (period.From is { } from)
             where.And($"approved_on >= {where.Add(from)}");
         if (period.To is { } to)

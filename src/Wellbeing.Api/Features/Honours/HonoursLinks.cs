@@ -1,4 +1,5 @@
-using Wellbeing.Api.Journal;
+using Wellbeing.Api.EventStore;
+using Wellbeing.Domain;
 using Wellbeing.Domain.Commendations;
 using Wellbeing.Domain.Honours;
 
@@ -29,7 +30,7 @@ internal sealed record HonoursLinks(Period Period, DateOnly Day, string? Within)
         Link.To("honours/headcount", ("on", Day), ("frontline", "true"), ("within", Within));
 
     /// <summary>The commendations that met an event within the period.</summary>
-    public string Met(CountedEvent happened) => Link.With(_all, "event", Word.Of(happened));
+    public string Met(CountedEvent happened) => Link.With(_all, "event", EnumNames.Of(happened));
 
     /// <summary>The commendations nominated within the period, of one key of a dimension.</summary>
     public string Of(string dimension, string key) => Link.With(_all, dimension, key);
@@ -37,7 +38,7 @@ internal sealed record HonoursLinks(Period Period, DateOnly Day, string? Within)
     private string Honoured(RecipientKind kind) =>
         Link.To(
             "honours/recipients",
-            ("kind", Word.Of(kind)),
+            ("kind", EnumNames.Of(kind)),
             ("from", Period.From),
             ("to", Period.To),
             ("within", Within)

@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features.Officers;
-using Wellbeing.Api.Journal;
 using Wellbeing.Api.Requests;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Histories;

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features.Policies;
-using Wellbeing.Api.Journal;
 using Wellbeing.Api.Seal;
 using Wellbeing.Domain;
 

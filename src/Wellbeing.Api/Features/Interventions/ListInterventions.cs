@@ -1,6 +1,6 @@
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features.Records;
 using Wellbeing.Api.Hosting;
-using Wellbeing.Api.Journal;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Interventions;
 
@@ -43,12 +43,12 @@ internal static class ListInterventions
             StreamKind.Intervention,
             (query, where) =>
             {
-                where.AndIf("c.kind = {0}", Word.Of(query.Choice<InterventionKind>("kind")));
+                where.AndIf("c.kind = {0}", EnumNames.Of(query.Choice<InterventionKind>("kind")));
                 where.AndIf(Persons.Same("c.lead", "{0}"), Persons.KeyOf(query.Text("lead")));
-                var status = Word.Of(query.Choice<StatusFilter>("status"));
+                var status = EnumNames.Of(query.Choice<StatusFilter>("status"));
                 return new Then(
                     CareList.Status(where, status, open: "c.open"),
-                    state => state is Intervention x && CareList.Stands(status, x.Open, Word.Of(x.Status))
+                    state => state is Intervention x && CareList.Stands(status, x.Open, EnumNames.Of(x.Status))
                 );
             }
         );

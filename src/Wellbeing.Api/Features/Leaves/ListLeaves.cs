@@ -1,6 +1,6 @@
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features.Records;
 using Wellbeing.Api.Hosting;
-using Wellbeing.Api.Journal;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Leaves;
 
@@ -45,9 +45,9 @@ internal static class ListLeaves
             StreamKind.Leave,
             (query, where) =>
             {
-                where.AndIf("c.kind = {0}", Word.Of(query.Choice<LeaveKind>("kind")));
+                where.AndIf("c.kind = {0}", EnumNames.Of(query.Choice<LeaveKind>("kind")));
                 where.AndIf("{0} BETWEEN c.from_on AND c.to_on", query.Date("on"));
-                CareList.AndStatus(where, Word.Of(query.Choice<StatusFilter>("status")), open: "c.open");
+                CareList.AndStatus(where, EnumNames.Of(query.Choice<StatusFilter>("status")), open: "c.open");
             }
         );
 }

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Hosting;
-using Wellbeing.Api.Journal;
 using Wellbeing.Domain.Officers;
 
 namespace Wellbeing.Api.Features.Officers;

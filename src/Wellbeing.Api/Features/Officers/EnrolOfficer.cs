@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Hosting;
-using Wellbeing.Api.Journal;
 using Wellbeing.Api.Seal;
 using Wellbeing.Domain.Officers;
 using Wellbeing.Domain.Units;

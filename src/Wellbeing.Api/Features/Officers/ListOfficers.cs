@@ -3,7 +3,6 @@ using Npgsql;
 using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features.Units;
 using Wellbeing.Api.Hosting;
-using Wellbeing.Api.Journal;
 using Wellbeing.Api.Requests;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Officers;
@@ -67,7 +66,7 @@ internal static class ListOfficers
             where.And($"{(only ? "" : "NOT ")}{Reaching.UnderCare("o.id")}");
         where.AndIf("unit_code = {0}", unit);
         where.AndIf("(starts_with(i.badge_number, {0}) OR starts_with(i.name, {0}))", begins);
-        where.AndIf("status = {0}", Word.Of(status));
+        where.AndIf("status = {0}", EnumNames.Of(status));
         where.AndIf("i.badge_number > {0}", page.After?.Code);
         await using var command = database.CreateCommand(
             "SELECT o.mt_version, o.data, i.badge_number, i.name FROM identities.officers AS i "

@@ -1,6 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
-using Wellbeing.Api.Journal;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Domain;
 
 namespace Wellbeing.Api.Features.Officers;

@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
-using Wellbeing.Api.Journal;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Requests;
+using Wellbeing.Domain;
 using Wellbeing.Domain.Policies;
 
 namespace Wellbeing.Api.Features.Policies;
@@ -19,10 +20,10 @@ internal static class PolicyStreams
     public static PolicyKind? KindOf(string word) =>
         Words.Of(typeof(PolicyKind)).TryGetValue(word, out var kind) ? (PolicyKind)kind : null;
 
-    public static Guid IdOf(PolicyKind kind) => Of($"policy/{Word.Of(kind)}");
+    public static Guid IdOf(PolicyKind kind) => Of($"policy/{EnumNames.Of(kind)}");
 
     /// <summary>Id of the event by which a version that the product ships is adopted.</summary>
-    public static Guid InitialId(PolicyAdopted version) => Of($"policy/{Word.Of(version.Kind)}/{version.Version}");
+    public static Guid InitialId(PolicyAdopted version) => Of($"policy/{EnumNames.Of(version.Kind)}/{version.Version}");
 
     private static Guid Of(string name)
     {

@@ -2,7 +2,6 @@ using Npgsql;
 using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features.Assessments;
 using Wellbeing.Api.Hosting;
-using Wellbeing.Api.Journal;
 using Wellbeing.Domain;
 
 namespace Wellbeing.Api.Features.Records;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Npgsql;
-using Wellbeing.Api.Journal;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Domain;
 
 namespace Wellbeing.Api.Features.Records;

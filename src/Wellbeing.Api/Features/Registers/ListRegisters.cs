@@ -3,7 +3,6 @@ using Npgsql;
 using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features.Records;
 using Wellbeing.Api.Hosting;
-using Wellbeing.Api.Journal;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Registers;
 
@@ -38,7 +37,7 @@ internal static class ListRegisters
             http,
             (query, where, _) =>
             {
-                where.AndIf("c.status = {0}", Word.Of(query.Choice<RegisterStatus>("status")));
+                where.AndIf("c.status = {0}", EnumNames.Of(query.Choice<RegisterStatus>("status")));
                 return new UnitRows(
                     "c.id, c.unit_code, c.period, c.status, c.signed_at, c.talk_count",
                     StreamKind.Register.Record().Table()

@@ -1,6 +1,6 @@
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features.Records;
 using Wellbeing.Api.Hosting;
-using Wellbeing.Api.Journal;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Suggestions;
 
@@ -52,8 +52,8 @@ internal static class ListSuggestions
             StreamKind.Suggestion,
             (query, where) =>
             {
-                where.AndIf("c.kind = {0}", Word.Of(query.Choice<SuggestionKind>("kind")));
-                CareList.AndStatus(where, Word.Of(query.Choice<StatusFilter>("status")), open: "c.open");
+                where.AndIf("c.kind = {0}", EnumNames.Of(query.Choice<SuggestionKind>("kind")));
+                CareList.AndStatus(where, EnumNames.Of(query.Choice<StatusFilter>("status")), open: "c.open");
             },
             by: query =>
                 query.Choice<Met>("event") switch

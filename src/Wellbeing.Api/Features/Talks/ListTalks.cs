@@ -1,6 +1,6 @@
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features.Records;
 using Wellbeing.Api.Hosting;
-using Wellbeing.Api.Journal;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Talks;
 
@@ -46,12 +46,12 @@ internal static class ListTalks
             StreamKind.Talk,
             (query, where) =>
             {
-                where.AndIf("c.kind = {0}", Word.Of(query.Choice<TalkKind>("kind")));
-                where.AndIf("c.trigger = {0}", Word.Of(query.Choice<TalkTrigger>("trigger")));
+                where.AndIf("c.kind = {0}", EnumNames.Of(query.Choice<TalkKind>("kind")));
+                where.AndIf("c.trigger = {0}", EnumNames.Of(query.Choice<TalkTrigger>("trigger")));
                 where.AndIf(Persons.Same("c.host", "{0}"), Persons.KeyOf(query.Text("host")));
                 CareList.AndStatus(
                     where,
-                    Word.Of(query.Choice<StatusFilter>("status")),
+                    EnumNames.Of(query.Choice<StatusFilter>("status")),
                     open: "c.status = 'scheduled'"
                 );
             }

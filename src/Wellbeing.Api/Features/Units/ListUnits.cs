@@ -1,7 +1,7 @@
 using Npgsql;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features.Boards;
 using Wellbeing.Api.Hosting;
-using Wellbeing.Api.Journal;
 using Wellbeing.Api.Requests;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Units;
@@ -63,7 +63,7 @@ internal static class ListUnits
         where.AndWithin(reach);
         where.AndWithin(within);
         where.AndIf("parent_code = {0}", parent);
-        where.AndIf("kind = {0}", Word.Of(kind));
+        where.AndIf("kind = {0}", EnumNames.Of(kind));
         where.AndIf("closed = {0}", closed);
         where.AndIf("unit_code > {0}", page.After?.Code);
         await using var command = database.CreateCommand(

@@ -1,6 +1,6 @@
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features.Records;
 using Wellbeing.Api.Hosting;
-using Wellbeing.Api.Journal;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Warnings;
 
@@ -46,19 +46,19 @@ internal static class ListWarnings
             StreamKind.Warning,
             (query, where) =>
             {
-                where.AndIf("c.category = {0}", Word.Of(query.Choice<CareCategory>("category")));
-                where.AndIf("c.source = {0}", Word.Of(query.Choice<WarningSource>("source")));
+                where.AndIf("c.category = {0}", EnumNames.Of(query.Choice<CareCategory>("category")));
+                where.AndIf("c.source = {0}", EnumNames.Of(query.Choice<WarningSource>("source")));
                 var (level, status) = (
                     query.Choice<WarningLevel>("level"),
-                    Word.Of(query.Choice<StatusFilter>("status"))
+                    EnumNames.Of(query.Choice<StatusFilter>("status"))
                 );
-                var ofLevel = level is { } one ? $"c.level = {where.Add(Word.Of(one))}" : "TRUE";
+                var ofLevel = level is { } one ? $"c.level = {where.Add(EnumNames.Of(one))}" : "TRUE";
                 return new Then(
                     $"{ofLevel} AND {CareList.Status(where, status, open: "c.open")}",
                     state =>
                         state is Warning x
                         && (level is null || x.Level == level)
-                        && CareList.Stands(status, x.Open, Word.Of(x.Status))
+                        && CareList.Stands(status, x.Open, EnumNames.Of(x.Status))
                 );
             }
         );

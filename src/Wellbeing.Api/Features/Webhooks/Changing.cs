@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Npgsql;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Hosting;
-using Wellbeing.Api.Journal;
 using Wellbeing.Api.Requests;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Histories;
@@ -109,7 +109,7 @@ internal sealed partial class Changing(
         WebhookReceipt receipt,
         DateTimeOffset at
     ) =>
-        Tables.Replies.Insert([
+        ReplyRow.Table.Insert([
             new ReplyRow(
                 key.Key,
                 key.Fingerprint,

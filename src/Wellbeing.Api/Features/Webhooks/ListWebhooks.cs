@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Npgsql;
+using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Hosting;
-using Wellbeing.Api.Journal;
 using Wellbeing.Api.Requests;
 using Wellbeing.Domain;
 
@@ -25,7 +25,7 @@ internal static class ListWebhooks
     {
         var query = new Query(http);
         var where = new Conditions();
-        where.AndIf("w.status = {0}", Word.Of(query.Choice<WebhookStatus>("status")));
+        where.AndIf("w.status = {0}", EnumNames.Of(query.Choice<WebhookStatus>("status")));
         var page = Page.Of<ById>(query);
         if (query.Refusal() is { } refused)
             return refused;
