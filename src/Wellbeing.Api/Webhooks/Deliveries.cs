@@ -1,6 +1,5 @@
 using Npgsql;
 using Wellbeing.Api.Background;
-using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features;
 using Wellbeing.Api.Features.Units;
 using Wellbeing.Domain;

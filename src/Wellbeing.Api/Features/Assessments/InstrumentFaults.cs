@@ -1,4 +1,3 @@
-using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Requests;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Assessments;

@@ -1,4 +1,3 @@
-using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features.Records;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Domain;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Npgsql;
-using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features.Histories;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Requests;

@@ -1,4 +1,3 @@
-using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features.Boards;
 using Wellbeing.Api.Features.Honours;
 using Wellbeing.Domain;

@@ -1,7 +1,6 @@
 using System.Text;
 using Npgsql;
 using Wellbeing.Api.Erasures;
-using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Requests;
 using Wellbeing.Api.Seal;

@@ -1,4 +1,3 @@
-using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Requests;
 using Wellbeing.Domain;

@@ -1,4 +1,3 @@
-using Wellbeing.Api.EventStore;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Commendations;
 using Wellbeing.Domain.Honours;

@@ -1,5 +1,4 @@
 using Npgsql;
-using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features.Boards;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Requests;
