@@ -47,7 +47,7 @@ internal static class Program
         builder.Services.AddSeal();
         builder.Services.AddLedger(builder.Configuration);
         builder.Services.AddSingleton<PoliciesInForce>();
-        builder.Services.AddHostedService(services => services.GetRequiredService<PoliciesInForce>());
+        builder.Services.AddPolledDuty<PoliciesInForce>();
         builder.Services.AddErasures();
         builder.Services.AddSingleton<Repetitions>();
         builder.Services.AddSingleton<AppendPipeline>();

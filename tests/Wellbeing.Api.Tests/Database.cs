@@ -118,6 +118,16 @@ public sealed class Database : IAsyncLifetime
             $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{_name}'"
         );
 
+    /// <summary>It lets servers in again.</summary>
+    internal Task GiveBackAsync() => ServerAsync($"ALTER DATABASE {_name} ALLOW_CONNECTIONS true");
+
+    /// <summary>As after a failover to a host that only reads: its sessions are ended, and new ones may not write.</summary>
+    internal Task OnlyReadAsync(bool only) =>
+        ServerAsync(
+            $"ALTER DATABASE {_name} SET default_transaction_read_only = {(only ? "on" : "off")}",
+            $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{_name}'"
+        );
+
     internal async Task ExecuteAsync(string sql)
     {
         await using var command = Owner.CreateCommand(sql);
@@ -170,11 +180,17 @@ public sealed class Database : IAsyncLifetime
             """
         );
 
-    /// <summary>Every row of every table of a schema as text, in a fixed order: what may not change is compared whole.</summary>
+    /// <summary>
+    /// Every row of every table of schemas as text, in a fixed order: what may not change is compared whole. How far Marten's
+    /// daemon has looked is its own.
+    /// </summary>
     internal async Task<string> DumpAsync(params string[] schemas)
     {
         var tables = await ListAsync<string>(
-            "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname = ANY ($1) ORDER BY 1",
+            """
+            SELECT format('%I.%I', schemaname, tablename) FROM pg_tables
+            WHERE schemaname = ANY ($1) AND tablename <> 'mt_event_progression' ORDER BY 1
+            """,
             (object)schemas
         );
         var dumps = new List<string>();

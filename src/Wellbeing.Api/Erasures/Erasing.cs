@@ -1,17 +1,20 @@
+using System.Collections.Concurrent;
 using Npgsql;
+using Wellbeing.Api.Background;
 using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features;
 using Wellbeing.Api.Ledger;
 using Wellbeing.Api.Seal;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Officers;
+using Wolverine.Runtime;
 
 namespace Wellbeing.Api.Erasures;
 
 /// <summary>
 /// Does what was confirmed. The steps lie in two databases and a file: the tombstone first, then the key, then what tells of
 /// the officer beside the events, and last, in one transaction, the identity with the fact that it is done. Each may be
-/// repeated, so whatever breaks off goes on with the next round, on any node; the last one happens once.
+/// repeated, so whatever breaks off goes on with the next message, on any node; the last one happens once.
 /// </summary>
 internal sealed partial class Erasing(
     NpgsqlDataSource database,
@@ -19,11 +22,12 @@ internal sealed partial class Erasing(
     EventJournal journal,
     TombstoneFile tombstones,
     IEnumerable<ITombstoneSink> sinks,
-    TimeProvider clock,
+    IWolverineRuntime wolverine,
+    Duties duties,
     ILogger<Erasing> log
-) : BackgroundService
+) : BackgroundService, IPolledDuty, IOfficerErasure
 {
-    private const string Confirmed = "SELECT data FROM readmodels.mt_doc_officer WHERE erasure = 'confirmed'";
+    private const string Confirmed = "FROM readmodels.mt_doc_officer WHERE erasure = 'confirmed'";
 
     private const string Standing = """
         SELECT t.id FROM unnest($1) AS t (id)
@@ -31,16 +35,25 @@ internal sealed partial class Erasing(
             OR EXISTS (SELECT FROM identities.officers AS i WHERE i.officer_id = t.id)
         """;
 
-    private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
-
+    private readonly CommitSignal _due = new();
+    private readonly ConcurrentDictionary<Guid, bool> _inHand = [];
     private volatile bool _reapplied;
     private volatile int _waiting;
 
     /// <summary>Whether what tombstones tell of is known to be gone.</summary>
     public bool Reapplied => _reapplied;
 
-    /// <summary>How many erasures were confirmed and could not be done in the last round.</summary>
+    /// <summary>How many erasures were confirmed and not done when it was last asked.</summary>
     public int Waiting => _waiting;
+
+    public string Question => $"SELECT count(*) {Confirmed}";
+
+    public void Answered(long answer)
+    {
+        _waiting = (int)answer;
+        if (answer > 0 || !_reapplied)
+            _due.Wake();
+    }
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -51,9 +64,12 @@ internal sealed partial class Erasing(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Between, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        using var due = _due.Listen();
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            await due.WaitAsync(Timeout.InfiniteTimeSpan, stoppingToken);
             await RoundAsync(stoppingToken);
+        }
     }
 
     private async Task RoundAsync(CancellationToken stop)
@@ -62,16 +78,25 @@ internal sealed partial class Erasing(
         {
             if (!_reapplied)
                 await ReapplyAsync(stop);
-            await DoConfirmedAsync(stop);
+            var bus = new MessageBus(wolverine);
+            foreach (var officer in (await ConfirmedAsync(stop)).Where(x => _inHand.TryAdd(x, true)))
+                await bus.PublishAsync(new EraseOfficer(officer));
         }
-        catch (Exception failure)
-            when (failure is NpgsqlException or SealUnavailableException or IOException or UnauthorizedAccessException
-                || failure is HttpRequestException or TimeoutException or WitnessUnreachableException
-            )
+        catch (Exception failure) when (IsPassing(failure))
         {
             NotDone(failure.GetType().Name);
         }
     }
+
+    private static bool IsPassing(Exception failure) =>
+        failure
+            is NpgsqlException
+                or SealUnavailableException
+                or IOException
+                or UnauthorizedAccessException
+                or HttpRequestException
+                or TimeoutException
+                or WitnessUnreachableException;
 
     /// <summary>Destroys again what tombstones tell of and a restored backup has brought back.</summary>
     /// <returns>How many had come back.</returns>
@@ -94,18 +119,28 @@ internal sealed partial class Erasing(
         return again;
     }
 
-    private async Task DoConfirmedAsync(CancellationToken stop)
+    public async Task EraseAsync(Guid officer, CancellationToken stop)
     {
-        var confirmed = await ConfirmedAsync(stop);
-        _waiting = confirmed.Count;
-        foreach (var officer in confirmed)
+        try
         {
-            var tombstone = new Tombstone(officer.Id, officer.Erasure!.Basis, officer.Erasure.ConfirmedAt!.Value);
+            if (await StateAsync(officer, stop) is not { Erasure: { ConfirmedAt: { } confirmedAt } erasure })
+                return;
+            var tombstone = new Tombstone(officer, erasure.Basis, confirmedAt);
             foreach (var sink in sinks)
                 await sink.KeepAsync(tombstone, stop);
             await DestroyAsync(tombstone, stop);
-            Done(officer.Id);
-            _waiting--;
+            Done(officer);
+            duties.Done(nameof(EraseOfficer));
+        }
+        catch (Exception failure) when (!stop.IsCancellationRequested)
+        {
+            duties.Failed(nameof(EraseOfficer), failure);
+            NotDone(failure.GetType().Name);
+            throw;
+        }
+        finally
+        {
+            _inHand.TryRemove(officer, out _);
         }
     }
 
@@ -172,20 +207,23 @@ internal sealed partial class Erasing(
         return await journal.AppendAsync(batch, transaction, stop);
     }
 
-    private async Task<List<Officer>> ConfirmedAsync(CancellationToken stop)
+    private async Task<Officer?> StateAsync(Guid officer, CancellationToken stop)
     {
-        await using var command = database.CreateCommand(Confirmed);
+        await using var command = database.CreateCommand($"SELECT data {Confirmed} AND id = $1");
+        command.Parameters.Add(Lookups.Value(officer));
         await using var reader = await command.ExecuteReaderAsync(stop);
-        var all = new List<Officer>();
-        while (await reader.ReadAsync(stop))
-            all.Add(reader.State<Officer>(0));
-        return all;
+        return await reader.StateAsync<Officer>(stop);
     }
 
-    private async Task<List<Guid>> StandingAsync(Guid[] subjects, CancellationToken stop)
+    private Task<List<Guid>> ConfirmedAsync(CancellationToken stop) => IdsAsync($"SELECT id {Confirmed}", stop);
+
+    private Task<List<Guid>> StandingAsync(Guid[] subjects, CancellationToken stop) =>
+        IdsAsync(Standing, stop, Lookups.Value(subjects));
+
+    private async Task<List<Guid>> IdsAsync(string sql, CancellationToken stop, params NpgsqlParameter[] parameters)
     {
-        await using var command = database.CreateCommand(Standing);
-        command.Parameters.Add(Lookups.Value(subjects));
+        await using var command = database.CreateCommand(sql);
+        command.Parameters.AddRange(parameters);
         await using var reader = await command.ExecuteReaderAsync(stop);
         var all = new List<Guid>();
         while (await reader.ReadAsync(stop))

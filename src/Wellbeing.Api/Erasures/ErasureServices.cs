@@ -1,3 +1,4 @@
+using Wellbeing.Api.Background;
 using Wellbeing.Api.Ledger;
 
 namespace Wellbeing.Api.Erasures;
@@ -19,8 +20,10 @@ internal static class ErasureServices
         services.AddSingleton<ITombstoneSink>(s => s.GetRequiredService<TombstoneFile>());
         services.AddSingleton<CertificateSigner>(s => s.GetRequiredService<LogKey>().Sign);
         services.AddSingleton<Erasing>();
-        services.AddHostedService(s => s.GetRequiredService<Erasing>());
-        services.AddHostedService<ErasedElsewhere>();
+        services.AddSingleton<IOfficerErasure>(s => s.GetRequiredService<Erasing>());
+        services.AddPolledDuty<Erasing>();
+        services.AddSingleton<ErasedElsewhere>();
+        services.AddPolledDuty<ErasedElsewhere>();
         services.AddHealthChecks().AddCheck<ErasuresCheck>("erasures");
         return services;
     }

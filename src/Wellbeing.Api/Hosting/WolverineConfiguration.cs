@@ -1,5 +1,7 @@
 using JasperFx;
 using JasperFx.CodeGeneration;
+using Wellbeing.Api.Background;
+using Wellbeing.Api.Erasures;
 using Wellbeing.Api.Rules;
 using Wellbeing.Api.Webhooks;
 using Wolverine;
@@ -16,12 +18,16 @@ internal static class WolverineConfiguration
     /// <summary>Schema of the messages' tables.</summary>
     public const string Schema = "messaging";
 
-    public static void AddWellbeingMessaging(this IHostApplicationBuilder builder) =>
+    public static void AddWellbeingMessaging(this IHostApplicationBuilder builder)
+    {
         builder.UseWolverine(options =>
         {
+            // Nothing that has to move within seconds is a durable message: an idle node asks for them seldom.
+            options.Durability.ScheduledJobPollingTime = TimeSpan.FromMinutes(1);
+            options.Durability.NodeReassignmentPollingTime = TimeSpan.FromMinutes(1);
+            options.Durability.OrphanedMessageSweepPollingTime = TimeSpan.FromMinutes(1);
+            options.Durability.UpdateMetricsPeriod = TimeSpan.FromMinutes(1);
             options.AutoBuildMessageStorageOnStartup = AutoCreate.None;
-            // A database that is away at the start is said by /readyz; the server waits for it.
-            options.ResourceMigrationFailureMode = ResourceMigrationFailureMode.ContinueOnFailures;
 #if PREGENERATED
             options.CodeGeneration.TypeLoadMode = TypeLoadMode.Static;
 #else
@@ -30,15 +36,26 @@ internal static class WolverineConfiguration
             // By name: which assembly is searched depends on who started the first host of the process.
             options.Discovery.IncludeType(typeof(JudgeSubjectHandler));
             options.Discovery.IncludeType(typeof(DeliverWebhookHandler));
+            options.Discovery.IncludeType(typeof(EraseOfficerHandler));
             options.Policies.UseDurableLocalQueues();
             options.Policies.UseDurableOutboxOnAllSendingEndpoints();
 
             // Whom it is about stands in rules.due, and is claimed anew: the message is kept in memory, and given up.
             options.PublishMessage<JudgeSubject>().ToLocalQueue("rules").BufferedInMemory().MaximumParallelMessages(4);
+            // Whose erasure is confirmed stands in the officer's record.
+            options.PublishMessage<EraseOfficer>().ToLocalQueue("erasures").BufferedInMemory().Sequential();
             // A queue for each webhook, made when the first message comes; what it is to be told stands in webhooks.deliveries.
             options.Policies.Add(new WebhookQueues());
             options.Policies.Add<TablesAreTheTruth>();
         });
+        // The runtime's own start would end the process where the database is away. It is the first service that Wolverine hosts.
+        var start = builder.Services.First(x =>
+            x.ServiceType == typeof(IHostedService)
+            && x.ImplementationFactory?.Method.DeclaringType?.DeclaringType == typeof(HostBuilderExtensions)
+        );
+        builder.Services.Remove(start);
+        builder.Services.AddHostedService<WolverineStart>();
+    }
 
     private sealed class WebhookQueues : IEndpointPolicy
     {
@@ -55,7 +72,7 @@ internal static class WolverineConfiguration
     /// </summary>
     private sealed class TablesAreTheTruth : IHandlerPolicy
     {
-        private static readonly Type[] Listed = [typeof(JudgeSubject), typeof(DeliverWebhook)];
+        private static readonly Type[] Listed = [typeof(JudgeSubject), typeof(DeliverWebhook), typeof(EraseOfficer)];
 
         public void Apply(IReadOnlyList<HandlerChain> chains, GenerationRules rules, IServiceContainer container)
         {

@@ -1,3 +1,4 @@
+using Wellbeing.Api.Background;
 using Wellbeing.Api.Erasures;
 
 namespace Wellbeing.Api.Ledger;
@@ -13,7 +14,7 @@ internal static class LedgerServices
         services.AddSingleton<LedgerAlarms>();
         services.AddSingleton<KnownEvents>();
         services.AddSingleton<Sequencer>();
-        services.AddHostedService(s => s.GetRequiredService<Sequencer>());
+        services.AddPolledDuty<Sequencer>();
         if (configuration[Witnessing.Setting] is { Length: > 0 } setting)
         {
             var (key, url) = Witnessing.Parse(setting);

@@ -1,6 +1,7 @@
 using System.Data;
 using Npgsql;
 using NpgsqlTypes;
+using Wellbeing.Api.Background;
 using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Seal;
 using Wellbeing.Domain.Ledger;
@@ -20,10 +21,11 @@ internal sealed partial class Sequencer(
     CommitSignal commits,
     TimeProvider clock,
     ILogger<Sequencer> log
-) : BackgroundService
+) : BackgroundService, IPolledDuty
 {
-    // Each node's own appends wake it; the poll is for those of a node that ended before it came to them.
-    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+    // Each node's own appends wake it, and within a second those of a node that ended before it came to them; without
+    // either it looks whether the ledger still is what was signed.
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(10);
 
     // Whoever is at it may have looked before this node's append was committed.
     private static readonly TimeSpan TurnedAway = TimeSpan.FromMilliseconds(250);
@@ -56,6 +58,7 @@ internal sealed partial class Sequencer(
         """;
 
     private readonly EventLeaf _leaves = new();
+    private readonly CommitSignal.Listener _committed = commits.Listen();
 
     // Kept: it has its statements prepared, and never waits for one that requests have taken.
     private NpgsqlConnection? _connection;
@@ -64,21 +67,38 @@ internal sealed partial class Sequencer(
     private long _published = -1;
     private string? _succession;
     private bool _turnedAway;
+    private bool _begun;
 
     /// <summary>A new log begins before the first event can come: afterwards it would look like one that was emptied.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (key.Signed.Read() is null)
+        try
         {
             await using var connection = await database.OpenConnectionAsync(cancellationToken);
             await BeginsAsync(connection, cancellationToken);
         }
+        catch (NpgsqlException)
+        {
+            // The database is away, and nothing can come before it: the first pass begins the log.
+        }
         await base.StartAsync(cancellationToken);
+    }
+
+    public string Question =>
+        """
+            SELECT (EXISTS (SELECT FROM events.mt_events WHERE seq_id > (SELECT watermark FROM ledger.head))
+                OR EXISTS (SELECT FROM ledger.gaps))::int
+            """;
+
+    public void Answered(long answer)
+    {
+        if (answer > 0)
+            _committed.Wake();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var committed = commits.Listen();
+        using var committed = _committed;
         var wait = Poll;
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -150,6 +170,7 @@ internal sealed partial class Sequencer(
     private async Task<bool> StepAsync(CancellationToken stop)
     {
         var connection = await ConnectedAsync(stop);
+        await BeginsAsync(connection, stop);
         var pass = new SequencerPass(connection, authenticity.Key, alarms, _leaves);
         // A pass that fails has changed the tree: the next one begins from what is stored.
         var tree = Interlocked.Exchange(ref _tree, null);
@@ -188,9 +209,15 @@ internal sealed partial class Sequencer(
     /// <summary>Without a word of what was signed, only a ledger of no event may begin.</summary>
     private async Task BeginsAsync(NpgsqlConnection connection, CancellationToken stop)
     {
-        await using var command = new NpgsqlCommand(Untouched, connection);
-        if (await command.ExecuteScalarAsync(stop) is true)
-            key.Signed.TryWrite(new Checkpoint(key.Origin, 0, MerkleTree.EmptyRoot.ToArray()));
+        if (_begun)
+            return;
+        if (key.Signed.Read() is null)
+        {
+            await using var command = new NpgsqlCommand(Untouched, connection);
+            if (await command.ExecuteScalarAsync(stop) is true)
+                key.Signed.TryWrite(new Checkpoint(key.Origin, 0, MerkleTree.EmptyRoot.ToArray()));
+        }
+        _begun = true;
     }
 
     private bool Refuse(LedgerAlarm alarm, LedgerHead head)

@@ -26,6 +26,10 @@ internal sealed class DueSubjects(NpgsqlDataSource database)
         WHERE d.subject_id = due.subject_id RETURNING d.subject_id
         """;
 
+    /// <summary>SQL: 1 where somebody can be claimed who is due by <c>$1</c>.</summary>
+    public const string Waiting =
+        "SELECT EXISTS (SELECT FROM rules.due WHERE due_at <= $1 AND coalesce(claimed_until <= now(), true))::int";
+
     private const string Later = """
         UPDATE rules.due SET due_at = $3, claim = NULL, claimed_until = NULL WHERE subject_id = $1 AND claim = $2
         """;

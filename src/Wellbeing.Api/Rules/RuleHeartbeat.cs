@@ -17,15 +17,21 @@ internal sealed class RuleHeartbeat(
     IWolverineRuntime wolverine,
     Duties duties,
     TimeProvider clock
-) : BackgroundService
+) : BackgroundService, IPolledDuty
 {
-    private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
-
     // However much is recorded, what is marked within this time is claimed together.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Woken where there is something to claim.</summary>
     public CommitSignal Marked { get; } = new();
+
+    public string Question => DueSubjects.Waiting;
+
+    public void Answered(long answer)
+    {
+        if (answer > 0)
+            Marked.Wake();
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -43,7 +49,7 @@ internal sealed class RuleHeartbeat(
                 duties.Failed(nameof(RuleHeartbeat), failure);
             }
             await Task.Delay(Pause, clock, stoppingToken);
-            await marked.WaitAsync(Between - Pause, stoppingToken);
+            await marked.WaitAsync(Timeout.InfiniteTimeSpan, stoppingToken);
         }
     }
 

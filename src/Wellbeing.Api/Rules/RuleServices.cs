@@ -1,4 +1,5 @@
 using System.Globalization;
+using Wellbeing.Api.Background;
 using Wellbeing.Api.Features.Rules;
 
 namespace Wellbeing.Api.Rules;
@@ -16,7 +17,7 @@ internal static class RuleServices
         services.AddSingleton<ISubjectJudge, SubjectJudge>();
         services.AddSingleton<RuleHeartbeat>();
         services.AddSingleton<WhatIf>();
-        services.AddHostedService(s => s.GetRequiredService<RuleHeartbeat>());
+        services.AddPolledDuty<RuleHeartbeat>();
         services.AddHealthChecks().AddCheck<RulesCheck>("rules");
         return services;
     }

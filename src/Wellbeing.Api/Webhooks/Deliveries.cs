@@ -44,6 +44,12 @@ internal sealed class Deliveries(NpgsqlDataSource database, WebhookSecrets secre
         FROM webhooks.endpoints AS w WHERE w.status = 'active'
         """;
 
+    /// <summary>SQL: 1 where an active webhook has a delivery that is due at <c>$1</c>, or is behind the subscription.</summary>
+    public static readonly string Waiting = $"""
+        SELECT EXISTS (SELECT FROM webhooks.endpoints AS w WHERE w.status = 'active' AND (w.seq < {Settled} OR EXISTS (
+            SELECT FROM webhooks.deliveries AS d WHERE d.webhook_id = w.id AND d.next_at <= $1)))::int
+        """;
+
     /// <summary>
     /// Runs before <see cref="LineUp" />, as a statement of its own: whoever waited for a purge of an erased officer's
     /// deliveries (<see cref="Erasures.Purge" />) sees that the erasure is confirmed.

@@ -16,10 +16,8 @@ internal sealed class WebhookHeartbeat(
     IWolverineRuntime wolverine,
     Duties duties,
     TimeProvider clock
-) : BackgroundService
+) : BackgroundService, IPolledDuty
 {
-    private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
-
     // However much is recorded, what is put in line within this time is published together.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
@@ -32,6 +30,14 @@ internal sealed class WebhookHeartbeat(
 
     /// <summary>This node's handler is through with a webhook.</summary>
     public void Through(Guid webhook) => _inHand.TryRemove(webhook, out _);
+
+    public string Question => Deliveries.Waiting;
+
+    public void Answered(long answer)
+    {
+        if (answer > 0)
+            Lined.Wake();
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -49,7 +55,7 @@ internal sealed class WebhookHeartbeat(
                 duties.Failed(nameof(WebhookHeartbeat), failure);
             }
             await Task.Delay(Pause, clock, stoppingToken);
-            await lined.WaitAsync(Between - Pause, stoppingToken);
+            await lined.WaitAsync(Timeout.InfiniteTimeSpan, stoppingToken);
         }
     }
 

@@ -1,3 +1,4 @@
+using Wellbeing.Api.Background;
 using Wellbeing.Api.Features.Webhooks;
 
 namespace Wellbeing.Api.Webhooks;
@@ -15,7 +16,7 @@ internal static class WebhookServices
         services.AddSingleton<Changing>();
         services.AddSingleton<IWebhookDelivery, WebhookDelivery>();
         services.AddSingleton<WebhookHeartbeat>();
-        services.AddHostedService(s => s.GetRequiredService<WebhookHeartbeat>());
+        services.AddPolledDuty<WebhookHeartbeat>();
         services.AddHealthChecks().AddCheck<WebhooksCheck>("webhooks");
         return services;
     }

@@ -55,6 +55,9 @@ public sealed class PathCaseTests(Host host)
             another.ShouldNotBe(path);
             var other = await EndpointLaws.AskAsync(client, row, another, body);
             other.Status.ShouldBe(one.Status, other.Text);
+            // Others put something on record meanwhile: what is answered afterwards is the same then.
+            if (Headers(other) != Headers(one))
+                one = await EndpointLaws.AskAsync(client, row, path, body);
             Headers(other).ShouldBe(Headers(one), another);
         }
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Npgsql;
+using Wellbeing.Api.Background;
 using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Seal;
 using Wellbeing.Domain;
@@ -16,12 +17,10 @@ internal sealed partial class PoliciesInForce(
     NpgsqlDataSource database,
     EventJournal journal,
     BureauCalendar calendar,
-    TimeProvider clock,
     ILogger<PoliciesInForce> log
-) : BackgroundService
+) : BackgroundService, IPolledDuty
 {
-    private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
-
+    private readonly CommitSignal _adopted = new();
     private readonly SemaphoreSlim _loading = new(1);
     private volatile Held? _held;
 
@@ -48,17 +47,30 @@ internal sealed partial class PoliciesInForce(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Between, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        using var adopted = _adopted.Listen();
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            await adopted.WaitAsync(Timeout.InfiniteTimeSpan, stoppingToken);
             await TryAsync(stoppingToken);
+        }
+    }
+
+    public string Question { get; } =
+        "SELECT count(*) FROM events.mt_events WHERE stream_id IN ("
+        + string.Join(", ", PolicyStreams.Ids.Select(x => $"'{x}'"))
+        + ")";
+
+    public void Answered(long answer)
+    {
+        if (_held?.Count != answer)
+            _adopted.Wake();
     }
 
     private async Task TryAsync(CancellationToken stop)
     {
         try
         {
-            if (_held is not { } held || held.Count != await CountAsync(stop))
-                await LoadAsync(stop);
+            await LoadAsync(stop);
         }
         catch (Exception failure) when (failure is NpgsqlException or SealUnavailableException or TimeoutException)
         {
@@ -139,15 +151,6 @@ internal sealed partial class PoliciesInForce(
                 )
             );
         return adopted;
-    }
-
-    private async Task<long> CountAsync(CancellationToken stop)
-    {
-        await using var command = database.CreateCommand(
-            "SELECT count(*) FROM events.mt_events WHERE stream_id = ANY ($1)"
-        );
-        command.Parameters.Add(Lookups.Value(PolicyStreams.Ids));
-        return (long)(await command.ExecuteScalarAsync(stop))!;
     }
 
     [LoggerMessage(LogLevel.Warning, "The policies could not be read; those read before stay in force.")]
