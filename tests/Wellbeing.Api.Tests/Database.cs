@@ -128,6 +128,13 @@ public sealed class Database : IAsyncLifetime
             $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{_name}'"
         );
 
+    /// <summary>From now on PostgreSQL logs every statement of new sessions; those that are there are ended.</summary>
+    internal Task LogStatementsAsync() =>
+        ServerAsync(
+            $"ALTER DATABASE {_name} SET log_statement = 'all'",
+            $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{_name}'"
+        );
+
     internal async Task ExecuteAsync(string sql)
     {
         await using var command = Owner.CreateCommand(sql);

@@ -13,7 +13,7 @@ internal sealed class AppendNotifier(NpgsqlDataSource database, CommitSignal com
     /// <summary>The channel that Marten's daemon listens on.</summary>
     public const string Channel = Marten.Events.Daemon.HighWater.PostgresqlListenWakeup.DefaultChannel;
 
-    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(250);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

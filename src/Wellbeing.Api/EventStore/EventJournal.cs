@@ -25,7 +25,7 @@ internal sealed class EventJournal(
 ) : BackgroundService
 {
     // Two committers: while one waits for the disk, the other one fills. More would only shrink the groups.
-    private const int Committers = 2;
+    private const int Committers = 1;
     private const int LargestGroup = 256;
 
     // A rebuild is waited for; whoever else holds a row for long, as a dry run may, makes one append fail and not all wait.

@@ -49,9 +49,7 @@ public sealed partial class OneWritePathTests
     }
 
     private static bool IsJournal(string file) =>
-        new[] { "Journal", "EventStore" }.Any(x =>
-            file.StartsWith(Path.Combine(Source, "Wellbeing.Api", x), StringComparison.Ordinal)
-        );
+        file.StartsWith(Path.Combine(Source, "Wellbeing.Api", "EventStore"), StringComparison.Ordinal);
 
     private static bool IsBuilt(string file) => file.Split(Path.DirectorySeparatorChar).Any(x => x is "obj" or "bin");
 

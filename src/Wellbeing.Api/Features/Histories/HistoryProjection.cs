@@ -34,9 +34,9 @@ internal sealed class HistoryProjection() : RowProjection<HistoryRow>("history",
     // Marten knows no sequence number before the event is stored: the history reads it in the same transaction.
     private static readonly string Append =
         $"INSERT INTO {History.Name} (officer_id, occurred_at, event_id, recorded_at, stream, entry, seq) "
-        + "SELECT u.officer_id, u.occurred_at, u.event_id, u.recorded_at, u.stream, u.entry, e.seq_id "
-        + "FROM unnest($1, $2, $3, $4, $5, $6, $7) AS u (officer_id, occurred_at, event_id, recorded_at, stream, entry, seq) "
-        + "JOIN events.mt_events AS e ON e.id = u.event_id";
+        + "SELECT u.officer_id, u.occurred_at, u.event_id, u.recorded_at, u.stream, u.entry, "
+        + "(SELECT e.seq_id FROM events.mt_events AS e WHERE e.id = u.event_id) "
+        + "FROM unnest($1, $2, $3, $4, $5, $6, $7) AS u (officer_id, occurred_at, event_id, recorded_at, stream, entry, seq)";
 
     protected override NpgsqlBatchCommand Store(IReadOnlyList<HistoryRow> rows) => History.Command(Append, rows);
 
