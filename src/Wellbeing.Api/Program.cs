@@ -15,10 +15,10 @@ using Wellbeing.Api.Features.Records;
 using Wellbeing.Api.Features.Reviews;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Ledger;
+using Wellbeing.Api.Observability;
 using Wellbeing.Api.Requests;
 using Wellbeing.Api.Rules;
 using Wellbeing.Api.Seal;
-using Wellbeing.Api.Watched;
 using Wellbeing.Api.Webhooks;
 
 namespace Wellbeing.Api;
@@ -49,9 +49,9 @@ internal static class Program
         builder.Services.AddSingleton<PoliciesInForce>();
         builder.Services.AddPolledDuty<PoliciesInForce>();
         builder.Services.AddErasures();
-        builder.Services.AddSingleton<Repetitions>();
+        builder.Services.AddSingleton<Idempotency>();
         builder.Services.AddSingleton<AppendPipeline>();
-        builder.Services.AddSingleton<Reaching>();
+        builder.Services.AddSingleton<AccessScopes>();
         builder.Services.AddSingleton<CareRecords>();
         builder.Services.AddSingleton<CareList>();
         builder.Services.AddSingleton<UnitRecords>();
@@ -70,7 +70,7 @@ internal static class Program
             return new Cursors(() => secrets.Derive("cursors"));
         });
         builder.Services.AddSingleton<HighWater>();
-        builder.Services.AddSingleton<Arrivals>();
+        builder.Services.AddSingleton<EventArrivals>();
         builder.Services.AddSingleton<EventStreams>();
         builder.Services.AddSingleton<Inbox>();
         builder.Services.AddSingleton<StreamNotices>();

@@ -77,7 +77,7 @@ public enum StreamKind
 /// <param name="RecordedAt">When it was stored, as the server says; whole microseconds, UTC.</param>
 /// <param name="Actor">Opaque id of who did it.</param>
 /// <param name="Data">The fact.</param>
-public sealed record Recorded(
+public sealed record RecordedEvent(
     Guid Id,
     Guid StreamId,
     StreamKind Stream,

@@ -31,7 +31,7 @@ public static class Evolution
     /// <param name="before">The state before, or null for a stream's first event.</param>
     /// <param name="happened">The event.</param>
     /// <param name="calendar">The bureau's days.</param>
-    public static IRecordState After(object? before, Recorded happened, BureauCalendar calendar) =>
+    public static IRecordState After(object? before, RecordedEvent happened, BureauCalendar calendar) =>
         Catalogue.Of(happened.Data).Stream.Record().After(before, happened, calendar);
 
     /// <summary>The officers in whose histories an event appears.</summary>

@@ -51,7 +51,7 @@ public sealed record RecordKind(
     string Plural,
     Type StateType,
     IReadOnlyList<EventType> Events,
-    Func<IRecordState?, Recorded, BureauCalendar, IRecordState> Fold,
+    Func<IRecordState?, RecordedEvent, BureauCalendar, IRecordState> Fold,
     RecordOwner Owner,
     bool IsCare,
     bool IsSubject
@@ -80,7 +80,7 @@ public sealed record RecordKind(
     /// <param name="before">The state before, or null for the first event.</param>
     /// <param name="happened">The event.</param>
     /// <param name="calendar">The bureau's days.</param>
-    public IRecordState After(object? before, Recorded happened, BureauCalendar calendar) =>
+    public IRecordState After(object? before, RecordedEvent happened, BureauCalendar calendar) =>
         _events.TryGetValue(happened.Data.GetType(), out var type)
         && (before is null ? type.Starts : StateType.IsInstanceOfType(before))
             ? Fold((IRecordState?)before, happened, calendar)
@@ -92,7 +92,7 @@ public sealed record RecordKind(
     public IRecordState Read(ReadOnlySpan<byte> json) =>
         (IRecordState)JsonSerializer.Deserialize(json, StateType, CareJson.Options)!;
 
-    private static TState Folded<TState>(IRecordState? before, Recorded happened, BureauCalendar calendar)
+    private static TState Folded<TState>(IRecordState? before, RecordedEvent happened, BureauCalendar calendar)
         where TState : RecordState, IRecordState<TState>
     {
         RecordState after = TState.Fold((TState?)before, happened, calendar);

@@ -53,7 +53,7 @@ public interface IRecordState<TSelf> : IRecordState
     /// <param name="before">The state before, or null for the first event.</param>
     /// <param name="happened">The event.</param>
     /// <param name="calendar">The bureau's days.</param>
-    static abstract TSelf Fold(TSelf? before, Recorded happened, BureauCalendar calendar);
+    static abstract TSelf Fold(TSelf? before, RecordedEvent happened, BureauCalendar calendar);
 }
 
 /// <summary>A record about one officer.</summary>

@@ -129,7 +129,7 @@ internal static class Given
         Evolution
             .After(
                 before,
-                new Recorded(
+                new RecordedEvent(
                     EventId,
                     StreamId,
                     Catalogue.Of(happened).Stream,

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Wellbeing.Api.Watched;
+using Wellbeing.Api.Observability;
 
 namespace Wellbeing.Api.Background;
 

@@ -53,7 +53,7 @@ internal sealed class Pulse(
     private async Task AskAsync(string sql, CancellationToken stop)
     {
         await using var command = database.CreateCommand(sql);
-        command.Parameters.Add(Lookups.Value(clock.GetUtcNow().ToUniversalTime()));
+        command.Parameters.Add(SqlParameter.Of(clock.GetUtcNow().ToUniversalTime()));
         await using var answers = await command.ExecuteReaderAsync(stop);
         await answers.ReadAsync(stop);
         for (var place = 0; place < _polled.Length; place++)

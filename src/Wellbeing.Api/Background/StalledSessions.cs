@@ -108,12 +108,12 @@ internal sealed partial class StalledSessions(
         ];
         await using var batch = database.CreateBatch();
         batch.BatchCommands.Add(
-            new NpgsqlBatchCommand(Beat) { Parameters = { Lookups.Value(names), Lookups.Value(led.ToArray()) } }
+            new NpgsqlBatchCommand(Beat) { Parameters = { SqlParameter.Of(names), SqlParameter.Of(led.ToArray()) } }
         );
         batch.BatchCommands.Add(
             new NpgsqlBatchCommand(End)
             {
-                Parameters = { Lookups.Value(names), Lookups.Value(locks), Lookups.Value(Locks.Rebuild) },
+                Parameters = { SqlParameter.Of(names), SqlParameter.Of(locks), SqlParameter.Of(Locks.Rebuild) },
             }
         );
         await using var reader = await batch.ExecuteReaderAsync(stop);

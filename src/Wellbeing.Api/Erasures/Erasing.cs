@@ -155,7 +155,7 @@ internal sealed partial class Erasing(
             connection
         )
         {
-            Parameters = { Lookups.Value(tombstone.Subject) },
+            Parameters = { SqlParameter.Of(tombstone.Subject) },
         };
         await identity.ExecuteNonQueryAsync(stop);
         if (await LoadedRecord.FindAsync(connection, StreamKind.Officer.Record(), tombstone.Subject, stop) is { } found)
@@ -170,7 +170,7 @@ internal sealed partial class Erasing(
         // How often the history was read: after the erasure is on record, which the function asks for.
         await using (var forget = new NpgsqlCommand("SELECT journal.forget_readings($1)", connection))
         {
-            forget.Parameters.Add(Lookups.Value(tombstone.Subject));
+            forget.Parameters.Add(SqlParameter.Of(tombstone.Subject));
             await forget.ExecuteNonQueryAsync(stop);
         }
         await transaction.CommitAsync(stop);
@@ -195,7 +195,7 @@ internal sealed partial class Erasing(
                 found.Version,
                 officer,
                 [
-                    new Draft(
+                    new NewEvent(
                         Guid.CreateVersion7(now),
                         new OfficerErased(officer.Id, officer.UnitCode, tombstone.Basis),
                         now
@@ -210,7 +210,7 @@ internal sealed partial class Erasing(
     private async Task<Officer?> StateAsync(Guid officer, CancellationToken stop)
     {
         await using var command = database.CreateCommand($"SELECT data {Confirmed} AND id = $1");
-        command.Parameters.Add(Lookups.Value(officer));
+        command.Parameters.Add(SqlParameter.Of(officer));
         await using var reader = await command.ExecuteReaderAsync(stop);
         return await reader.StateAsync<Officer>(stop);
     }
@@ -218,7 +218,7 @@ internal sealed partial class Erasing(
     private Task<List<Guid>> ConfirmedAsync(CancellationToken stop) => IdsAsync($"SELECT id {Confirmed}", stop);
 
     private Task<List<Guid>> StandingAsync(Guid[] subjects, CancellationToken stop) =>
-        IdsAsync(Standing, stop, Lookups.Value(subjects));
+        IdsAsync(Standing, stop, SqlParameter.Of(subjects));
 
     private async Task<List<Guid>> IdsAsync(string sql, CancellationToken stop, params NpgsqlParameter[] parameters)
     {

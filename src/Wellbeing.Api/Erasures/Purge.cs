@@ -56,9 +56,9 @@ internal static class Purge
         // Answers of a week are looked through: that may take a while, and holds nobody up.
         batch.Timeout = 0;
         foreach (var sql in Queues.Select(MessagesIn).Append(Replies).Append(Notices))
-            batch.BatchCommands.Add(new NpgsqlBatchCommand(sql) { Parameters = { Lookups.Value(officer) } });
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(sql) { Parameters = { SqlParameter.Of(officer) } });
         batch.BatchCommands.Add(new NpgsqlBatchCommand(Alone));
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(Told) { Parameters = { Lookups.Value(officer) } });
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(Told) { Parameters = { SqlParameter.Of(officer) } });
         await batch.ExecuteNonQueryAsync(stop);
     }
 

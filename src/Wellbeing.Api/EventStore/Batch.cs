@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Marten;
+using Wellbeing.Api.Observability;
 using Wellbeing.Api.Seal;
-using Wellbeing.Api.Watched;
 using Wellbeing.Domain;
 
 namespace Wellbeing.Api.EventStore;
@@ -44,7 +44,7 @@ internal sealed class Batch(DateTimeOffset recordedAt, BureauCalendar calendar, 
         var (version, state) = (entry.ExpectedVersion, entry.Before);
         foreach (var draft in entry.Events)
         {
-            var recorded = new Recorded(
+            var recorded = new RecordedEvent(
                 draft.Id,
                 entry.StreamId,
                 entry.Stream,
@@ -105,7 +105,7 @@ internal sealed class Batch(DateTimeOffset recordedAt, BureauCalendar calendar, 
             session.QueueOperation(new RowsOperation(ReplyRow.Table.Insert(_replies)));
     }
 
-    private BatchPart PartOf(Recorded recorded, object after)
+    private BatchPart PartOf(RecordedEvent recorded, object after)
     {
         var concerned = Evolution.Concerned(after, recorded.Data);
         if (!_parts[^1].Takes(recorded.StreamId, concerned))

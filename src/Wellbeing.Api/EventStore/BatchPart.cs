@@ -28,7 +28,7 @@ internal sealed class BatchPart
             _latest[officer] = place;
     }
 
-    public void Add(Recorded recorded, IEvent wrapped)
+    public void Add(RecordedEvent recorded, IEvent wrapped)
     {
         if (!_streams.TryGetValue(recorded.StreamId, out var stream))
             _streams[recorded.StreamId] = stream = new StreamPart(

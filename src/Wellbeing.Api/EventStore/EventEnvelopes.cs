@@ -25,7 +25,7 @@ internal sealed class EventEnvelopes(ByteKey authenticity)
     /// <param name="step">The fact, with its place in its stream, and what it changes.</param>
     /// <param name="draft">What was to be appended.</param>
     /// <param name="author">Who appends it.</param>
-    public IEvent Wrap(FoldStep step, Draft draft, Author author)
+    public IEvent Wrap(FoldStep step, NewEvent draft, Author author)
     {
         var recorded = step.Event;
         var envelope = Makers.GetOrAdd(recorded.Data.GetType(), MakerOf)(step);
@@ -37,7 +37,7 @@ internal sealed class EventEnvelopes(ByteKey authenticity)
         return envelope;
     }
 
-    private static Dictionary<string, object> HeadersOf(Draft draft, Author author)
+    private static Dictionary<string, object> HeadersOf(NewEvent draft, Author author)
     {
         var headers = new Dictionary<string, object>(StringComparer.Ordinal)
         {
@@ -56,7 +56,7 @@ internal sealed class EventEnvelopes(ByteKey authenticity)
     }
 
     // An event that the journal did not write has no code, or a wrong one: the key is not in the events' database.
-    private string CodeOf(Recorded recorded, Draft draft, Author author, Dictionary<string, object> headers)
+    private string CodeOf(RecordedEvent recorded, NewEvent draft, Author author, Dictionary<string, object> headers)
     {
         Span<byte> code = stackalloc byte[KeyedHash.Size];
         _leaf.Authenticate(

@@ -151,7 +151,7 @@ internal sealed class EventFold(NpgsqlConnection reading, BureauCalendar calenda
 
     private static List<ReadModelRows> NewRows() => [.. MartenConfiguration.ReadModels.Select(x => x.NewRows())];
 
-    private static Recorded Recorded(Stored stored) =>
+    private static RecordedEvent Recorded(Stored stored) =>
         RecordedEvents.Of(
             RecordedEvents.TypeOf(stored.Id, stored.Type),
             stored.Id,

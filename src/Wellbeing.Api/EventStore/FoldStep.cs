@@ -10,7 +10,7 @@ namespace Wellbeing.Api.EventStore;
 /// <param name="After">The state after.</param>
 /// <param name="Seq">Its sequence number; 0 where it is not stored yet.</param>
 internal sealed record FoldStep(
-    Recorded Event,
+    RecordedEvent Event,
     ReadOnlyMemory<byte> Data,
     IRecordState? Before,
     IRecordState After,

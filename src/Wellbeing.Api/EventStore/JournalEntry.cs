@@ -19,7 +19,7 @@ internal sealed record Author(string Actor, string? Correlation, string? Recorde
 /// <param name="Data">The fact.</param>
 /// <param name="OccurredAt">When it happened; whole microseconds.</param>
 /// <param name="Fingerprint">HMAC of the content that came under the key, or null.</param>
-internal sealed record Draft(Guid Id, ICareEvent Data, DateTimeOffset OccurredAt, string? Fingerprint = null)
+internal sealed record NewEvent(Guid Id, ICareEvent Data, DateTimeOffset OccurredAt, string? Fingerprint = null)
 {
     /// <summary>The fact as it is stored.</summary>
     public byte[] Utf8 => field ??= JsonSerializer.SerializeToUtf8Bytes(Data, Data.GetType(), CareJson.Options);
@@ -34,7 +34,7 @@ internal sealed record JournalEntry(
     Guid StreamId,
     long ExpectedVersion,
     IRecordState? Before,
-    IReadOnlyList<Draft> Events,
+    IReadOnlyList<NewEvent> Events,
     Author Author
 )
 {

@@ -90,7 +90,7 @@ internal sealed class Quotas(
 
     /// <summary>Takes what a request is about to append from its author's quota; it is given back where nothing is stored.</summary>
     /// <exception cref="QuotaUsedUpException">The quota does not suffice.</exception>
-    public async ValueTask<Taken?> TakeAsync(Author author, IReadOnlyList<Draft> events, CancellationToken stop)
+    public async ValueTask<Taken?> TakeAsync(Author author, IReadOnlyList<NewEvent> events, CancellationToken stop)
     {
         if (!Binds(author) || events.Count == 0)
             return null;

@@ -19,7 +19,7 @@ internal static class RecordedEvents
         """;
 
     /// <summary>Reads an event from <see cref="Columns" />, the first of which stands at a place.</summary>
-    public static Recorded Read(NpgsqlDataReader row, int first = 0) =>
+    public static RecordedEvent Read(NpgsqlDataReader row, int first = 0) =>
         Of(
             TypeOf(row.GetGuid(first), row.GetString(first + 3)),
             row.GetGuid(first),
@@ -38,7 +38,7 @@ internal static class RecordedEvents
         ?? throw new InvalidOperationException($"Event {id} is of type {type}, which this version does not know.");
 
     /// <summary>An event from what is stored of it.</summary>
-    public static Recorded Of(
+    public static RecordedEvent Of(
         EventType type,
         Guid id,
         Guid stream,
@@ -54,7 +54,7 @@ internal static class RecordedEvents
     }
 
     /// <summary>An event as Marten hands it out.</summary>
-    public static Recorded Of(EventType type, IEvent stored) =>
+    public static RecordedEvent Of(EventType type, IEvent stored) =>
         new(
             stored.Id,
             stored.StreamId,

@@ -21,9 +21,9 @@ namespace Wellbeing.Api.Features;
 internal sealed class AppendPipeline(
     NpgsqlDataSource database,
     EventJournal journal,
-    Repetitions repetitions,
+    Idempotency repetitions,
     KeyStore keys,
-    Reaching reaching,
+    AccessScopes reaching,
     BureauCalendar calendar,
     ErasureSettings erasures,
     PoliciesInForce policies
@@ -62,7 +62,7 @@ internal sealed class AppendPipeline(
     {
         var stop = http.RequestAborted;
         var useCase = target.UseCase;
-        var caller = Reaching.As(http);
+        var caller = AccessScopes.As(http);
         await using var connection = await database.OpenConnectionAsync(stop);
         var reach = await reaching.OfAsync(caller, connection, stop);
         var record = target.Stream is { } id
@@ -143,7 +143,7 @@ internal sealed class AppendPipeline(
         RecordKind kind,
         Guid id,
         Caller caller,
-        Reach reach,
+        AccessScope reach,
         CancellationToken stop
     )
     {
@@ -157,7 +157,7 @@ internal sealed class AppendPipeline(
     }
 
     /// <summary>Why nothing may be put on record about the officer, or null.</summary>
-    private static string? Withheld(UseCase useCase, LoadedRecord? record, Officer? named, Reach reach)
+    private static string? Withheld(UseCase useCase, LoadedRecord? record, Officer? named, AccessScope reach)
     {
         var officer = record is null ? named?.Id : record.OfficerId;
         var restriction = record?.Restriction ?? RecordRestriction.Of(named);
@@ -219,7 +219,7 @@ internal sealed class AppendPipeline(
             record?.State,
             [
                 .. decision.Events.Select(
-                    (fact, place) => new Draft(KeyedIds.Following(context.EventId, place), fact, context.OccurredAt)
+                    (fact, place) => new NewEvent(KeyedIds.Following(context.EventId, place), fact, context.OccurredAt)
                 ),
             ],
             new Author(context.Actor.Id, Activity.Current?.TraceId.ToHexString(), Role: Caller.ActingAs(context.Roles))

@@ -23,7 +23,7 @@ internal sealed record LoadedRecord(
     public Guid? OfficerId => State.AboutOfficer;
 
     /// <summary>Whether it is within reach: an award stays its unit's, and comes along with its officer.</summary>
-    public bool Within(Reach reach) =>
+    public bool Within(AccessScope reach) =>
         reach.Covers(UnitNow, OfficerId) || (State is Commendation award && reach.Covers(award.UnitCode, null));
 
     /// <summary>The record of a kind with an id, or null.</summary>
@@ -36,7 +36,7 @@ internal sealed record LoadedRecord(
     {
         await using var command = new NpgsqlCommand($"{kind.Select()} WHERE c.id = $1", database)
         {
-            Parameters = { Lookups.Value(id) },
+            Parameters = { SqlParameter.Of(id) },
         };
         await using var reader = await command.ExecuteReaderAsync(stop);
         return await reader.ReadAsync(stop) ? Read(reader, kind) : null;

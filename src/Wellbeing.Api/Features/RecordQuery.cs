@@ -48,7 +48,7 @@ internal sealed record QueryContext(
     LoadedRecord? Record,
     Person Actor,
     string? Badge,
-    Reach Reach,
+    AccessScope Reach,
     BureauCalendar Calendar,
     TimeSpan Announced
 );
@@ -206,9 +206,9 @@ internal sealed class RecordQuery
                         name.Id is { } id
                             ? Statement.Of(
                                 "SELECT data FROM readmodels.mt_doc_officer WHERE id = $1",
-                                Lookups.Value(id)
+                                SqlParameter.Of(id)
                             )
-                            : Statement.Of(OfficerByBadge, Lookups.Value(name.BadgeNumber!)),
+                            : Statement.Of(OfficerByBadge, SqlParameter.Of(name.BadgeNumber!)),
                     async (reader, stop) =>
                         (FoundOfficer = await reader.StateAsync<Officer>(stop)) is null ? "unknown-officer" : null
                 )
@@ -221,7 +221,7 @@ internal sealed class RecordQuery
                     _ =>
                         Statement.Of(
                             "SELECT data FROM readmodels.mt_doc_unit WHERE unit_code = $1",
-                            Lookups.Value(code)
+                            SqlParameter.Of(code)
                         ),
                     async (reader, stop) =>
                         (FoundUnit = await reader.StateAsync<Unit>(stop)) is null ? "unknown-unit" : null
@@ -279,8 +279,8 @@ internal sealed class RecordQuery
     private NpgsqlBatchCommand ListedCommand() =>
         Statement.Of(
             ListedOfficers,
-            Lookups.Value(ListedNames.Select(x => x.Name.Id ?? Guid.Empty).ToArray()),
-            Lookups.Value(ListedNames.Select(x => x.Name.BadgeNumber ?? "").ToArray())
+            SqlParameter.Of(ListedNames.Select(x => x.Name.Id ?? Guid.Empty).ToArray()),
+            SqlParameter.Of(ListedNames.Select(x => x.Name.BadgeNumber ?? "").ToArray())
         );
 
     private async Task<string?> ReadListedAsync(NpgsqlDataReader reader, CancellationToken stop)
@@ -303,7 +303,7 @@ internal sealed class RecordQuery
         Statement.Of(
             $"SELECT data FROM {kind.Table()} AS c JOIN unnest($1) WITH ORDINALITY AS n (id, place) "
                 + "USING (id) ORDER BY n.place",
-            Lookups.Value(OriginIds.ToArray())
+            SqlParameter.Of(OriginIds.ToArray())
         );
 
     private async Task<string?> ReadOriginsAsync(NpgsqlDataReader reader, CancellationToken stop)

@@ -57,7 +57,7 @@ internal sealed partial class DescribeOperations : IOperationFilter
                 );
             if (metadata.OfType<CountsAs>().Any() || described.Types.Any(Formats.IsFile))
                 refusals.Add($"429 {ConcurrencyLimits.Code}");
-            refusals.AddRange(Manners.Of(described, operation, context));
+            refusals.AddRange(OpenApiConventions.Of(described, operation, context));
             if (described.Lines.Count > 0)
                 AddLines(operation, described, context);
             AddFiles(operation);
@@ -216,7 +216,9 @@ internal sealed partial class DescribeOperations : IOperationFilter
                 );
         operation.RequestBody = new OpenApiRequestBody
         {
-            Required = described.Requests.All(type => Array.Exists(Plan.Of(type).Fields, field => field.Required)),
+            Required = described.Requests.All(type =>
+                Array.Exists(RequestBinder.Of(type).Fields, field => field.Required)
+            ),
             Content = new Dictionary<string, IOpenApiMediaType> { [described.RequestType] = body },
         };
         foreach (var type in described.Requests)
@@ -229,8 +231,8 @@ internal sealed partial class DescribeOperations : IOperationFilter
 
     private static bool AsksBeyond(Type one, Type other) =>
         Array.Exists(
-            Plan.Of(one).Fields,
-            field => field.Required && !Array.Exists(Plan.Of(other).Fields, x => x.Name == field.Name)
+            RequestBinder.Of(one).Fields,
+            field => field.Required && !Array.Exists(RequestBinder.Of(other).Fields, x => x.Name == field.Name)
         );
 
     private static void AddLines(OpenApiOperation operation, Operation described, OperationFilterContext context)

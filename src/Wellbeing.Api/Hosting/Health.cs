@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
-using Wellbeing.Api.Watched;
+using Wellbeing.Api.Observability;
 using Wellbeing.Domain;
 
 namespace Wellbeing.Api.Hosting;

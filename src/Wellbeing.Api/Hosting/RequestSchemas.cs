@@ -18,7 +18,7 @@ internal static class RequestSchemas
             return;
         schema.AdditionalPropertiesAllowed = false;
         schema.Required = new HashSet<string>();
-        foreach (var field in Plan.Of(type).Fields)
+        foreach (var field in RequestBinder.Of(type).Fields)
         {
             if (field.Required)
                 schema.Required.Add(field.Name);
@@ -28,7 +28,7 @@ internal static class RequestSchemas
         }
     }
 
-    private static void Limit(OpenApiSchema schema, Field field)
+    private static void Limit(OpenApiSchema schema, RequestField field)
     {
         var limits = field.Limits;
         if (field.Type == typeof(string))

@@ -14,8 +14,8 @@ internal static class SharedParts
     // Codes that come together, by a name that is no code.
     private static readonly (string Name, string[] Codes)[] Groups =
     [
-        ("append", Manners.AppendConflicts),
-        ("setting", Manners.SettingConflicts),
+        ("append", OpenApiConventions.AppendConflicts),
+        ("setting", OpenApiConventions.SettingConflicts),
         ("closed-record", UseCaseRoutes.ClosedRecord),
     ];
 

@@ -25,7 +25,7 @@ internal sealed class LedgerCheck(NpgsqlDataSource database, LedgerAlarms alarms
         try
         {
             await using var command = database.CreateCommand(Behind);
-            command.Parameters.Add(Features.Lookups.Value(clock.GetUtcNow().ToUniversalTime()));
+            command.Parameters.Add(Features.SqlParameter.Of(clock.GetUtcNow().ToUniversalTime()));
             var raised = alarms.Raised.Select(EnumNames.Of).ToArray();
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             await reader.ReadAsync(cancellationToken);

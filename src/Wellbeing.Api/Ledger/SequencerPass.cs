@@ -82,7 +82,7 @@ internal sealed class SequencerPass(
     /// <param name="now">The time to write beside the batch.</param>
     /// <param name="stop">Ends it; nothing is stored then.</param>
     /// <returns>Null where another node is at it, or the head may not be continued.</returns>
-    public async Task<Passed?> RunAsync(
+    public async Task<PassResult?> RunAsync(
         LedgerTree? tree,
         Func<LedgerHead, NpgsqlConnection, Task<bool>> mayGrow,
         DateTimeOffset now,
@@ -105,7 +105,7 @@ internal sealed class SequencerPass(
         var after = new LedgerHead(tree.Size, tree.Root(), watermark);
         if (await StoreAsync(found, before, after, now, stop))
             await transaction.CommitAsync(stop);
-        return new Passed(before, after, tree, found.New.Count == Largest);
+        return new PassResult(before, after, tree, found.New.Count == Largest);
     }
 
     private async Task<Found?> FindAsync(CancellationToken stop)
@@ -261,4 +261,4 @@ internal sealed class SequencerPass(
 /// <param name="After">The head that it left, which may be the same.</param>
 /// <param name="Tree">The tree of that head.</param>
 /// <param name="More">Whether more events wait.</param>
-internal sealed record Passed(LedgerHead Before, LedgerHead After, LedgerTree Tree, bool More);
+internal sealed record PassResult(LedgerHead Before, LedgerHead After, LedgerTree Tree, bool More);

@@ -73,7 +73,7 @@ internal static class Body
         }
     }
 
-    public static Bound<T> Bind<T>(ReadOnlyMemory<byte> utf8)
+    public static BoundRequest<T> Bind<T>(ReadOnlyMemory<byte> utf8)
         where T : class
     {
         var errors = new FieldErrors();
@@ -82,11 +82,11 @@ internal static class Body
 
     /// <param name="root">The body.</param>
     /// <param name="besides">Name of a field that may stand beside those of the request and is not read.</param>
-    public static Bound<T> Bind<T>(JsonElement root, string? besides = null)
+    public static BoundRequest<T> Bind<T>(JsonElement root, string? besides = null)
         where T : class
     {
         var errors = new FieldErrors();
-        return new((T?)Plan.Of(typeof(T)).Read(root, "", errors, besides), errors, root);
+        return new((T?)RequestBinder.Of(typeof(T)).Read(root, "", errors, besides), errors, root);
     }
 
     /// <summary>

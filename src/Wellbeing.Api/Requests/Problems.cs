@@ -3,7 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Languages;
-using Wellbeing.Api.Watched;
+using Wellbeing.Api.Observability;
 
 namespace Wellbeing.Api.Requests;
 

@@ -34,13 +34,17 @@ internal sealed class Query(HttpContext context)
         return null;
     }
 
-    public Guid? Id(string name) => Parsed<Guid>(name, "id", Words.TryId);
+    public Guid? Id(string name) => Parsed<Guid>(name, "id", ValueFormats.TryId);
 
-    public DateOnly? Date(string name) => Parsed<DateOnly>(name, "date", Words.TryDate);
+    public DateOnly? Date(string name) => Parsed<DateOnly>(name, "date", ValueFormats.TryDate);
 
     // A plus sign that was not escaped arrives as a space.
     public DateTimeOffset? Time(string name) =>
-        Parsed(name, "time", (string text, out DateTimeOffset time) => Words.TryTime(text.Replace(' ', '+'), out time));
+        Parsed(
+            name,
+            "time",
+            (string text, out DateTimeOffset time) => ValueFormats.TryTime(text.Replace(' ', '+'), out time)
+        );
 
     public bool? Boolean(string name) => Parsed<bool>(name, "boolean", TryBoolean);
 
@@ -114,7 +118,7 @@ internal sealed class Query(HttpContext context)
     private static class Choices<T>
         where T : struct, Enum
     {
-        public static readonly FrozenDictionary<string, object> Words = Requests.Words.Of(typeof(T));
+        public static readonly FrozenDictionary<string, object> Words = Requests.ValueFormats.Of(typeof(T));
 
         public static bool TryParse(string text, out T value)
         {

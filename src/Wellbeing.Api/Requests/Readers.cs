@@ -24,11 +24,11 @@ internal static class Readers
         if (type == typeof(bool))
             return Boolean;
         if (type == typeof(Guid))
-            return Word<Guid>("id", Words.TryId);
+            return Word<Guid>("id", ValueFormats.TryId);
         if (type == typeof(DateOnly))
-            return Word<DateOnly>("date", Words.TryDate);
+            return Word<DateOnly>("date", ValueFormats.TryDate);
         if (type == typeof(DateTimeOffset))
-            return Word<DateTimeOffset>("time", Words.TryTime);
+            return Word<DateTimeOffset>("time", ValueFormats.TryTime);
         if (type == typeof(JsonElement))
             return static (value, _, _) => value;
         if (type.IsEnum)
@@ -38,7 +38,7 @@ internal static class Readers
         // A fraction has no form that is the same everywhere, so a request that asks for one is a mistake of its author.
         if (type == typeof(decimal) || type == typeof(double) || type == typeof(float))
             throw new NotSupportedException($"A request holds no {type.Name}.");
-        return (value, path, errors) => Plan.Of(type).Read(value, path, errors);
+        return (value, path, errors) => RequestBinder.Of(type).Read(value, path, errors);
     }
 
     private delegate bool TryParse<T>(string text, out T value);
@@ -97,7 +97,7 @@ internal static class Readers
 
     private static ReadValue Choice(Type type)
     {
-        var words = Words.Of(type);
+        var words = ValueFormats.Of(type);
         (string, object?) allowed = ("allowed", words.Keys.Order());
         return (value, path, errors) =>
         {

@@ -40,7 +40,7 @@ internal sealed class DueSubjects(NpgsqlDataSource database)
     public async Task<List<Guid>> ClaimAsync(Guid claim, DateTimeOffset now, CancellationToken stop)
     {
         await using var command = database.CreateCommand(Claim);
-        foreach (var value in (NpgsqlParameter[])[Lookups.Value(now), Lookups.Value(claim), Lookups.Value(Lease)])
+        foreach (var value in (NpgsqlParameter[])[SqlParameter.Of(now), SqlParameter.Of(claim), SqlParameter.Of(Lease)])
             command.Parameters.Add(value);
         await using var reader = await command.ExecuteReaderAsync(stop);
         var claimed = new List<Guid>();
@@ -53,10 +53,10 @@ internal sealed class DueSubjects(NpgsqlDataSource database)
     public async Task SettleAsync(Guid subject, Guid claim, DateTimeOffset? again, CancellationToken stop)
     {
         await using var command = database.CreateCommand(again is null ? Done : Later);
-        command.Parameters.Add(Lookups.Value(subject));
-        command.Parameters.Add(Lookups.Value(claim));
+        command.Parameters.Add(SqlParameter.Of(subject));
+        command.Parameters.Add(SqlParameter.Of(claim));
         if (again is { } at)
-            command.Parameters.Add(Lookups.Value(at));
+            command.Parameters.Add(SqlParameter.Of(at));
         await command.ExecuteNonQueryAsync(stop);
     }
 }

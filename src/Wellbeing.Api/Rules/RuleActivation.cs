@@ -17,7 +17,7 @@ internal sealed class RuleActivation(NpgsqlDataSource database, RuleSettings set
         if (_from is { } known)
             return known;
         await using var activate = database.CreateCommand(Activate);
-        activate.Parameters.Add(Lookups.Value(clock.GetUtcNow().ToUniversalTime()));
+        activate.Parameters.Add(SqlParameter.Of(clock.GetUtcNow().ToUniversalTime()));
         await activate.ExecuteNonQueryAsync(stop);
         await using var command = database.CreateCommand("SELECT active_from FROM rules.activation");
         await using var reader = await command.ExecuteReaderAsync(stop);

@@ -55,7 +55,7 @@ internal sealed class RuleAppends(NpgsqlDataSource database, EventJournal journa
                 stream,
                 found?.Version ?? 0,
                 found?.State,
-                [.. decision.Events.Select(x => new Draft(id, x, at))],
+                [.. decision.Events.Select(x => new NewEvent(id, x, at))],
                 new Author(outcome.Actor, null, Role: Role)
             );
     }

@@ -31,9 +31,9 @@ internal sealed class RuleFacts(NpgsqlDataSource database)
     )
     {
         await using var command = database.CreateCommand(Events);
-        command.Parameters.Add(Lookups.Value(subjects));
-        command.Parameters.Add(Lookups.Value(upTo));
-        command.Parameters.Add(Lookups.Value(OfReviews));
+        command.Parameters.Add(SqlParameter.Of(subjects));
+        command.Parameters.Add(SqlParameter.Of(upTo));
+        command.Parameters.Add(SqlParameter.Of(OfReviews));
         await using var reader = await command.ExecuteReaderAsync(stop);
         var facts = subjects.ToDictionary(x => x, _ => new List<Fact>());
         while (await reader.ReadAsync(stop))

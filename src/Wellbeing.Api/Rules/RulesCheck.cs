@@ -25,8 +25,8 @@ internal sealed class RulesCheck(NpgsqlDataSource database, TimeProvider clock) 
         {
             var now = clock.GetUtcNow().ToUniversalTime();
             await using var command = database.CreateCommand(Sql);
-            command.Parameters.Add(Lookups.Value(now - InTime));
-            command.Parameters.Add(Lookups.Value(now));
+            command.Parameters.Add(SqlParameter.Of(now - InTime));
+            command.Parameters.Add(SqlParameter.Of(now));
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             await reader.ReadAsync(cancellationToken);
             var waiting = reader.GetInt64(0);

@@ -43,10 +43,10 @@ internal sealed class ExportCheck(Snapshot snapshot, Findings findings)
         {
             Parameters =
             {
-                Lookups.Value(officer),
-                Lookups.Value(told.Select(x => x.Key).ToArray()),
-                Lookups.Value(where.Leaf!.Value),
-                Lookups.Value(where.RecordedAt!.Value),
+                SqlParameter.Of(officer),
+                SqlParameter.Of(told.Select(x => x.Key).ToArray()),
+                SqlParameter.Of(where.Leaf!.Value),
+                SqlParameter.Of(where.RecordedAt!.Value),
             },
             CommandTimeout = 0,
         };

@@ -1,5 +1,5 @@
 using Wellbeing.Api.Background;
-using Wellbeing.Api.Watched;
+using Wellbeing.Api.Observability;
 using Wellbeing.Domain.Histories;
 
 namespace Wellbeing.Api.Webhooks;
@@ -74,7 +74,7 @@ internal sealed partial class WebhookDelivery(
         }
     }
 
-    private async Task TellAsync(Endpoint endpoint, Claimed claimed, CancellationToken stop)
+    private async Task TellAsync(Endpoint endpoint, ClaimedDelivery claimed, CancellationToken stop)
     {
         if (claimed.Told is not { } told)
         {
@@ -108,7 +108,7 @@ internal sealed partial class WebhookDelivery(
             await FailAsync(endpoint, claimed, attempt);
     }
 
-    private async Task FailAsync(Endpoint endpoint, Claimed claimed, Attempt attempt)
+    private async Task FailAsync(Endpoint endpoint, ClaimedDelivery claimed, Attempt attempt)
     {
         var (now, failed) = (Now, claimed.Attempts + 1);
         var again = now + settings.DelayAfter(failed) is { } usual

@@ -11,7 +11,7 @@ namespace Wellbeing.Api.Webhooks;
 /// <param name="Id">Its id.</param>
 /// <param name="Behind">Whether events came that it was not looked after for.</param>
 /// <param name="Due">Whether a delivery is due.</param>
-internal sealed record Looked(Guid Id, bool Behind, bool Due);
+internal sealed record EndpointStatus(Guid Id, bool Behind, bool Due);
 
 /// <summary>Whereto an active webhook leads, and what its messages are signed with.</summary>
 internal sealed record Endpoint(Guid Id, string Url, IReadOnlyList<string> Secrets);
@@ -21,7 +21,7 @@ internal sealed record Endpoint(Guid Id, string Url, IReadOnlyList<string> Secre
 /// <param name="EventId">The event.</param>
 /// <param name="Attempts">How many attempts have failed.</param>
 /// <param name="Until">Until when nobody else takes it on.</param>
-internal sealed record Claimed(Guid EventId, Told? Told, int Attempts, DateTimeOffset Until);
+internal sealed record ClaimedDelivery(Guid EventId, WebhookPayload? Told, int Attempts, DateTimeOffset Until);
 
 /// <summary>The deliveries of webhooks: which events each has to be told, and what became of it.</summary>
 internal sealed class Deliveries(NpgsqlDataSource database, WebhookSecrets secrets)
@@ -117,14 +117,14 @@ internal sealed class Deliveries(NpgsqlDataSource database, WebhookSecrets secre
         """;
 
     /// <summary>Looks at every active webhook.</summary>
-    public async Task<List<Looked>> LookAsync(DateTimeOffset now, CancellationToken stop)
+    public async Task<List<EndpointStatus>> LookAsync(DateTimeOffset now, CancellationToken stop)
     {
         await using var command = database.CreateCommand(Look);
         command.Parameters.Add(Of(now));
         await using var reader = await command.ExecuteReaderAsync(stop);
-        var all = new List<Looked>();
+        var all = new List<EndpointStatus>();
         while (await reader.ReadAsync(stop))
-            all.Add(new Looked(reader.GetGuid(0), reader.GetBoolean(1), reader.GetBoolean(2)));
+            all.Add(new EndpointStatus(reader.GetGuid(0), reader.GetBoolean(1), reader.GetBoolean(2)));
         return all;
     }
 
@@ -168,7 +168,7 @@ internal sealed class Deliveries(NpgsqlDataSource database, WebhookSecrets secre
     }
 
     /// <summary>Takes on what is due, the longest due first; whoever breaks off leaves it to others after a time.</summary>
-    public async Task<List<Claimed>> ClaimAsync(
+    public async Task<List<ClaimedDelivery>> ClaimAsync(
         Guid webhook,
         DateTimeOffset now,
         DateTimeOffset until,
@@ -179,21 +179,26 @@ internal sealed class Deliveries(NpgsqlDataSource database, WebhookSecrets secre
         foreach (var value in (NpgsqlParameter[])[Of(webhook), Of(now), Of(until), Of(WebhookSettings.AtOnce)])
             command.Parameters.Add(value);
         await using var reader = await command.ExecuteReaderAsync(stop);
-        var all = new List<Claimed>();
+        var all = new List<ClaimedDelivery>();
         while (await reader.ReadAsync(stop))
             all.Add(
-                new Claimed(reader.GetGuid(0), reader.GetBoolean(9) ? ToldOf(reader) : null, reader.GetInt32(8), until)
+                new ClaimedDelivery(
+                    reader.GetGuid(0),
+                    reader.GetBoolean(9) ? ToldOf(reader) : null,
+                    reader.GetInt32(8),
+                    until
+                )
             );
         return all;
     }
 
-    private static Told ToldOf(NpgsqlDataReader row)
+    private static WebhookPayload ToldOf(NpgsqlDataReader row)
     {
         var type = Catalogue.Named(row.GetString(1))!;
-        return new Told(
+        return new WebhookPayload(
             row.GetGuid(0),
             type,
-            new ToldData(
+            new WebhookPayloadData(
                 type.Stream,
                 row.GetGuid(2),
                 row.GetInt64(3),
@@ -206,13 +211,13 @@ internal sealed class Deliveries(NpgsqlDataSource database, WebhookSecrets secre
     }
 
     /// <summary>It is told, or may not be told any more: either way it is over.</summary>
-    public Task DoneAsync(Guid webhook, Claimed claimed) =>
+    public Task DoneAsync(Guid webhook, ClaimedDelivery claimed) =>
         ExecuteAsync(Done, Of(webhook), Of(claimed.EventId), Of(claimed.Until));
 
     /// <summary>It is not told: it is tried again at a time, or is a dead letter.</summary>
     public Task NotDoneAsync(
         Guid webhook,
-        Claimed claimed,
+        ClaimedDelivery claimed,
         int attempts,
         Attempt last,
         DateTimeOffset? again,
@@ -245,7 +250,7 @@ internal sealed class Deliveries(NpgsqlDataSource database, WebhookSecrets secre
     private static string Within(string @event) =>
         $"w.unit_code IN ({UnitTree.Above.Replace("$1", $"{@event}.data ->> 'unitCode'", StringComparison.Ordinal)})";
 
-    private static NpgsqlParameter Of<T>(T value) => Lookups.Value(value);
+    private static NpgsqlParameter Of<T>(T value) => SqlParameter.Of(value);
 
     private static NpgsqlParameter Maybe<T>(T? value)
         where T : struct => new() { Value = (object?)value ?? DBNull.Value };

@@ -57,7 +57,12 @@ internal sealed class WebhookSender(WebhookSettings settings, TimeProvider clock
     /// <param name="told">What.</param>
     /// <param name="secrets">Under which secrets it is signed.</param>
     /// <param name="stop">Stops it.</param>
-    public async Task<Attempt> SendAsync(string url, Told told, IReadOnlyList<string> secrets, CancellationToken stop)
+    public async Task<Attempt> SendAsync(
+        string url,
+        WebhookPayload told,
+        IReadOnlyList<string> secrets,
+        CancellationToken stop
+    )
     {
         var at = clock.GetUtcNow();
         var body = told.Write(settings.Source, out var contentType);

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
 using Wellbeing.Api.Background;
 using Wellbeing.Api.Features;
-using Wellbeing.Api.Watched;
+using Wellbeing.Api.Observability;
 
 namespace Wellbeing.Api.Webhooks;
 
@@ -33,8 +33,8 @@ internal sealed class WebhooksCheck(NpgsqlDataSource database, TimeProvider cloc
         {
             await using var command = database.CreateCommand(Sql);
             var now = clock.GetUtcNow().ToUniversalTime();
-            command.Parameters.Add(Lookups.Value(now - InTime));
-            command.Parameters.Add(Lookups.Value(now));
+            command.Parameters.Add(SqlParameter.Of(now - InTime));
+            command.Parameters.Add(SqlParameter.Of(now));
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             await reader.ReadAsync(cancellationToken);
             var (dead, late) = (reader.GetInt64(0), reader.GetInt64(1));

@@ -74,7 +74,7 @@ public sealed record Access(
     ];
 
     /// <inheritdoc />
-    public static Access Fold(Access? before, Recorded happened, BureauCalendar calendar) =>
+    public static Access Fold(Access? before, RecordedEvent happened, BureauCalendar calendar) =>
         before is null ? Start(happened) : before.Next(happened);
 
     /// <summary>True while an override waits for its review.</summary>
@@ -82,7 +82,7 @@ public sealed record Access(
     public bool Open => Kind == AccessKind.Override && Verdict is null;
 
     /// <summary>Starts the state from a stream's first event.</summary>
-    public static Access Start(Recorded first) =>
+    public static Access Start(RecordedEvent first) =>
         first.Data switch
         {
             RecordDisclosed x => Begun(first, AccessKind.Disclosure, x.Role, x.Purpose) with
@@ -101,7 +101,7 @@ public sealed record Access(
         };
 
     /// <summary>The state after one more event.</summary>
-    public Access Next(Recorded happened) =>
+    public Access Next(RecordedEvent happened) =>
         happened.Data switch
         {
             AccessReviewed x => this with
@@ -118,7 +118,7 @@ public sealed record Access(
             _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.Data.GetType().Name, null),
         };
 
-    private static Access Begun(Recorded first, AccessKind kind, string role, SealedText why) =>
+    private static Access Begun(RecordedEvent first, AccessKind kind, string role, SealedText why) =>
         new(
             first.StreamId,
             kind,

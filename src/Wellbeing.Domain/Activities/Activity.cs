@@ -63,7 +63,7 @@ public sealed record Activity(
     ];
 
     /// <inheritdoc />
-    public static Activity Fold(Activity? before, Recorded happened, BureauCalendar calendar) =>
+    public static Activity Fold(Activity? before, RecordedEvent happened, BureauCalendar calendar) =>
         before?.Next((IActivityEvent)happened.Data) ?? Start(happened.StreamId, (IActivityEvent)happened.Data);
 
     /// <summary>Starts the state from a stream's first event.</summary>

@@ -80,7 +80,7 @@ public sealed record Assessment(
     ];
 
     /// <inheritdoc />
-    public static Assessment Fold(Assessment? before, Recorded happened, BureauCalendar calendar) =>
+    public static Assessment Fold(Assessment? before, RecordedEvent happened, BureauCalendar calendar) =>
         before is null ? Start(happened, (AssessmentAssigned)happened.Data) : before.Next(happened);
 
     /// <summary>
@@ -96,7 +96,7 @@ public sealed record Assessment(
     /// <summary>Starts the state from a stream's first event.</summary>
     /// <param name="first">The first event.</param>
     /// <param name="assigned">What it says.</param>
-    public static Assessment Start(Recorded first, AssessmentAssigned assigned) =>
+    public static Assessment Start(RecordedEvent first, AssessmentAssigned assigned) =>
         new(
             first.StreamId,
             AssessmentStatus.Assigned,
@@ -109,7 +109,7 @@ public sealed record Assessment(
         );
 
     /// <summary>The state after one more event.</summary>
-    public Assessment Next(Recorded happened) =>
+    public Assessment Next(RecordedEvent happened) =>
         happened.Data switch
         {
             AssessmentCompleted x => this with

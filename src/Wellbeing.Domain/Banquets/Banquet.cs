@@ -66,7 +66,7 @@ public sealed record Banquet(
     ];
 
     /// <inheritdoc />
-    public static Banquet Fold(Banquet? before, Recorded happened, BureauCalendar calendar) =>
+    public static Banquet Fold(Banquet? before, RecordedEvent happened, BureauCalendar calendar) =>
         before is null ? Start(happened, (BanquetDeclared)happened.Data) : before.Next(happened);
 
     /// <summary>True until somebody took note of it or it was withdrawn.</summary>
@@ -76,7 +76,7 @@ public sealed record Banquet(
     /// <summary>Starts the state from a stream's first event.</summary>
     /// <param name="first">The first event.</param>
     /// <param name="declared">Its fact.</param>
-    public static Banquet Start(Recorded first, BanquetDeclared declared) =>
+    public static Banquet Start(RecordedEvent first, BanquetDeclared declared) =>
         new(
             first.StreamId,
             BanquetStatus.Declared,
@@ -91,7 +91,7 @@ public sealed record Banquet(
         );
 
     /// <summary>The state after one more event.</summary>
-    public Banquet Next(Recorded happened) =>
+    public Banquet Next(RecordedEvent happened) =>
         happened.Data switch
         {
             BanquetReviewed => this with

@@ -94,7 +94,7 @@ public sealed record CareReplay(ImmutableDictionary<Guid, object> States, CareEp
     /// <summary>After the next event; those of other kinds than warnings and interventions change nothing.</summary>
     /// <param name="happened">The event; a stream's events come by version.</param>
     /// <param name="calendar">The bureau's days.</param>
-    public CareReplay After(Recorded happened, BureauCalendar calendar)
+    public CareReplay After(RecordedEvent happened, BureauCalendar calendar)
     {
         if (happened.Data is not (IWarningEvent or IInterventionEvent))
             return this;

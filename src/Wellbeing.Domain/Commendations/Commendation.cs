@@ -122,7 +122,7 @@ public sealed record Commendation(
     ];
 
     /// <inheritdoc />
-    public static Commendation Fold(Commendation? before, Recorded happened, BureauCalendar calendar) =>
+    public static Commendation Fold(Commendation? before, RecordedEvent happened, BureauCalendar calendar) =>
         before is null
             ? Start(happened.StreamId, happened.Id, (CommendationNominated)happened.Data)
             : before.Next((ICommendationEvent)happened.Data, calendar.DayOf(happened.OccurredAt));

@@ -71,7 +71,7 @@ public sealed record IssuedPiece(
     ];
 
     /// <inheritdoc />
-    public static IssuedPiece Fold(IssuedPiece? before, Recorded happened, BureauCalendar calendar) =>
+    public static IssuedPiece Fold(IssuedPiece? before, RecordedEvent happened, BureauCalendar calendar) =>
         before is null ? Start(happened, (EquipmentIssued)happened.Data) : before.Next(happened);
 
     /// <summary>True until it is given back.</summary>
@@ -81,7 +81,7 @@ public sealed record IssuedPiece(
     /// <summary>Starts the state from a stream's first event: what is given out is good.</summary>
     /// <param name="first">The first event.</param>
     /// <param name="issued">Its fact.</param>
-    public static IssuedPiece Start(Recorded first, EquipmentIssued issued) =>
+    public static IssuedPiece Start(RecordedEvent first, EquipmentIssued issued) =>
         new(
             first.StreamId,
             EquipmentStatus.Issued,
@@ -96,7 +96,7 @@ public sealed record IssuedPiece(
         );
 
     /// <summary>The state after one more event.</summary>
-    public IssuedPiece Next(Recorded happened) =>
+    public IssuedPiece Next(RecordedEvent happened) =>
         happened.Data switch
         {
             EquipmentInspected x => Seen([.. Inspections, new Inspection(x.InspectedOn, x.Condition)]),

@@ -16,7 +16,7 @@ public static class HistoryEntry
     /// <summary>Writes the entry as it is stored and answered, UTF-8 JSON.</summary>
     /// <param name="recorded">The event.</param>
     /// <param name="data">The event's data as <see cref="CareJson" /> writes it.</param>
-    public static byte[] Write(Recorded recorded, ReadOnlySpan<byte> data)
+    public static byte[] Write(RecordedEvent recorded, ReadOnlySpan<byte> data)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
         using var json = new Utf8JsonWriter(buffer, Writing);

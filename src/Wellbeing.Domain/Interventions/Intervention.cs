@@ -90,7 +90,7 @@ public sealed record Intervention(
     ];
 
     /// <inheritdoc />
-    public static Intervention Fold(Intervention? before, Recorded happened, BureauCalendar calendar) =>
+    public static Intervention Fold(Intervention? before, RecordedEvent happened, BureauCalendar calendar) =>
         before is null
             ? Start(happened.StreamId, (InterventionOpened)happened.Data, happened.OccurredAt)
             : before.Next((IInterventionEvent)happened.Data, happened.OccurredAt);

@@ -82,7 +82,7 @@ public sealed record Leave(
     ];
 
     /// <inheritdoc />
-    public static Leave Fold(Leave? before, Recorded happened, BureauCalendar calendar) =>
+    public static Leave Fold(Leave? before, RecordedEvent happened, BureauCalendar calendar) =>
         before is null ? Start(happened, (LeaveRequested)happened.Data) : before.Next(happened);
 
     /// <summary>True until it is declined or the officer is back.</summary>
@@ -92,7 +92,7 @@ public sealed record Leave(
     /// <summary>Starts the state from a stream's first event.</summary>
     /// <param name="first">The first event.</param>
     /// <param name="requested">Its fact.</param>
-    public static Leave Start(Recorded first, LeaveRequested requested) =>
+    public static Leave Start(RecordedEvent first, LeaveRequested requested) =>
         new(
             first.StreamId,
             LeaveStatus.Requested,
@@ -106,7 +106,7 @@ public sealed record Leave(
         );
 
     /// <summary>The state after one more event.</summary>
-    public Leave Next(Recorded happened) =>
+    public Leave Next(RecordedEvent happened) =>
         happened.Data switch
         {
             LeaveApproved => Decided(LeaveStatus.Approved, happened),
@@ -122,7 +122,7 @@ public sealed record Leave(
             _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.Data.GetType().Name, null),
         };
 
-    private Leave Decided(LeaveStatus status, Recorded happened) =>
+    private Leave Decided(LeaveStatus status, RecordedEvent happened) =>
         this with
         {
             Status = status,

@@ -79,7 +79,7 @@ public sealed record Officer(
     ];
 
     /// <inheritdoc />
-    public static Officer Fold(Officer? before, Recorded happened, BureauCalendar calendar) =>
+    public static Officer Fold(Officer? before, RecordedEvent happened, BureauCalendar calendar) =>
         before is null ? Start(happened.StreamId, (OfficerEnrolled)happened.Data) : before.Next(happened);
 
     /// <summary>Whether the record is kept and not processed.</summary>
@@ -106,7 +106,7 @@ public sealed record Officer(
         );
 
     /// <summary>The state after one more event.</summary>
-    public Officer Next(Recorded happened) =>
+    public Officer Next(RecordedEvent happened) =>
         happened.Data switch
         {
             OfficerTransferred transferred => this with
@@ -149,7 +149,7 @@ public sealed record Officer(
     }
 
     // After a backup came back that knows of no proposal, the tombstone alone says that there was one.
-    private Officer Erased(ErasureBasis basis, Recorded happened) =>
+    private Officer Erased(ErasureBasis basis, RecordedEvent happened) =>
         this with
         {
             Status = OfficerStatus.Erased,

@@ -42,15 +42,15 @@ public sealed record Policy(Guid Id, PolicyKind Kind, IReadOnlyList<PolicyVersio
     [new("policy_adopted", typeof(PolicyAdopted), StreamKind.Policy, Starts: true)];
 
     /// <inheritdoc />
-    public static Policy Fold(Policy? before, Recorded happened, BureauCalendar calendar) =>
+    public static Policy Fold(Policy? before, RecordedEvent happened, BureauCalendar calendar) =>
         before is null ? Start(happened, (PolicyAdopted)happened.Data) : before.Next(happened);
 
     /// <summary>Starts the state from a stream's first event.</summary>
-    public static Policy Start(Recorded first, PolicyAdopted adopted) =>
+    public static Policy Start(RecordedEvent first, PolicyAdopted adopted) =>
         new(first.StreamId, adopted.Kind, [VersionOf(first, adopted)]);
 
     /// <summary>The state after one more event.</summary>
-    public Policy Next(Recorded happened) =>
+    public Policy Next(RecordedEvent happened) =>
         happened.Data is PolicyAdopted adopted
             ? this with
             {
@@ -62,7 +62,7 @@ public sealed record Policy(Guid Id, PolicyKind Kind, IReadOnlyList<PolicyVersio
     public PolicyVersion? On(DateOnly day) =>
         Versions.Where(x => x.ValidFrom <= day).OrderBy(x => x.ValidFrom).ThenBy(x => x.Version).LastOrDefault();
 
-    private static PolicyVersion VersionOf(Recorded happened, PolicyAdopted adopted) =>
+    private static PolicyVersion VersionOf(RecordedEvent happened, PolicyAdopted adopted) =>
         new(
             adopted.Version,
             adopted.ValidFrom,

@@ -66,11 +66,11 @@ public sealed record Register(
     ];
 
     /// <inheritdoc />
-    public static Register Fold(Register? before, Recorded happened, BureauCalendar calendar) =>
+    public static Register Fold(Register? before, RecordedEvent happened, BureauCalendar calendar) =>
         before is null ? Start(happened, (RegisterConsolidated)happened.Data) : before.Next(happened);
 
     /// <summary>Starts the state from a stream's first event.</summary>
-    public static Register Start(Recorded first, RegisterConsolidated consolidated) =>
+    public static Register Start(RecordedEvent first, RegisterConsolidated consolidated) =>
         new(
             first.StreamId,
             RegisterStatus.Consolidated,
@@ -82,7 +82,7 @@ public sealed record Register(
         );
 
     /// <summary>The state after one more event.</summary>
-    public Register Next(Recorded happened) =>
+    public Register Next(RecordedEvent happened) =>
         happened.Data switch
         {
             RegisterConsolidated x => this with

@@ -62,7 +62,7 @@ public sealed record Review(
     ];
 
     /// <inheritdoc />
-    public static Review Fold(Review? before, Recorded happened, BureauCalendar calendar) =>
+    public static Review Fold(Review? before, RecordedEvent happened, BureauCalendar calendar) =>
         before is null ? Start(happened.StreamId, (ReviewHeld)happened.Data) : before.Next(happened);
 
     /// <summary>True while something that it resolved is to be done.</summary>
@@ -73,7 +73,7 @@ public sealed record Review(
     public static Review Start(Guid id, ReviewHeld held) => new(id, held.UnitCode, held.Period, held.HeldAt, [], []);
 
     /// <summary>The state after one more event.</summary>
-    public Review Next(Recorded happened) =>
+    public Review Next(RecordedEvent happened) =>
         happened.Data switch
         {
             ReviewFindingRecorded x => this with

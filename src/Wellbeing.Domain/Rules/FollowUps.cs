@@ -18,7 +18,7 @@ public sealed record FollowUps : IRule
     public IEnumerable<Obligation> Of(SubjectFacts facts, RuleBook book, DateTimeOffset now) =>
         facts.Live.SelectMany(x => x.Event.Data is TalkFollowUpAgreed agreed ? Due(x.Event, agreed, book) : []);
 
-    private static IEnumerable<Obligation> Due(Recorded set, TalkFollowUpAgreed agreed, RuleBook book)
+    private static IEnumerable<Obligation> Due(RecordedEvent set, TalkFollowUpAgreed agreed, RuleBook book)
     {
         var trace = new RuleTrace(Name, Version, [set.Id]);
         return book.DueBy(trace, set, agreed.DueOn, Judge);

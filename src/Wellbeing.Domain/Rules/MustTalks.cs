@@ -42,7 +42,7 @@ public sealed record MustTalks : IRule
         };
 
     // The days count from when it is on record: before that nobody could be asked to talk.
-    private static Obligation Due(Recorded happened, Guid officer, TalkTrigger trigger, int days, RuleBook book)
+    private static Obligation Due(RecordedEvent happened, Guid officer, TalkTrigger trigger, int days, RuleBook book)
     {
         var first = book.Calendar.DayOf(happened.OccurredAt);
         var last = book.Calendar.DayOf(happened.RecordedAt).AddDays(days);

@@ -30,7 +30,7 @@ public sealed record OverstayedLeaves : IRule
     /// <param name="set">That the officer went.</param>
     /// <param name="back">The first day back.</param>
     /// <param name="book">The rules' data.</param>
-    private static IEnumerable<Obligation> Due(Recorded set, DateOnly back, RuleBook book)
+    private static IEnumerable<Obligation> Due(RecordedEvent set, DateOnly back, RuleBook book)
     {
         var trace = new RuleTrace(Name, Version, [set.Id]);
         return book.DueBy(trace, set, back, Judge);

@@ -18,7 +18,7 @@ public sealed record ReviewActions : IRule
     public IEnumerable<Obligation> Of(SubjectFacts facts, RuleBook book, DateTimeOffset now) =>
         facts.Live.SelectMany(x => x.Event.Data is ReviewActionAssigned assigned ? Due(x.Event, assigned, book) : []);
 
-    private static IEnumerable<Obligation> Due(Recorded set, ReviewActionAssigned assigned, RuleBook book)
+    private static IEnumerable<Obligation> Due(RecordedEvent set, ReviewActionAssigned assigned, RuleBook book)
     {
         var trace = new RuleTrace(Name, Version, [set.Id]);
         return book.DueBy(trace, set, assigned.DueOn, Judge);

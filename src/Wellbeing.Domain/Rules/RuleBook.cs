@@ -36,7 +36,7 @@ public sealed record RuleBook(IReadOnlyList<RuleVersion> Versions, WarningPolici
     /// </summary>
     /// <param name="by">By when it is due.</param>
     /// <param name="set">What made it due.</param>
-    public DateTimeOffset JudgedAt(DateTimeOffset by, Recorded set) =>
+    public DateTimeOffset JudgedAt(DateTimeOffset by, RecordedEvent set) =>
         by >= set.RecordedAt ? by : set.RecordedAt.AddHours(At(set.RecordedAt)?.LateHours ?? 0);
 
     /// <summary>
@@ -48,7 +48,7 @@ public sealed record RuleBook(IReadOnlyList<RuleVersion> Versions, WarningPolici
     /// <param name="judge">What is to be put on record, by the last instant of that day.</param>
     public IEnumerable<Obligation> DueBy(
         RuleTrace rule,
-        Recorded set,
+        RecordedEvent set,
         DateOnly day,
         Func<Known, DateTimeOffset, RuleAct?> judge
     ) =>

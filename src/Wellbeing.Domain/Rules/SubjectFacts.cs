@@ -7,7 +7,7 @@ namespace Wellbeing.Domain.Rules;
 /// <param name="Seq">Its place in the order of recording.</param>
 /// <param name="Event">The event.</param>
 /// <param name="Live">Whether it may set a rule off: recorded since the rules are active, and not a record of the past.</param>
-public sealed record Fact(long Seq, Recorded Event, bool Live);
+public sealed record Fact(long Seq, RecordedEvent Event, bool Live);
 
 /// <summary>Everything on record about one subject: an officer, or a unit's review of a quarter.</summary>
 /// <param name="SubjectId">The officer, or the review's stream.</param>

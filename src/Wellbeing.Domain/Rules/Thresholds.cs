@@ -79,7 +79,7 @@ public sealed record Thresholds : IRule
     }
 
     /// <summary>As many as it takes, within a window, the newest on record among them; the first such by when they happened.</summary>
-    private static List<Guid>? Cluster(Threshold threshold, List<Recorded> open, Recorded newest)
+    private static List<Guid>? Cluster(Threshold threshold, List<RecordedEvent> open, RecordedEvent newest)
     {
         var order = open.OrderBy(x => x.OccurredAt).ToList();
         var window = TimeSpan.FromDays(threshold.WindowDays);

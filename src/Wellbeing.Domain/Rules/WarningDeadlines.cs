@@ -42,7 +42,7 @@ public sealed record WarningDeadlines : IRule
         ];
     }
 
-    private static Obligation Due(Recorded set, DeadlineKind kind, DateTimeOffset by, RuleBook book)
+    private static Obligation Due(RecordedEvent set, DeadlineKind kind, DateTimeOffset by, RuleBook book)
     {
         var at = book.JudgedAt(by, set);
         var trace = new RuleTrace(Name, Version, [set.Id]);
@@ -63,7 +63,7 @@ public sealed record WarningDeadlines : IRule
         }
     }
 
-    private static bool Kept(Known known, Recorded set, DeadlineKind kind, DateTimeOffset by)
+    private static bool Kept(Known known, RecordedEvent set, DeadlineKind kind, DateTimeOffset by)
     {
         var last = known
             .Facts.Select(x => x.Event)

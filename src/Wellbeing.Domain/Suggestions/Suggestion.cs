@@ -76,7 +76,7 @@ public sealed record Suggestion(
     ];
 
     /// <inheritdoc />
-    public static Suggestion Fold(Suggestion? before, Recorded happened, BureauCalendar calendar) =>
+    public static Suggestion Fold(Suggestion? before, RecordedEvent happened, BureauCalendar calendar) =>
         before is null ? Start(happened, (SuggestionSubmitted)happened.Data) : before.Next(happened);
 
     /// <summary>True until it is declined or put into practice.</summary>
@@ -86,7 +86,7 @@ public sealed record Suggestion(
     /// <summary>Starts the state from a stream's first event.</summary>
     /// <param name="first">The first event.</param>
     /// <param name="submitted">Its fact.</param>
-    public static Suggestion Start(Recorded first, SuggestionSubmitted submitted) =>
+    public static Suggestion Start(RecordedEvent first, SuggestionSubmitted submitted) =>
         new(
             first.StreamId,
             SuggestionStatus.Submitted,
@@ -99,7 +99,7 @@ public sealed record Suggestion(
         );
 
     /// <summary>The state after one more event.</summary>
-    public Suggestion Next(Recorded happened) =>
+    public Suggestion Next(RecordedEvent happened) =>
         happened.Data switch
         {
             SuggestionAdopted x => this with

@@ -115,7 +115,7 @@ public sealed record Talk(
     ];
 
     /// <inheritdoc />
-    public static Talk Fold(Talk? before, Recorded happened, BureauCalendar calendar) =>
+    public static Talk Fold(Talk? before, RecordedEvent happened, BureauCalendar calendar) =>
         before is null ? Start(happened) : before.Next(happened);
 
     /// <summary>True while it is still to take place.</summary>
@@ -123,7 +123,7 @@ public sealed record Talk(
     public bool Open => Status == TalkStatus.Scheduled;
 
     /// <summary>Starts the state from a stream's first event.</summary>
-    public static Talk Start(Recorded first) =>
+    public static Talk Start(RecordedEvent first) =>
         first.Data switch
         {
             TalkScheduled x => Begun(first, TalkStatus.Scheduled, x.Kind, x.Trigger) with
@@ -141,7 +141,7 @@ public sealed record Talk(
         };
 
     /// <summary>The state after one more event.</summary>
-    public Talk Next(Recorded happened) =>
+    public Talk Next(RecordedEvent happened) =>
         happened.Data switch
         {
             TalkHeld x => Held(x, happened.Actor),
@@ -184,7 +184,7 @@ public sealed record Talk(
             RecordedBy = recordedBy,
         };
 
-    private static Talk Begun(Recorded first, TalkStatus status, TalkKind? kind, TalkTrigger? trigger) =>
+    private static Talk Begun(RecordedEvent first, TalkStatus status, TalkKind? kind, TalkTrigger? trigger) =>
         new(
             first.StreamId,
             status,

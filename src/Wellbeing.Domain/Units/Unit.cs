@@ -36,7 +36,7 @@ public sealed record Unit(
     ];
 
     /// <inheritdoc />
-    public static Unit Fold(Unit? before, Recorded happened, BureauCalendar calendar) =>
+    public static Unit Fold(Unit? before, RecordedEvent happened, BureauCalendar calendar) =>
         before is null ? Start(happened.StreamId, (UnitFormed)happened.Data) : before.Next((IUnitEvent)happened.Data);
 
     /// <summary>Starts the state from a stream's first event.</summary>

@@ -107,7 +107,7 @@ public sealed record Warning(
     ];
 
     /// <inheritdoc />
-    public static Warning Fold(Warning? before, Recorded happened, BureauCalendar calendar) =>
+    public static Warning Fold(Warning? before, RecordedEvent happened, BureauCalendar calendar) =>
         before is null ? Start(happened, (WarningRaised)happened.Data) : before.Next(happened);
 
     /// <summary>True until it is resolved or dismissed.</summary>
@@ -117,7 +117,7 @@ public sealed record Warning(
     /// <summary>Starts the state from a stream's first event.</summary>
     /// <param name="first">The first event.</param>
     /// <param name="raised">Its fact.</param>
-    public static Warning Start(Recorded first, WarningRaised raised) =>
+    public static Warning Start(RecordedEvent first, WarningRaised raised) =>
         new(
             first.StreamId,
             WarningStatus.Raised,
@@ -136,7 +136,7 @@ public sealed record Warning(
         );
 
     /// <summary>The state after one more event.</summary>
-    public Warning Next(Recorded happened)
+    public Warning Next(RecordedEvent happened)
     {
         // A rule that finds a deadline missed has not taken the warning up.
         var taken =
@@ -149,7 +149,7 @@ public sealed record Warning(
         return taken.After(happened);
     }
 
-    private Warning After(Recorded happened) =>
+    private Warning After(RecordedEvent happened) =>
         happened.Data switch
         {
             WarningAcknowledged => this with

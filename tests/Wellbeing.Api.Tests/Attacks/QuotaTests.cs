@@ -171,7 +171,7 @@ public sealed class QuotaTests
                 0,
                 null,
                 [
-                    new Draft(
+                    new NewEvent(
                         Guid.NewGuid(),
                         new Domain.Units.UnitFormed("Q1", "Q1", Domain.Units.UnitKind.Support, null),
                         journal.Now

@@ -9,8 +9,8 @@ using Shouldly;
 using Wellbeing.Api.Backups;
 using Wellbeing.Api.Commands;
 using Wellbeing.Api.Erasures;
+using Wellbeing.Api.Observability;
 using Wellbeing.Api.Tests.Oidc;
-using Wellbeing.Api.Watched;
 using Xunit;
 
 namespace Wellbeing.Api.Tests.Attacks;

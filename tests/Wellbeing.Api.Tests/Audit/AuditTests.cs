@@ -213,7 +213,7 @@ public sealed class AuditTests(Database database) : IClassFixture<Database>, IAs
     private async Task<Guid> AppendAsync(NpgsqlTransaction transaction)
     {
         var batch = new Batch(_story.Clock.GetUtcNow(), Database.Calendar, Database.Authenticity.Key);
-        var draft = new Draft(
+        var draft = new NewEvent(
             Guid.CreateVersion7(),
             new UnitFormed($"{_code}/late", "late", UnitKind.Support, null),
             _story.Clock.GetUtcNow()

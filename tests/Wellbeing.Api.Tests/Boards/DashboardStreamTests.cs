@@ -138,7 +138,7 @@ public sealed class DashboardStreamTests(Host host)
         await using var server = await Host.StartAsync();
         var (watches, arrivals) = (
             server.Services.GetRequiredService<DashboardWatches>(),
-            server.Services.GetRequiredService<Arrivals>()
+            server.Services.GetRequiredService<EventArrivals>()
         );
         var officer = await server.OfficerAsync();
         (await server.As(Role.Auditor).GetAsync("dashboards/bureau")).Done();

@@ -1,8 +1,8 @@
 using Shouldly;
 using Wellbeing.Api.Tests.Laws;
+using Wellbeing.Api.Tests.Observability;
 using Wellbeing.Api.Tests.Records;
 using Wellbeing.Api.Tests.Requests;
-using Wellbeing.Api.Tests.Watched;
 using Xunit;
 
 namespace Wellbeing.Api.Tests.Erasures;

@@ -23,9 +23,7 @@ public sealed partial class LoggedStatementsTests
         await using var server = await Host.StartAsync();
         await server.Database.LogStatementsAsync();
         // The sessions that were ended are noticed by a request.
-        await Until.TrueAsync(async () =>
-            (await server.Administrator().GetAsync("units")).Status == HttpStatusCode.OK
-        );
+        await Until.TrueAsync(async () => (await server.Administrator().GetAsync("units")).Status == HttpStatusCode.OK);
 
         var officer = await server.OfficerAsync();
         await server.TalkAsync(officer);

@@ -51,7 +51,7 @@ public sealed class NewKindTests(Host host)
 
         RecordedEvents
             .Of(Umbrellas.Events[0], stored)
-            .ShouldBe(new Recorded(Id, Id, Kind, 1, new(2024, 2, 29, 16, 0, 0, TimeSpan.Zero), At, "po-7", fact));
+            .ShouldBe(new RecordedEvent(Id, Id, Kind, 1, new(2024, 2, 29, 16, 0, 0, TimeSpan.Zero), At, "po-7", fact));
         RecordedEvents
             .Of(
                 Umbrellas.Events[0],
@@ -100,7 +100,7 @@ public sealed class NewKindTests(Host host)
         }
     }
 
-    private static Recorded Happened(long version, ICareEvent fact) =>
+    private static RecordedEvent Happened(long version, ICareEvent fact) =>
         new(Guid.NewGuid(), Id, Kind, version, At, At, "po-7", fact);
 
     internal sealed record Lent(Guid? OfficerId, string? UnitCode, string Colour) : ICareEvent;
@@ -118,7 +118,7 @@ public sealed class NewKindTests(Host host)
             new("umbrella_returned", typeof(Returned), Kind),
         ];
 
-        public static Umbrella Fold(Umbrella? before, Recorded happened, BureauCalendar calendar) =>
+        public static Umbrella Fold(Umbrella? before, RecordedEvent happened, BureauCalendar calendar) =>
             happened.Data is Lent lent
                 ? new(happened.StreamId, lent.OfficerId!.Value, lent.UnitCode!, lent.Colour, Returned: false)
                 : before! with

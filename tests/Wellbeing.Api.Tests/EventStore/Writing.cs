@@ -85,7 +85,7 @@ internal sealed class Writing : IAsyncDisposable
             stream,
             version,
             before,
-            [new Draft(eventId ?? Guid.CreateVersion7(), decision.Events[0], _journal.Now)],
+            [new NewEvent(eventId ?? Guid.CreateVersion7(), decision.Events[0], _journal.Now)],
             new Author("somebody", "correlation-1")
         );
 }

@@ -29,7 +29,7 @@ internal sealed class Reading : IAsyncDisposable
                     services.AddSingleton(application);
                     services.AddSingleton(Database.Calendar);
                     services.AddSingleton(clock ?? TimeProvider.System);
-                    services.AddSingleton<Reaching>();
+                    services.AddSingleton<AccessScopes>();
                     services.AddSingleton<Wellbeing.Api.EventStore.HistoryReads>();
                     services.AddSingleton<HighWater>();
                     services.AddSingleton<KnownEvents>();

@@ -203,7 +203,7 @@ internal sealed class Story : IDisposable
         var occurredAt = at ?? _journal.Now;
         if (before is not null && occurredAt < before.OccurredAt)
             occurredAt = before.OccurredAt;
-        var draft = new Draft(Guid.CreateVersion7(), decision.Events[0], occurredAt);
+        var draft = new NewEvent(Guid.CreateVersion7(), decision.Events[0], occurredAt);
         var batch = _journal.Open();
         var (receipt, state) = batch.Add(
             new JournalEntry(kind, stream, before?.Version ?? 0, before?.State, [draft], new Author("someone", "c-1"))

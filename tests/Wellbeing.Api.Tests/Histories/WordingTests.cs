@@ -109,7 +109,7 @@ public sealed partial class WordingTests
     private static string Words(ICareEvent fact, Wording wording)
     {
         var at = new DateTimeOffset(2024, 3, 1, 0, 0, 0, TimeSpan.Zero);
-        var recorded = new Recorded(
+        var recorded = new RecordedEvent(
             Guid.NewGuid(),
             Guid.NewGuid(),
             Catalogue.Of(fact).Stream,

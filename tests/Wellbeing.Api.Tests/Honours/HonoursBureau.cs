@@ -113,7 +113,7 @@ public sealed class HonoursBureau : IAsyncLifetime
         foreach (var state in states)
             rows.Add(
                 new FoldStep(
-                    new Recorded(Guid.Empty, state.Id, kind, 1, default, default, "", new UnitClosed("")),
+                    new RecordedEvent(Guid.Empty, state.Id, kind, 1, default, default, "", new UnitClosed("")),
                     default,
                     null,
                     state
@@ -132,7 +132,7 @@ public sealed class HonoursBureau : IAsyncLifetime
         builder.Services.AddSingleton<TimeProvider>(clock);
         builder.Services.AddSingleton(Database.Calendar);
         builder.Services.AddSingleton(new Cursors(() => new ByteKey(new byte[ByteKey.Size])));
-        builder.Services.AddSingleton<Reaching>();
+        builder.Services.AddSingleton<AccessScopes>();
         builder.Services.AddHonours();
         var app = builder.Build();
         app.Use(

@@ -76,9 +76,9 @@ internal static class SchemaCheck
             yield return $"does not match {pattern}";
         var formed = schema.Format switch
         {
-            "uuid" => Words.TryId(text, out _),
-            "date" => Words.TryDate(text, out _),
-            "date-time" => Words.TryTime(text, out _),
+            "uuid" => ValueFormats.TryId(text, out _),
+            "date" => ValueFormats.TryDate(text, out _),
+            "date-time" => ValueFormats.TryTime(text, out _),
             _ => true,
         };
         if (!formed)

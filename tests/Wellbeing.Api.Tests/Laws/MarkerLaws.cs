@@ -4,9 +4,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Shouldly;
 using Wellbeing.Api.Features;
+using Wellbeing.Api.Tests.Observability;
 using Wellbeing.Api.Tests.Oidc;
 using Wellbeing.Api.Tests.Requests;
-using Wellbeing.Api.Tests.Watched;
 using Xunit;
 
 namespace Wellbeing.Api.Tests.Laws;

@@ -138,7 +138,7 @@ public sealed partial class SentenceLaws
         foreach (var absent in data.Where(x => x.Value is null).Select(x => x.Key))
             known.Remove(absent);
         var fact = (ICareEvent)known.Deserialize(Catalogue.Named(type)!.Type, CareJson.Options)!;
-        var recorded = new Recorded(
+        var recorded = new RecordedEvent(
             Guid.NewGuid(),
             Guid.NewGuid(),
             Catalogue.Of(fact).Stream,

@@ -37,16 +37,16 @@ public sealed class BodyTests
 
     private const string Least = """ "name":"Li","colour":"darkRed","on":"2024-02-29" """;
 
-    private static Bound<Sample> Bind(string json) => Body.Bind<Sample>(Encoding.UTF8.GetBytes(json));
+    private static BoundRequest<Sample> Bind(string json) => Body.Bind<Sample>(Encoding.UTF8.GetBytes(json));
 
-    private static Bound<Sample> With(string more) => Bind($$"""{{{Least}},{{more}}}""");
+    private static BoundRequest<Sample> With(string more) => Bind($$"""{{{Least}},{{more}}}""");
 
-    private static bool Told(Bound<Sample> bound) => bound.Ok != bound.Errors.In(Wording.Chinese).Any();
+    private static bool Told(BoundRequest<Sample> bound) => bound.Ok != bound.Errors.In(Wording.Chinese).Any();
 
     private static IEnumerable<(string Path, string Code)> Named(FieldErrors errors) =>
         errors.Listed.Select(listed => (listed.Path, listed.Error.Code));
 
-    private static void Wrong(Bound<Sample> bound, params (string Path, string Code)[] errors)
+    private static void Wrong(BoundRequest<Sample> bound, params (string Path, string Code)[] errors)
     {
         bound.Ok.ShouldBeFalse();
         Named(bound.Errors).ShouldBe(errors, ignoreOrder: true);

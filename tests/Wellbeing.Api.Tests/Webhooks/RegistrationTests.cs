@@ -143,10 +143,10 @@ public sealed class RegistrationTests(Host host)
 /// <summary>Where a message may go, whatever a name stands for, and when it goes again.</summary>
 public sealed class AddressTests
 {
-    private static readonly Told Something = new(
+    private static readonly WebhookPayload Something = new(
         Guid.CreateVersion7(),
         Catalogue.Named("talk_held")!,
-        new ToldData(StreamKind.Talk, Guid.CreateVersion7(), 1, "U1", null),
+        new WebhookPayloadData(StreamKind.Talk, Guid.CreateVersion7(), 1, "U1", null),
         null,
         DateTimeOffset.UnixEpoch
     );

@@ -121,7 +121,7 @@ public sealed class CareStageScenarios
         var version = _versions[stream] = _versions.GetValueOrDefault(stream) + 1;
         var kind = Catalogue.Of(happened).Stream;
         _replay = _replay.After(
-            new Recorded(EventId, stream, kind, version, On(day), On(day), "somebody", happened),
+            new RecordedEvent(EventId, stream, kind, version, On(day), On(day), "somebody", happened),
             Shanghai
         );
     }

@@ -20,7 +20,7 @@ public sealed class PolicyScenarios
             .Skip(1)
             .Aggregate(Policy.Start(Recorded(versions[0]), versions[0]), (policy, next) => policy.Next(Recorded(next)));
 
-    private static Recorded Recorded(PolicyAdopted version) =>
+    private static RecordedEvent Recorded(PolicyAdopted version) =>
         new(Guid.NewGuid(), Guid.Empty, StreamKind.Policy, version.Version, default, default, "admin-1", version);
 
     [Theory]

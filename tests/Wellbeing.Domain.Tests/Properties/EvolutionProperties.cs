@@ -187,7 +187,7 @@ public sealed class EvolutionProperties
             foreach (var (one, other) in items.Zip(((IEnumerable)value).Cast<object>()))
                 ShouldBeTheSame(one, other);
         }
-        else if (value is SealedText or Enum || value?.GetType().Assembly != typeof(Recorded).Assembly)
+        else if (value is SealedText or Enum || value?.GetType().Assembly != typeof(RecordedEvent).Assembly)
             again.ShouldBe(value);
         else
         {
@@ -222,13 +222,13 @@ public sealed class EvolutionProperties
             _ => throw new ArgumentOutOfRangeException(nameof(state), state.GetType().Name, null),
         };
 
-    private static Recorded StoredAndReadBack(Recorded happened) =>
+    private static RecordedEvent StoredAndReadBack(RecordedEvent happened) =>
         happened with
         {
             Data = (ICareEvent)FromJson(Json(happened.Data), happened.Data.GetType()),
         };
 
-    private static List<object> Fold(IEnumerable<Recorded> events)
+    private static List<object> Fold(IEnumerable<RecordedEvent> events)
     {
         var states = new List<object>();
         foreach (var happened in events)

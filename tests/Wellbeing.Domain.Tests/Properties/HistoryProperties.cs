@@ -170,7 +170,7 @@ public sealed class HistoryProperties
         Facts(Happened(StreamKind.Officer, new OfficerPreferenceStated(StreamId, "RIVER", Sealed("no night shifts"))))
             .ShouldBe("{}");
 
-    private static Recorded Happened(StreamKind stream, ICareEvent data) =>
+    private static RecordedEvent Happened(StreamKind stream, ICareEvent data) =>
         new(
             EventId,
             StreamId,
@@ -182,16 +182,16 @@ public sealed class HistoryProperties
             data
         );
 
-    private static string Entry(Recorded happened) =>
+    private static string Entry(RecordedEvent happened) =>
         Encoding.UTF8.GetString(HistoryEntry.Write(happened, Encoding.UTF8.GetBytes(Json(happened.Data))));
 
-    private static string Facts(Recorded happened)
+    private static string Facts(RecordedEvent happened)
     {
         using var entry = JsonDocument.Parse(Entry(happened));
         return entry.RootElement.GetProperty("facts").GetRawText();
     }
 
-    private static List<string> FactNames(Recorded happened)
+    private static List<string> FactNames(RecordedEvent happened)
     {
         using var facts = JsonDocument.Parse(Facts(happened));
         return [.. facts.RootElement.EnumerateObject().Select(fact => fact.Name)];

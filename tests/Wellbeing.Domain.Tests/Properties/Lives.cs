@@ -32,7 +32,7 @@ using static Wellbeing.Domain.Warnings.WarningDecisions;
 namespace Wellbeing.Domain.Tests.Properties;
 
 /// <summary>A stream from its first event on, with the state that each event left.</summary>
-internal sealed record Life(IReadOnlyList<Recorded> Events, IReadOnlyList<object> States)
+internal sealed record Life(IReadOnlyList<RecordedEvent> Events, IReadOnlyList<object> States)
 {
     /// <summary>What a failing property shows.</summary>
     public override string ToString() =>
@@ -245,7 +245,7 @@ internal static class Lives
 
     private static Life Live(Decision start, Draw first, List<Draw> later)
     {
-        var events = new List<Recorded>();
+        var events = new List<RecordedEvent>();
         var states = new List<object>();
         Happen(start, first);
         foreach (var any in later.Where(_ => states.Count > 0))
@@ -258,7 +258,16 @@ internal static class Lives
             {
                 var at = (events.LastOrDefault()?.OccurredAt ?? Time("2014-01-01T00:00:00Z")).AddHours(any.Number);
                 events.Add(
-                    new Recorded(any.Id, first.Id, Catalogue.Of(made).Stream, events.Count + 1, at, at, any.Code, made)
+                    new RecordedEvent(
+                        any.Id,
+                        first.Id,
+                        Catalogue.Of(made).Stream,
+                        events.Count + 1,
+                        at,
+                        at,
+                        any.Code,
+                        made
+                    )
                 );
                 states.Add(Evolution.After(states.LastOrDefault(), events[^1], Shanghai));
             }
@@ -378,7 +387,7 @@ internal sealed record Draw(
         Present ? [] : [Raised((WarningRaised)Raise(Officer, Code, Alert, null, Deadlines).Events[0])];
 
     private Warning Raised(WarningRaised fact) =>
-        Warning.Start(new Recorded(Id, Id, StreamKind.Warning, 1, Time, Time, Code, fact), fact);
+        Warning.Start(new RecordedEvent(Id, Id, StreamKind.Warning, 1, Time, Time, Code, fact), fact);
 
     public BanquetPlan Banquet =>
         new(One<BanquetOccasion>(), Day.AddDays(Flag ? 9 : -1), 1 + Number, Maybe(Sealed), Maybe(Sealed));

@@ -32,7 +32,7 @@ internal sealed class Facts
             (stream == "officer" ? Colleague : new Guid(_streams.Count + 1, 0, 0, new byte[8]), 0)
         );
         _streams[stream] = (id, version + 1);
-        var event_ = new Recorded(
+        var event_ = new RecordedEvent(
             EventId(_all.Count),
             id,
             Catalogue.Of(happened).Stream,

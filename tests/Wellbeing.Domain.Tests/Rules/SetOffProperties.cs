@@ -40,15 +40,15 @@ public sealed class SetOffProperties
     /// <summary>A colleague was enrolled, and then lived the life.</summary>
     private static List<Fact> FactsOf(Life life)
     {
-        List<Recorded> all =
+        List<RecordedEvent> all =
         [
-            .. life.Events[0].Data is OfficerEnrolled ? (Recorded[])[] : [Enrolled(life.Events[0].RecordedAt)],
+            .. life.Events[0].Data is OfficerEnrolled ? (RecordedEvent[])[] : [Enrolled(life.Events[0].RecordedAt)],
             .. life.Events.Select(x => x with { Data = Feasible(x) }),
         ];
         return [.. all.Select((x, place) => new Fact(place, x, Live: true))];
     }
 
-    private static Recorded Enrolled(DateTimeOffset at) =>
+    private static RecordedEvent Enrolled(DateTimeOffset at) =>
         new(
             Colleague,
             Colleague,
@@ -68,7 +68,7 @@ public sealed class SetOffProperties
         );
 
     // A drawn deadline may have passed before what it was set for; a decided one never has.
-    private static ICareEvent Feasible(Recorded happened)
+    private static ICareEvent Feasible(RecordedEvent happened)
     {
         var (acknowledge, intervene) = (happened.OccurredAt.AddDays(1), happened.OccurredAt.AddDays(3));
         return happened.Data switch

@@ -10,17 +10,17 @@ internal static class AccessQueries
     public static Loading<Access?> EarlierOverride(this RecordQuery query, INamesOfficer request)
     {
         var (officer, name) = request.OfficerId is { } id
-            ? ("$2", Lookups.Value(id))
+            ? ("$2", SqlParameter.Of(id))
             : (
                 "(SELECT officer_id FROM identities.officers WHERE badge_number = $2)",
-                Lookups.Value(request.BadgeNumber!)
+                SqlParameter.Of(request.BadgeNumber!)
             );
         return query.Ask(
             context =>
                 Statement.Of(
                     "SELECT data FROM readmodels.mt_doc_access WHERE until IS NOT NULL "
                         + $"AND {Persons.Same("by", "$1")} AND officer_id = {officer} ORDER BY until DESC LIMIT 1",
-                    Lookups.Value(context.Actor.Key),
+                    SqlParameter.Of(context.Actor.Key),
                     name
                 ),
             (reader, stop) => reader.StateAsync<Access>(stop),

@@ -25,12 +25,12 @@ internal static class GetOverride
     private static async Task<IResult> HandleAsync(
         HttpContext http,
         NpgsqlDataSource database,
-        Reaching reaching,
+        AccessScopes reaching,
         AccessLog log,
         Guid id
     )
     {
-        var caller = Reaching.As(http);
+        var caller = AccessScopes.As(http);
         var (access, version) = await FindAsync(database, id, http.RequestAborted);
         // Who took it sees it by that alone; the other roles that may take one reach no accesses.
         var readers = caller with
@@ -53,7 +53,7 @@ internal static class GetOverride
     )
     {
         await using var command = database.CreateCommand(Sql);
-        command.Parameters.Add(Lookups.Value(id));
+        command.Parameters.Add(SqlParameter.Of(id));
         await using var reader = await command.ExecuteReaderAsync(stop);
         return await reader.ReadAsync(stop) ? (reader.State<Access>(0), reader.GetInt64(1)) : (null, 0);
     }

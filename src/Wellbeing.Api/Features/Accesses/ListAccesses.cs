@@ -37,7 +37,7 @@ internal static class ListAccesses
         HttpContext http,
         string id,
         NpgsqlDataSource database,
-        Reaching reaching,
+        AccessScopes reaching,
         HistoryReads reads,
         AccessLog log
     )
@@ -45,17 +45,17 @@ internal static class ListAccesses
         var query = new Query(http);
         var page = Page.Of<(DateTimeOffset At, Guid Id)>(query);
         var refused = query.Refusal();
-        if (!Words.TryId(id, out var officer) || await reaching.FindAsync(http, officer) is null)
+        if (!ValueFormats.TryId(id, out var officer) || await reaching.FindAsync(http, officer) is null)
             return Problems.Of(http, StatusCodes.Status404NotFound, "not-found");
         if (refused is not null)
             return refused;
         // What this process has counted and not yet written is no less true.
         await reads.FlushAsync(http.RequestAborted, officer);
         await using var command = database.CreateCommand(Sql);
-        command.Parameters.Add(Lookups.Value(officer));
-        command.Parameters.Add(Lookups.Value(page.After?.At ?? DateTimeOffset.MaxValue));
-        command.Parameters.Add(Lookups.Value(page.After?.Id ?? Guid.Empty));
-        command.Parameters.Add(Lookups.Value(page.Limit + 1));
+        command.Parameters.Add(SqlParameter.Of(officer));
+        command.Parameters.Add(SqlParameter.Of(page.After?.At ?? DateTimeOffset.MaxValue));
+        command.Parameters.Add(SqlParameter.Of(page.After?.Id ?? Guid.Empty));
+        command.Parameters.Add(SqlParameter.Of(page.Limit + 1));
         await using var reader = await command.ExecuteReaderAsync(http.RequestAborted);
         return AccessLog.Answer(http, page, await log.ReadAsync(reader, http.RequestAborted));
     }

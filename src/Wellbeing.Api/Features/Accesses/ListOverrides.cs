@@ -44,7 +44,7 @@ internal static class ListOverrides
     )
     {
         var query = new Query(http);
-        var where = new Conditions();
+        var where = new SqlFilter();
         where.And("until IS NOT NULL");
         where.AndIf("officer_id = {0}", query.Id("officer"));
         where.AndIf(Persons.Same("by", "{0}"), Persons.KeyOf(query.Text("by")));

@@ -56,7 +56,7 @@ internal static class CountBands
     private static async Task<IResult> HandleAsync(
         HttpContext http,
         NpgsqlDataSource database,
-        Reaching reaching,
+        AccessScopes reaching,
         BureauCalendar calendar,
         TimeProvider clock
     )
@@ -70,12 +70,12 @@ internal static class CountBands
         if (query.Refusal() is { } refused)
             return refused;
 
-        var where = new Conditions();
+        var where = new SqlFilter();
         where.AndIf("instrument = {0}", EnumNames.Of(instrument));
-        where.And($"at >= {where.Add(Stretch.StartOf(quarter.First, calendar))}");
-        where.And($"at <= {where.Add(Stretch.EndOf(quarter.Last, calendar))}");
+        where.And($"at >= {where.Add(TimeRange.StartOf(quarter.First, calendar))}");
+        where.And($"at <= {where.Add(TimeRange.EndOf(quarter.Last, calendar))}");
         where.AndWithin(within);
-        where.AndWithin(await reaching.OfAsync(Reaching.As(http), http.RequestAborted));
+        where.AndWithin(await reaching.OfAsync(AccessScopes.As(http), http.RequestAborted));
         await using var command = database.CreateCommand(
             $"""
             SELECT band, count(*)::integer FROM (

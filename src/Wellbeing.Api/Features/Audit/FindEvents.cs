@@ -47,14 +47,14 @@ internal static class FindEvents
     {
         var query = new Query(context);
         var page = Page.Of<long>(query);
-        var filter = new Conditions();
+        var filter = new SqlFilter();
         filter.AndIf("e.seq_id > {0}", page.After ?? 0);
         filter.AndIf(EventStore.Persons.Same("e.user_name", "{0}"), EventStore.Persons.KeyOf(query.Text("actor")));
         filter.AndIf("e.type = {0}", TypeOf(query));
         filter.AndIf($"e.stream_id = ANY({StoredEvents.StreamsOf("{0}")})", query.Id("officer"));
         filter.AndIf("e.data->>'unitCode' = {0}", query.Text("unit"));
-        filter.AndIf("e.timestamp >= {0}", Stretch.DayOrTime(query, "from", day => Stretch.StartOf(day, calendar)));
-        filter.AndIf("e.timestamp <= {0}", Stretch.DayOrTime(query, "to", day => Stretch.EndOf(day, calendar)));
+        filter.AndIf("e.timestamp >= {0}", TimeRange.DayOrTime(query, "from", day => TimeRange.StartOf(day, calendar)));
+        filter.AndIf("e.timestamp <= {0}", TimeRange.DayOrTime(query, "to", day => TimeRange.EndOf(day, calendar)));
         if (query.Refusal() is { } refusal)
             return refusal;
         if (await highWater.ReachAsync(context.RequestAborted) is not { } settled)
@@ -79,7 +79,7 @@ internal static class FindEvents
 
     private static async Task<List<TrailItem>> ReadAsync(
         NpgsqlDataSource database,
-        Conditions filter,
+        SqlFilter filter,
         int limit,
         CancellationToken stop
     )

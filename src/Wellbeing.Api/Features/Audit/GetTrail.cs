@@ -30,7 +30,7 @@ internal static class GetTrail
         BureauCalendar calendar
     )
     {
-        var items = Words.TryId(id, out var stream)
+        var items = ValueFormats.TryId(id, out var stream)
             ? await ReadAsync(database, stream, calendar, context.RequestAborted)
             : [];
         if (items.Count == 0)

@@ -7,7 +7,7 @@ namespace Wellbeing.Api.Features.Audit;
 /// <summary>An event as it is stored, with what lies beside the fact.</summary>
 internal sealed record StoredEvent(
     long Seq,
-    Recorded Recorded,
+    RecordedEvent Recorded,
     byte[] Data,
     string? Role,
     string? RecordedBy,

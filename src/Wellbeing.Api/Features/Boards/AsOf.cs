@@ -23,11 +23,11 @@ internal sealed record AsOf(DateTimeOffset Until, DateTimeOffset At, DateOnly Da
     public static AsOf Of(Query query, BureauCalendar calendar, TimeProvider clock)
     {
         var now = clock.GetUtcNow();
-        var asked = Stretch.DayOrTime(query, "asOf", day => Stretch.EndOf(day, calendar));
+        var asked = TimeRange.DayOrTime(query, "asOf", day => TimeRange.EndOf(day, calendar));
         if (asked is not { } time)
             return OfDay(calendar.DayOf(now), calendar, now);
         var raw = query.Text("asOf")!;
-        var end = Stretch.EndOf(calendar.DayOf(now), calendar);
+        var end = TimeRange.EndOf(calendar.DayOf(now), calendar);
         return Of(time < end ? time : end, calendar, now) with
         {
             Text = raw.Contains('T', StringComparison.Ordinal) ? Instants.Text(time) : raw,
@@ -38,7 +38,7 @@ internal sealed record AsOf(DateTimeOffset Until, DateTimeOffset At, DateOnly Da
     public static AsOf OfDay(DateOnly day, BureauCalendar calendar, DateTimeOffset now)
     {
         var today = calendar.DayOf(now);
-        return Of(Stretch.EndOf(day < today ? day : today, calendar), calendar, now);
+        return Of(TimeRange.EndOf(day < today ? day : today, calendar), calendar, now);
     }
 
     private static AsOf Of(DateTimeOffset until, BureauCalendar calendar, DateTimeOffset now)

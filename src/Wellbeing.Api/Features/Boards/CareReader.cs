@@ -15,7 +15,7 @@ internal sealed class CareReader(NpgsqlDataSource database, BureauCalendar calen
     /// <summary>The officers under care, by id, in one round trip.</summary>
     public async Task<List<Cared>> ReadAsync(Scope scope, CancellationToken stop)
     {
-        var where = new Conditions();
+        var where = new SqlFilter();
         var until = where.Add(scope.AsOf.Until);
         var unit = Scope.UnitOn(where.Add(scope.AsOf.Day));
         where.AndCareWithin(scope.Reach);
@@ -79,8 +79,8 @@ internal sealed class CareReader(NpgsqlDataSource database, BureauCalendar calen
             ORDER BY {StoredEvents.OccurredAt}, e.seq_id
             """
         );
-        command.Parameters.Add(Lookups.Value(officer));
-        command.Parameters.Add(Lookups.Value(until));
+        command.Parameters.Add(SqlParameter.Of(officer));
+        command.Parameters.Add(SqlParameter.Of(until));
         await using var reader = await command.ExecuteReaderAsync(stop);
         var replay = CareReplay.Empty;
         while (await reader.ReadAsync(stop))

@@ -40,7 +40,7 @@ internal sealed class CoverageReader(NpgsqlDataSource database, BureauCalendar c
         await using var batch = database.CreateBatch();
         foreach (var quarter in quarters)
         {
-            var where = new Conditions();
+            var where = new SqlFilter();
             var due = Due(where, quarter, scope);
             batch.BatchCommands.Add(
                 where.Command(
@@ -76,7 +76,7 @@ internal sealed class CoverageReader(NpgsqlDataSource database, BureauCalendar c
             quarters,
             quarter =>
             {
-                var where = new Conditions();
+                var where = new SqlFilter();
                 var serving = Honoured.Serving(DayOf(quarter, scope), scope.Unit, where);
                 return where.Command(
                     $"SELECT count(*) FROM ({serving}) AS s "
@@ -92,7 +92,7 @@ internal sealed class CoverageReader(NpgsqlDataSource database, BureauCalendar c
             quarters,
             quarter =>
             {
-                var where = new Conditions();
+                var where = new SqlFilter();
                 var serving = Honoured.On(DayOf(quarter, scope), scope.Unit, where);
                 var (first, last) = Ends(where, quarter);
                 return where.Command(
@@ -134,7 +134,7 @@ internal sealed class CoverageReader(NpgsqlDataSource database, BureauCalendar c
     /// The officers due: id, unit, since when in it, the first talk that counts and when it was held, whether that was in
     /// time or late.
     /// </summary>
-    public string Due(Conditions where, Quarter quarter, Scope scope)
+    public string Due(SqlFilter where, Quarter quarter, Scope scope)
     {
         var serving = Honoured.Serving(DayOf(quarter, scope), scope.Unit, where);
         var (first, last) = Ends(where, quarter);
@@ -165,8 +165,8 @@ internal sealed class CoverageReader(NpgsqlDataSource database, BureauCalendar c
     private static DateOnly DayOf(Quarter quarter, Scope scope) =>
         scope.AsOf.Day < quarter.Last ? scope.AsOf.Day : quarter.Last;
 
-    private (string First, string Last) Ends(Conditions where, Quarter quarter) =>
-        (where.Add(calendar.StartOf(quarter.First)), where.Add(Stretch.EndOf(quarter.Last, calendar)));
+    private (string First, string Last) Ends(SqlFilter where, Quarter quarter) =>
+        (where.Add(calendar.StartOf(quarter.First)), where.Add(TimeRange.EndOf(quarter.Last, calendar)));
 
     private static string HeldWithin(string first, string last, string until) =>
         $"t.held_at BETWEEN {first} AND {last} AND {Counted(until)}";
@@ -176,9 +176,9 @@ internal sealed class CoverageReader(NpgsqlDataSource database, BureauCalendar c
         "(t.trigger IS NULL OR t.trigger = 'quarterly') "
         + $"AND t.held_at <= {until} AND (t.status = 'held' OR t.occurred_at > {until})";
 
-    private static Conditions Reached(Conditions where, Quarter quarter, Scope scope)
+    private static SqlFilter Reached(SqlFilter where, Quarter quarter, Scope scope)
     {
-        var reached = new Conditions(where);
+        var reached = new SqlFilter(where);
         reached.AndCareWithin(scope.Reach);
         // Nothing is due before its quarter has begun.
         if (scope.AsOf.Day < quarter.First)

@@ -123,10 +123,10 @@ internal static class GetCareBoard
             [
                 it.AsOf,
                 it.Unit,
-                Told.Of(stage),
+                ExportText.Of(stage),
                 level is null ? null
-                : level == "none" ? new Told("export.none")
-                : Told.Choice<WarningLevel>(level),
+                : level == "none" ? new ExportText("export.none")
+                : ExportText.Choice<WarningLevel>(level),
                 officers,
                 median,
                 longest,

@@ -66,7 +66,7 @@ internal static class GetWarningBoard
             return refused;
         var figures = await warnings.ReadAsync(
             scope,
-            since is { } day ? Stretch.StartOf(day, calendar) : null,
+            since is { } day ? TimeRange.StartOf(day, calendar) : null,
             http.RequestAborted
         );
         return Export.Answer(asked, AnswerOf(scope, since, figures, calendar), TableOf);
@@ -79,9 +79,9 @@ internal static class GetWarningBoard
             [("asOf", it.AsOf), ("since", it.Since), ("unit", it.Unit)]
         )
             .With("open-warnings", it.Open)
-            .With("open-warnings", "level", it.ByLevel, Told.Choice<WarningLevel>)
-            .With("open-warnings", "category", it.ByCategory, Told.Choice<CareCategory>)
-            .With("open-warnings", "age", it.ByAge, Told.Choice<WarningAge>)
+            .With("open-warnings", "level", it.ByLevel, ExportText.Choice<WarningLevel>)
+            .With("open-warnings", "category", it.ByCategory, ExportText.Choice<CareCategory>)
+            .With("open-warnings", "age", it.ByAge, ExportText.Choice<WarningAge>)
             .With("deadlines-kept", it.DeadlinesKept)
             .With("deadlines-missed", it.DeadlinesMissed)
             .Table;

@@ -65,7 +65,7 @@ internal static class ListDeadlines
         var scope = await scopes.OfAsync(query);
         if (scope is null)
             return Problems.Of(http, StatusCodes.Status404NotFound, "not-found");
-        var since = query.Date("since") is { } day ? Stretch.StartOf(day, calendar) : (DateTimeOffset?)null;
+        var since = query.Date("since") is { } day ? TimeRange.StartOf(day, calendar) : (DateTimeOffset?)null;
         var (result, kind) = (query.Choice<ResultFilter>("result"), query.Choice<DeadlineKind>("kind"));
         var page = Page.Of<(DateTimeOffset DueAt, Guid Warning, bool Intervene)>(query);
         if (query.Refusal() is { } refused)

@@ -98,7 +98,7 @@ internal static class ListTalents
             about,
             ["officer", "unit", "category", "listedAt"],
             items.Select(
-                object?[] (x) => [x.OfficerId, x.UnitCode, Told.Choice<TalentCategory>(x.Category), x.ListedAt]
+                object?[] (x) => [x.OfficerId, x.UnitCode, ExportText.Choice<TalentCategory>(x.Category), x.ListedAt]
             )
         );
 }

@@ -61,9 +61,9 @@ internal static class ListTalksDue
         if (query.Refusal() is { } refused)
             return refused;
         var over = CoverageReader.IsOver(quarter, scope.AsOf);
-        var values = new Conditions();
+        var values = new SqlFilter();
         var due = coverage.Due(values, quarter, scope);
-        var where = new Conditions(values);
+        var where = new SqlFilter(values);
         where.AndIf("unit_code = {0}", serving);
         where.AndIf("officer_id > {0}", page.After);
         if (result is { } wanted)

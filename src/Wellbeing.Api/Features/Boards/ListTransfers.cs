@@ -79,7 +79,7 @@ internal static class ListTransfers
             ["officer", "fromUnit", "toUnit", "reason", "effectiveOn"],
             items.Select(
                 object?[] (x) =>
-                    [x.OfficerId, x.FromUnit, x.ToUnit, Told.Choice<TransferReason>(x.Reason), x.EffectiveOn]
+                    [x.OfficerId, x.FromUnit, x.ToUnit, ExportText.Choice<TransferReason>(x.Reason), x.EffectiveOn]
             )
         );
 }

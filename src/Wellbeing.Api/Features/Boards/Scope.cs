@@ -7,7 +7,7 @@ using Wellbeing.Domain;
 namespace Wellbeing.Api.Features.Boards;
 
 /// <summary>What a board is about: a time, a unit with those below it (null for the bureau), and whom its reader reaches.</summary>
-internal sealed record Scope(AsOf AsOf, string? Unit, Reach Reach)
+internal sealed record Scope(AsOf AsOf, string? Unit, AccessScope Reach)
 {
     public static IReadOnlyList<QueryParameter> Parameters { get; } =
     [
@@ -22,7 +22,12 @@ internal sealed record Scope(AsOf AsOf, string? Unit, Reach Reach)
 }
 
 /// <summary>Finds out what a board is about.</summary>
-internal sealed class Scopes(NpgsqlDataSource database, Reaching reaching, BureauCalendar calendar, TimeProvider clock)
+internal sealed class Scopes(
+    NpgsqlDataSource database,
+    AccessScopes reaching,
+    BureauCalendar calendar,
+    TimeProvider clock
+)
 {
     /// <summary>
     /// Reads <c>asOf</c> and <c>unit</c>; null where there is no such unit within reach. Who serves a unit is shown that one
@@ -31,7 +36,7 @@ internal sealed class Scopes(NpgsqlDataSource database, Reaching reaching, Burea
     public async Task<Scope?> OfAsync(Query query)
     {
         var http = query.Context;
-        var caller = Reaching.As(http);
+        var caller = AccessScopes.As(http);
         var (asOf, unit) = (AsOf.Of(query, calendar, clock), query.Text("unit"));
         var reach = await reaching.OfAsync(caller, http.RequestAborted);
         unit ??= reach.UnitCodes is { Count: > 0 } ? caller.Unit : null;

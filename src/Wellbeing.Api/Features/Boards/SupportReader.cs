@@ -28,9 +28,9 @@ internal sealed class SupportReader(NpgsqlDataSource database, BureauCalendar ca
         (await CountsAsync([Talents(scope)], stop))[0];
 
     /// <summary>Which transfers count: to a unit, effective within a period; names the rows <c>t</c> and <c>o</c>.</summary>
-    public static Conditions Moved(Period period, Scope scope)
+    public static SqlFilter Moved(Period period, Scope scope)
     {
-        var where = new Conditions();
+        var where = new SqlFilter();
         where.And($"t.effective_on <= {where.Add(Earlier(period.To, scope.AsOf.Day))}");
         where.AndIf("t.effective_on >= {0}", period.From);
         where.AndWithin(scope.Unit, "t.unit_code");
@@ -39,11 +39,11 @@ internal sealed class SupportReader(NpgsqlDataSource database, BureauCalendar ca
     }
 
     /// <summary>Which talents count: those listed by then, of officers who serve; names the rows <c>t</c>, <c>s</c>, <c>o</c>.</summary>
-    public static (string From, Conditions Where) Listed(Scope scope)
+    public static (string From, SqlFilter Where) Listed(Scope scope)
     {
-        var values = new Conditions();
+        var values = new SqlFilter();
         var serving = Honoured.Serving(scope.AsOf.Day, scope.Unit, values);
-        var where = new Conditions(values);
+        var where = new SqlFilter(values);
         where.And($"t.listed_at <= {where.Add(scope.AsOf.Until)}");
         where.AndCareWithin(scope.Reach);
         return (
@@ -65,11 +65,11 @@ internal sealed class SupportReader(NpgsqlDataSource database, BureauCalendar ca
 
     private NpgsqlBatchCommand Cases(Period period, Scope scope)
     {
-        var where = new Conditions();
-        var until = period.To is { } to ? Stretch.EndOf(to, calendar) : scope.AsOf.Until;
+        var where = new SqlFilter();
+        var until = period.To is { } to ? TimeRange.EndOf(to, calendar) : scope.AsOf.Until;
         where.And($"c.at <= {where.Add(until < scope.AsOf.Until ? until : scope.AsOf.Until)}");
         if (period.From is { } from)
-            where.And($"c.at >= {where.Add(Stretch.StartOf(from, calendar))}");
+            where.And($"c.at >= {where.Add(TimeRange.StartOf(from, calendar))}");
         where.AndWithin(scope.Unit, "c.unit_code");
         where.AndCareWithin(scope.Reach);
         return where.Command(

@@ -15,7 +15,7 @@ internal sealed class UnitsThen(NpgsqlDataSource database, BureauCalendar calend
     /// <summary>The units by code, of one kind where one is named.</summary>
     public async Task<List<Unit>> ReadAsync(Scope scope, UnitKind? kind, CancellationToken stop)
     {
-        var where = new Conditions();
+        var where = new SqlFilter();
         where.AndWithin(scope.Reach);
         where.AndWithin(scope.Unit);
         where.AndIf("kind = {0}", EnumNames.Of(kind));

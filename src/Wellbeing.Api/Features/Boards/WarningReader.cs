@@ -37,9 +37,9 @@ internal sealed class WarningReader(NpgsqlDataSource database, BureauCalendar ca
         $"(d.due_at < {at} AND d.lapsed_at IS NULL AND (d.met_at <= d.due_at) IS NOT TRUE)";
 
     /// <summary>Which deadlines count: of the unit of the warning, and due from a day on.</summary>
-    public static Conditions Counting(Scope scope, DateTimeOffset? since)
+    public static SqlFilter Counting(Scope scope, DateTimeOffset? since)
     {
-        var where = new Conditions();
+        var where = new SqlFilter();
         where.AndCareWithin(scope.Reach);
         where.AndWithin(scope.Unit, "d.unit_code");
         where.AndIf("d.due_at >= {0}", since);
@@ -93,7 +93,7 @@ internal sealed class WarningReader(NpgsqlDataSource database, BureauCalendar ca
 
     private static NpgsqlBatchCommand Open(Scope scope, string select, string which, string join, string order)
     {
-        var where = new Conditions();
+        var where = new SqlFilter();
         var until = where.Add(scope.AsOf.Until);
         where.And($"c.at <= {until} AND {Filled(which)}");
         where.AndCareWithin(scope.Reach);

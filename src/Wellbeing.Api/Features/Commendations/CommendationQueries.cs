@@ -12,7 +12,7 @@ internal static class CommendationQueries
                 context.Record!.State is Commendation { DeedReference: { } deed } it
                     ? Statement.Of(
                         "SELECT EXISTS (SELECT 1 FROM readmodels.mt_doc_commendation WHERE deed_claim = $1)",
-                        Lookups.Value(Commendation.ClaimOf(it.OfficerId, it.UnitCode, deed))
+                        SqlParameter.Of(Commendation.ClaimOf(it.OfficerId, it.UnitCode, deed))
                     )
                     : null,
             otherwise: false

@@ -78,7 +78,7 @@ internal static class GetCommendation
     private static async Task<IResult> HandleAsync(
         HttpContext http,
         NpgsqlDataSource database,
-        Reaching reaching,
+        AccessScopes reaching,
         KeyStore keys,
         Guid id
     )
@@ -101,14 +101,14 @@ internal static class GetCommendation
     private static async Task<bool> MayReadAsync(
         HttpContext http,
         NpgsqlConnection connection,
-        Reaching reaching,
+        AccessScopes reaching,
         Guid id,
         LoadedRecord? found
     )
     {
         var stop = http.RequestAborted;
-        var caller = Reaching.As(http);
-        var reach = await reaching.OfAsync(Reaching.AsReader(http), connection, stop);
+        var caller = AccessScopes.As(http);
+        var reach = await reaching.OfAsync(AccessScopes.AsReader(http), connection, stop);
         var within =
             found is not null
             && (found.Within(reach) || ((Commendation)found.State).Concerned.Any(reach.OfficerIds.Contains));

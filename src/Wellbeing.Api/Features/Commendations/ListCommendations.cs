@@ -44,7 +44,7 @@ internal static class ListCommendations
                 }
             );
 
-    private static async Task<IResult> HandleAsync(HttpContext http, NpgsqlDataSource database, Reaching reaching)
+    private static async Task<IResult> HandleAsync(HttpContext http, NpgsqlDataSource database, AccessScopes reaching)
     {
         var query = new Query(http);
         var filter = CommendationFilter.Of(query);
@@ -52,9 +52,9 @@ internal static class ListCommendations
         if (query.Refusal() is { } refused)
             return refused;
 
-        var where = new Conditions();
+        var where = new SqlFilter();
         filter.Restrict(where);
-        Reachable(await reaching.OfAsync(Reaching.As(http), http.RequestAborted), where);
+        Reachable(await reaching.OfAsync(AccessScopes.As(http), http.RequestAborted), where);
         if (page.After is { } after)
             where.And($"({filter.Day}, id) < ({where.Add(after.On)}, {where.Add(after.Id)})");
         await using var command = database.CreateCommand(
@@ -67,7 +67,7 @@ internal static class ListCommendations
     }
 
     // What was awarded in a unit stays that unit's, and what an officer was awarded elsewhere came along.
-    private static void Reachable(Reach reach, Conditions where)
+    private static void Reachable(AccessScope reach, SqlFilter where)
     {
         if (reach.UnitCodes is not { } codes)
             return;

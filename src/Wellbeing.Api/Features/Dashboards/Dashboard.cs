@@ -86,7 +86,7 @@ internal sealed class DashboardReader(
     HonoursFigures honours,
     CareFigures care,
     LifeFigures life,
-    Reaching reaching,
+    AccessScopes reaching,
     NpgsqlDataSource database,
     BureauCalendar calendar,
     TimeProvider clock
@@ -121,7 +121,7 @@ internal sealed class DashboardReader(
     {
         var (stop, now) = (query.Context.RequestAborted, clock.GetUtcNow());
         var span = DashboardSpan.Of(query, calendar.DayOf(now));
-        var reach = await reaching.OfAsync(Reaching.As(query.Context), stop);
+        var reach = await reaching.OfAsync(AccessScopes.As(query.Context), stop);
         var seen = unit is null
             ? reach.UnitCodes is not { } codes || !await AnyOutsideAsync(codes, stop)
             : reach.Covers(unit, null) && await UnitTree.IdOfAsync(database, unit, stop) is not null;
@@ -133,7 +133,7 @@ internal sealed class DashboardReader(
         await using var command = database.CreateCommand(
             "SELECT cardinality($1) = 0 OR EXISTS (SELECT FROM readmodels.mt_doc_unit WHERE unit_code <> ALL ($1))"
         );
-        command.Parameters.Add(Lookups.Value(codes.ToArray()));
+        command.Parameters.Add(SqlParameter.Of(codes.ToArray()));
         return (bool)(await command.ExecuteScalarAsync(stop))!;
     }
 
@@ -144,7 +144,15 @@ internal sealed class DashboardReader(
             ["quarter", "unit", "pillar", "figure", "value", "yearToDate", "query"],
             it.Figures.Select(
                 object?[] (x) =>
-                    [it.Quarter, unit, Told.Of<Pillar>(x.Pillar), Told.Figure(x.Name), x.Quarter, x.YearToDate, x.Query]
+                    [
+                        it.Quarter,
+                        unit,
+                        ExportText.Of<Pillar>(x.Pillar),
+                        ExportText.Figure(x.Name),
+                        x.Quarter,
+                        x.YearToDate,
+                        x.Query,
+                    ]
             )
         );
 }

@@ -38,7 +38,7 @@ internal sealed record DashboardState(
 internal sealed class DashboardWatch(
     DashboardAsked asked,
     DashboardReader reader,
-    Arrivals arrivals,
+    EventArrivals arrivals,
     HighWater highWater,
     NpgsqlDataSource database,
     TimeProvider clock
@@ -130,8 +130,8 @@ internal sealed class DashboardWatch(
     private async Task<List<int>> ChangedAsync(long after, long upTo, CancellationToken stop)
     {
         await using var command = database.CreateCommand(Types);
-        command.Parameters.Add(Lookups.Value(after));
-        command.Parameters.Add(Lookups.Value(upTo));
+        command.Parameters.Add(SqlParameter.Of(after));
+        command.Parameters.Add(SqlParameter.Of(upTo));
         var stored = new List<string>();
         await using var types = await command.ExecuteReaderAsync(stop);
         while (await types.ReadAsync(stop))

@@ -6,7 +6,7 @@ namespace Wellbeing.Api.Features.Dashboards;
 /// <summary>The dashboards that somebody follows: one watch for all who are shown the same figures, none without a reader.</summary>
 internal sealed class DashboardWatches(
     DashboardReader reader,
-    Arrivals arrivals,
+    EventArrivals arrivals,
     HighWater highWater,
     NpgsqlDataSource database,
     TimeProvider clock

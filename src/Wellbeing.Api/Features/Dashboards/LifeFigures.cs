@@ -136,10 +136,10 @@ internal sealed class LifeFigures(NpgsqlDataSource database, BureauCalendar cale
 
     private NpgsqlBatchCommand Count(Counted counted, DateOnly from, DateOnly to, Scope scope)
     {
-        var where = new Conditions();
+        var where = new SqlFilter();
         where.And(counted.Where);
-        where.And($"{counted.At} >= {where.Add(Stretch.StartOf(from, calendar))}");
-        where.And($"{counted.At} <= {where.Add(Stretch.EndOf(to, calendar))}");
+        where.And($"{counted.At} >= {where.Add(TimeRange.StartOf(from, calendar))}");
+        where.And($"{counted.At} <= {where.Add(TimeRange.EndOf(to, calendar))}");
         where.AndWithin(scope.Unit, "c.unit_code");
         if (counted.OfOfficers)
             where.AndCareWithin(scope.Reach);

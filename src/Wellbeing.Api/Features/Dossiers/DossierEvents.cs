@@ -20,7 +20,7 @@ internal sealed record LeafEvent(LedgerEvent Stored, long Leaf)
     public EventType Type => Catalogue.Named(Stored.Type)!;
 
     /// <summary>The event as the domain reads it.</summary>
-    public Recorded Recorded =>
+    public RecordedEvent Recorded =>
         RecordedEvents.Of(
             Type,
             Stored.Id,

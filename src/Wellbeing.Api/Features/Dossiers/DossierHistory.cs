@@ -20,7 +20,7 @@ internal sealed class DossierHistory(Guid id, Named officer, IEnumerable<LeafEve
 
     private static readonly string[] Columns = ["occurred", "event", "unit", "actor", "recorded", "leaf"];
 
-    private readonly List<(LeafEvent Event, Recorded Recorded, byte[] Entry)> _entries =
+    private readonly List<(LeafEvent Event, RecordedEvent Recorded, byte[] Entry)> _entries =
     [
         .. events
             .Where(x => x.Type.Stream != StreamKind.Access)

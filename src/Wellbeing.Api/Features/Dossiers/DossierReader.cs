@@ -79,7 +79,7 @@ internal sealed class DossierReader(NpgsqlDataSource database, HistoryReads read
         await using var connection = await database.OpenConnectionAsync(stop);
         await using var command = new NpgsqlCommand($"{DossierEvents.Select} WHERE e.id = $1", connection)
         {
-            Parameters = { Lookups.Value(id) },
+            Parameters = { SqlParameter.Of(id) },
         };
         while (true)
         {
@@ -101,7 +101,7 @@ internal sealed class DossierReader(NpgsqlDataSource database, HistoryReads read
         await using var connection = await database.OpenConnectionAsync(stop);
         await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, stop);
         await using var command = With(connection, Sql, officer);
-        command.Parameters.Add(Lookups.Value(MostEvents + 1));
+        command.Parameters.Add(SqlParameter.Of(MostEvents + 1));
         var events = await DossierEvents.ReadAsync(command, stop);
         if (events.Count > MostEvents)
             throw new DossierTooLargeException();
@@ -127,9 +127,9 @@ internal sealed class DossierReader(NpgsqlDataSource database, HistoryReads read
     )
     {
         await using var command = With(connection, ListAccesses.Sql, officer);
-        command.Parameters.Add(Lookups.Value(DateTimeOffset.MaxValue));
-        command.Parameters.Add(Lookups.Value(Guid.Empty));
-        command.Parameters.Add(Lookups.Value(MostAccesses + 1));
+        command.Parameters.Add(SqlParameter.Of(DateTimeOffset.MaxValue));
+        command.Parameters.Add(SqlParameter.Of(Guid.Empty));
+        command.Parameters.Add(SqlParameter.Of(MostAccesses + 1));
         await using var reader = await command.ExecuteReaderAsync(stop);
         var accesses = await log.ReadAsync(reader, stop);
         return accesses.Count <= MostAccesses ? accesses : throw new DossierTooLargeException();
@@ -170,7 +170,7 @@ internal sealed class DossierReader(NpgsqlDataSource database, HistoryReads read
     }
 
     private static NpgsqlCommand With(NpgsqlConnection connection, string sql, Guid officer) =>
-        new(sql, connection) { Parameters = { Lookups.Value(officer) } };
+        new(sql, connection) { Parameters = { SqlParameter.Of(officer) } };
 }
 
 /// <summary>A record holds more than one request may take.</summary>

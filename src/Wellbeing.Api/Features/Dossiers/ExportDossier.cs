@@ -5,9 +5,9 @@ using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features.Records;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Languages;
+using Wellbeing.Api.Observability;
 using Wellbeing.Api.Requests;
 using Wellbeing.Api.Seal;
-using Wellbeing.Api.Watched;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Accesses;
 
@@ -16,7 +16,7 @@ namespace Wellbeing.Api.Features.Dossiers;
 /// <summary>Hands out an officer's record as a bundle that is verified off line. The export is on record before it is sent.</summary>
 internal sealed class ExportDossier(
     NpgsqlDataSource database,
-    Reaching reaching,
+    AccessScopes reaching,
     DossierReader dossiers,
     EventJournal journal,
     KeyStore keys,
@@ -67,7 +67,14 @@ internal sealed class ExportDossier(
             var opened = await DossierTexts.OpenAsync(contents, own, key, keys, stop);
             var files = FilesOf(contents, opened, id, now);
             var manifest = files.Manifest();
-            var exported = await RecordAsync(Reaching.As(http), contents, opened, key, manifest, bound.Value.Purpose);
+            var exported = await RecordAsync(
+                AccessScopes.As(http),
+                contents,
+                opened,
+                key,
+                manifest,
+                bound.Value.Purpose
+            );
             http.Response.Headers.ContentDisposition =
                 $"attachment; filename=\"dossier-{id}-{now:yyyyMMddHHmmss}.zip\"";
             return Results.Stream(
@@ -149,7 +156,7 @@ internal sealed class ExportDossier(
                 access,
                 0,
                 null,
-                [new Draft(id, exported, now)],
+                [new NewEvent(id, exported, now)],
                 new Author(caller.Sub.Id, Activity.Current?.TraceId.ToHexString(), Role: role)
             )
         );

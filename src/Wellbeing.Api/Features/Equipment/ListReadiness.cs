@@ -33,7 +33,7 @@ internal static class ListReadiness
     private static async Task<IResult> HandleAsync(
         HttpContext http,
         NpgsqlDataSource database,
-        Reaching reaching,
+        AccessScopes reaching,
         BureauCalendar calendar,
         TimeProvider clock
     )
@@ -44,13 +44,13 @@ internal static class ListReadiness
         var page = Page.Of<Guid>(query);
         if (query.Refusal() is { } refused)
             return refused;
-        var reach = await reaching.OfAsync(Reaching.As(http), http.RequestAborted);
+        var reach = await reaching.OfAsync(AccessScopes.As(http), http.RequestAborted);
         await using var batch = database.CreateBatch();
         batch.BatchCommands.Add(Readiness.Statement(asked, reach, Rest));
         await using var reader = await batch.ExecuteReaderAsync(http.RequestAborted);
         return await Paging.AnswerAsync(http, reader, page, Item, x => x.GetGuid(0));
 
-        string Rest(Conditions values)
+        string Rest(SqlFilter values)
         {
             var only = ready is { } asks ? $"items IS {(asks ? "" : "NOT ")}NULL" : "TRUE";
             var after = page.After is { } last ? $" AND officer_id > {values.Add(last)}" : "";

@@ -23,7 +23,7 @@ internal sealed record ReadinessQuestion(DateOnly Day, string? Unit)
 
     public static ReadinessQuestion Of(Query query, BureauCalendar calendar, TimeProvider clock)
     {
-        var asOf = Stretch.DayOrTime(query, "asOf", day => Stretch.StartOf(day, calendar));
+        var asOf = TimeRange.DayOrTime(query, "asOf", day => TimeRange.StartOf(day, calendar));
         return new(calendar.DayOf(asOf ?? clock.GetUtcNow()), query.Text("unit"));
     }
 
@@ -44,7 +44,7 @@ internal static class Readiness
     /// <param name="asked">The question.</param>
     /// <param name="reach">Whom the reader reaches: a record that is not to be processed is for those who reach all.</param>
     /// <param name="rest">The rest of the statement, from its parameters.</param>
-    public static NpgsqlBatchCommand Statement(ReadinessQuestion asked, Reach reach, Func<Conditions, string> rest)
+    public static NpgsqlBatchCommand Statement(ReadinessQuestion asked, AccessScope reach, Func<SqlFilter, string> rest)
     {
         var where = Honoured.On(asked.Day, asked.Unit);
         where.AndWithin(reach);

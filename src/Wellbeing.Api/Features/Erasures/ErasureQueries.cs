@@ -21,7 +21,7 @@ internal static class ErasureQueries
 
     public static Loading<ErasureFacts> ErasureFacts(this RecordQuery query) =>
         query.Ask(
-            context => Statement.Of(Open, Lookups.Value(context.Record!.State.Id), OfficerQueries.BadgeOf(context)),
+            context => Statement.Of(Open, SqlParameter.Of(context.Record!.State.Id), OfficerQueries.BadgeOf(context)),
             async (reader, stop) =>
             {
                 await reader.ReadAsync(stop);

@@ -25,7 +25,7 @@ internal static class ListErasures
     private static async Task<IResult> HandleAsync(HttpContext http, NpgsqlDataSource database)
     {
         var query = new Query(http);
-        var where = new Conditions();
+        var where = new SqlFilter();
         where.And("erasure IS NOT NULL");
         where.AndIf("erasure = {0}", EnumNames.Of(query.Choice<ErasureStatus>("status")));
         var page = Page.Of<ById>(query);

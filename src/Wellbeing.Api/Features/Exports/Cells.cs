@@ -26,7 +26,7 @@ internal sealed class Cells(Wording wording, BureauCalendar calendar)
             DateTimeOffset time => TimeZoneInfo.ConvertTime(time, calendar.Zone),
             bool yes => wording.Text(yes ? "export.yes" : "export.no"),
             Guid id => id.ToString(),
-            Told told => wording.Text(told.Key) + told.After,
+            ExportText told => wording.Text(told.Key) + told.After,
             IEnumerable many => string.Join(wording.Text("export.and"), many.Cast<object?>().Select(Text)),
             _ => throw new ArgumentOutOfRangeException(nameof(cell), cell.GetType().Name, null),
         };

@@ -21,7 +21,7 @@ internal sealed class FigureTable(
     public FigureTable With(string figure, Figure value) => Add(figure, null, null, value.Value, value.Query);
 
     /// <summary>A figure by the keys of its lines.</summary>
-    public FigureTable With(string figure, string by, IReadOnlyList<BoardLine> lines, Func<string, Told> key)
+    public FigureTable With(string figure, string by, IReadOnlyList<BoardLine> lines, Func<string, ExportText> key)
     {
         foreach (var line in lines)
             Add(figure, by, key(line.Key), line.Value, line.Query);
@@ -38,8 +38,8 @@ internal sealed class FigureTable(
 
     private FigureTable Add(string figure, string? by, object? key, decimal value, string query)
     {
-        var told = by is null ? null : new Told($"export.columns.{by}");
-        _lines.Add([.. same.Select(x => x.Value), Told.Figure(figure), told, key, value, query]);
+        var told = by is null ? null : new ExportText($"export.columns.{by}");
+        _lines.Add([.. same.Select(x => x.Value), ExportText.Figure(figure), told, key, value, query]);
         return this;
     }
 }

@@ -6,17 +6,17 @@ namespace Wellbeing.Api.Features.Exports;
 /// <summary>A cell that is a text of the wording, and what may follow it.</summary>
 /// <param name="Key">Key of the text.</param>
 /// <param name="After">What follows.</param>
-internal sealed record Told(string Key, string After = "")
+internal sealed record ExportText(string Key, string After = "")
 {
     /// <summary>What a figure counts.</summary>
-    public static Told Figure(string name) => new($"export.figures.{name}");
+    public static ExportText Figure(string name) => new($"export.figures.{name}");
 
     /// <summary>A choice by its stored word.</summary>
-    public static Told Choice<T>(string word)
+    public static ExportText Choice<T>(string word)
         where T : struct, Enum => new(KeyOf(typeof(T), word));
 
     /// <summary>A choice; null where there is none.</summary>
-    public static Told? Of<T>(T? choice)
+    public static ExportText? Of<T>(T? choice)
         where T : struct, Enum => choice is { } some ? new(KeyOf(typeof(T), EnumNames.Of(some))) : null;
 
     private static string KeyOf(Type type, string word) =>
@@ -24,7 +24,7 @@ internal sealed record Told(string Key, string After = "")
 }
 
 /// <summary>
-/// A table to be handed out. A cell is a text, a number, a day, a time, an id, yes or no, <see cref="Told" />, a list of
+/// A table to be handed out. A cell is a text, a number, a day, a time, an id, yes or no, <see cref="ExportText" />, a list of
 /// these, or null.
 /// </summary>
 /// <param name="Name">Names its title, <c>export.titles.…</c>.</param>
@@ -58,7 +58,11 @@ internal sealed record Table(
             {
                 var places = columns.Select(x => part.Columns.ToList().IndexOf(x)).ToList();
                 await foreach (var row in part.Rows.WithCancellation(stop))
-                    yield return [new Told($"export.titles.{part.Name}"), .. places.Select(x => x < 0 ? null : row[x])];
+                    yield return
+                    [
+                        new ExportText($"export.titles.{part.Name}"),
+                        .. places.Select(x => x < 0 ? null : row[x]),
+                    ];
             }
         }
     }

@@ -40,7 +40,7 @@ internal sealed record EntryForm(HistoryWording? Wording, bool Sequence, BureauC
             query.Boolean("text") == false ? null : HistoryWording.In(Languages.Wording.Of(query.Context)),
             Caller.Of(query.Context).Roles.Contains(Role.Auditor),
             calendar,
-            Assessments.BandAlone.Sees(Reaching.As(query.Context), own: false)
+            Assessments.BandAlone.Sees(AccessScopes.As(query.Context), own: false)
         );
 
     /// <summary>The same for the officer, where the reader is that.</summary>

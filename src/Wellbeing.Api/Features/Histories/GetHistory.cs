@@ -61,18 +61,18 @@ internal static class GetHistory
         HttpContext context,
         string id,
         NpgsqlDataSource database,
-        Reaching reach,
+        AccessScopes reach,
         HistoryReads reads,
         KnownEvents knownEvents,
         BureauCalendar calendar
     )
     {
         var query = new Query(context);
-        var stretch = Stretch.Of(query, calendar);
+        var stretch = TimeRange.Of(query, calendar);
         var kind = query.Choice<StreamKind>("kind");
         var form = EntryForm.Of(query, calendar);
         var page = Page.Of<Place>(query);
-        var found = Words.TryId(id, out var officer);
+        var found = ValueFormats.TryId(id, out var officer);
         // An officer who is not there is the first thing to say, even to a query that makes no sense.
         if (query.Refusal() is { } refusal)
             await (
@@ -85,7 +85,7 @@ internal static class GetHistory
             var asked = new Asked(officer, stretch, known, kind, form, page);
             var next = found ? await ReadAsync(context, database, reach, asked, rows) : null;
             if (next is { Own: false } && page.After is null)
-                reads.Count(officer, Reaching.As(context));
+                reads.Count(officer, AccessScopes.As(context));
             var answer = next is null
                 ? NotFound(context)
                 : Page.Answer(context, rows.Items, next.Form.TagOf(rows.Items, next.Place is not null), next.Place);
@@ -96,7 +96,7 @@ internal static class GetHistory
     private static async Task<Next?> ReadAsync(
         HttpContext context,
         NpgsqlDataSource database,
-        Reaching reach,
+        AccessScopes reach,
         Asked asked,
         RowBuffer rows
     )
@@ -104,7 +104,7 @@ internal static class GetHistory
         var (officer, stretch, known, kind, form, page) = asked;
         var from = page.After is { } after && after.OccurredAt >= stretch.From ? after : new Place(stretch.From, 0);
         await using var batch = database.CreateBatch();
-        batch.BatchCommands.Add(reach.FindOfficer(Reaching.As(context), officer));
+        batch.BatchCommands.Add(reach.FindOfficer(AccessScopes.As(context), officer));
         var links = new NpgsqlBatchCommand(known is null ? Links : LinksKnown)
         {
             Parameters =
@@ -180,7 +180,7 @@ internal static class GetHistory
     /// <summary>What is asked for of whose history, and how.</summary>
     private sealed record Asked(
         Guid Officer,
-        Stretch Stretch,
+        TimeRange Stretch,
         KnownAt? Known,
         StreamKind? Kind,
         EntryForm Form,

@@ -22,7 +22,7 @@ internal sealed class OfficerReplay(Guid officerId, BureauCalendar calendar)
         new(null, new HonoursTally(), new HonoursTally(), new CareTally());
 
     /// <summary>Takes in the next event; false where it does not concern the officer. A stream's events come by version.</summary>
-    public bool Take(Recorded happened)
+    public bool Take(RecordedEvent happened)
     {
         var after = Evolution.After(_streams.GetValueOrDefault(happened.StreamId), happened, calendar);
         _streams[happened.StreamId] = after;

@@ -43,7 +43,7 @@ internal static class ReplayHistory
         NpgsqlDataSource database,
         BureauCalendar calendar,
         Guid officer,
-        Stretch stretch,
+        TimeRange stretch,
         KnownAt? known,
         [EnumeratorCancellation] CancellationToken stop
     )
@@ -62,7 +62,7 @@ internal static class ReplayHistory
         }
 
         // Nothing is told of a stream without its beginning.
-        DateTimeOffset Latest(Recorded happened)
+        DateTimeOffset Latest(RecordedEvent happened)
         {
             var before = recorded.GetValueOrDefault(happened.StreamId);
             return recorded[happened.StreamId] = happened.RecordedAt > before ? happened.RecordedAt : before;
@@ -70,7 +70,7 @@ internal static class ReplayHistory
     }
 
     /// <summary>An event as the history tells it: the fact in the order of its own fields, which stored JSON does not keep.</summary>
-    public static byte[] EntryOf(Recorded recorded) =>
+    public static byte[] EntryOf(RecordedEvent recorded) =>
         HistoryEntry.Write(
             recorded,
             JsonSerializer.SerializeToUtf8Bytes(recorded.Data, recorded.Data.GetType(), CareJson.Options)
@@ -80,17 +80,17 @@ internal static class ReplayHistory
         HttpContext context,
         string id,
         NpgsqlDataSource database,
-        Reaching reach,
+        AccessScopes reach,
         HistoryReads reads,
         KnownEvents knownEvents,
         BureauCalendar calendar
     )
     {
         var query = new Query(context);
-        var stretch = Stretch.AsOf(query);
+        var stretch = TimeRange.AsOf(query);
         var form = EntryForm.Of(query, calendar);
         var refusal = query.Refusal();
-        var own = Words.TryId(id, out var officer) ? await reach.FindAsync(context, officer) : null;
+        var own = ValueFormats.TryId(id, out var officer) ? await reach.FindAsync(context, officer) : null;
         if (own is null)
             refusal = Problems.Of(context, StatusCodes.Status404NotFound, "not-found");
         if (refusal is not null)
@@ -98,7 +98,7 @@ internal static class ReplayHistory
         else
         {
             if (own is false)
-                reads.Count(officer, Reaching.As(context));
+                reads.Count(officer, AccessScopes.As(context));
             var known = await knownEvents.AtAsync(stretch.KnownAt, context.RequestAborted);
             var told = ReadAsync(database, calendar, officer, stretch, known, context.RequestAborted);
             await WriteAsync(context, told, form.For(own == true));

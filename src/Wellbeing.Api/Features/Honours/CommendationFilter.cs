@@ -88,7 +88,7 @@ internal sealed record CommendationFilter(
             query.Boolean("frontline")
         );
 
-    public void Restrict(Conditions where)
+    public void Restrict(SqlFilter where)
     {
         where.And($"{Day} IS NOT NULL");
         if (Period.From is { } from)
@@ -119,7 +119,7 @@ internal sealed record CommendationFilter(
     // Said as the index on what is open says it.
     private const string Open = "approved_on IS NULL AND declined_on IS NULL";
 
-    private static string Standing(StatusFilter status, Conditions where) =>
+    private static string Standing(StatusFilter status, SqlFilter where) =>
         status switch
         {
             StatusFilter.Open => Open,

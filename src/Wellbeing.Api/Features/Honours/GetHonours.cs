@@ -60,12 +60,12 @@ internal static class GetHonours
     private static async Task<IResult> HandleAsync(
         HttpContext http,
         HonoursReader honours,
-        Reaching reaching,
+        AccessScopes reaching,
         BureauCalendar calendar,
         TimeProvider clock
     )
     {
-        var caller = Reaching.As(http);
+        var caller = AccessScopes.As(http);
         var reach = await reaching.OfAsync(caller, http.RequestAborted);
         if (!reach.IsEverything && !reach.Covers(caller.Unit ?? "", null))
             return Problems.Of(http, StatusCodes.Status404NotFound, "not-found");
@@ -95,11 +95,11 @@ internal static class GetHonours
             .With("frontline-honours-share", it.FrontlineShare)
             .With("frontline-headcount-share", it.FrontlineHeadcountShare)
             .With("title", Lines(it.ByTitle, x => x))
-            .With("level", Lines(it.ByLevel, Told.Choice<CommendationLevel>))
-            .With("authority", Lines(it.ByAuthority, Told.Choice<Authority>))
-            .With("deed", Lines(it.ByDeed, Told.Choice<Deed>))
+            .With("level", Lines(it.ByLevel, ExportText.Choice<CommendationLevel>))
+            .With("authority", Lines(it.ByAuthority, ExportText.Choice<Authority>))
+            .With("deed", Lines(it.ByDeed, ExportText.Choice<Deed>))
             .With("unit", Lines(it.ByUnit, x => x))
-            .With("recipientKind", Lines(it.ByRecipientKind, Told.Choice<RecipientKind>))
+            .With("recipientKind", Lines(it.ByRecipientKind, ExportText.Choice<RecipientKind>))
             .Table;
 
     // Four figures of each key, each with the list of exactly what it counts.

@@ -11,9 +11,9 @@ internal static class Honoured
     public static string Recipient(RecipientKind kind) => kind == RecipientKind.Individual ? "officer_id" : "unit_code";
 
     /// <summary>Approved within the period, and not revoked since: what was taken back honours nobody.</summary>
-    public static Conditions Within(RecipientKind kind, Period period, string? unit)
+    public static SqlFilter Within(RecipientKind kind, Period period, string? unit)
     {
-        var where = new Conditions();
+        var where = new SqlFilter();
         where.And($"recipient_kind = '{EnumNames.Of(kind)}' AND approved_on IS NOT NULL AND revoked_on IS NULL");
         if (period.From is { } from)
             where.And($"approved_on >= {where.Add(from)}");
@@ -30,9 +30,9 @@ internal static class Honoured
     /// <param name="day">The day.</param>
     /// <param name="unit">A unit, for it and those below it; null for all.</param>
     /// <param name="beside">Conditions of the same statement, whose values these follow.</param>
-    public static Conditions On(DateOnly day, string? unit, Conditions? beside = null)
+    public static SqlFilter On(DateOnly day, string? unit, SqlFilter? beside = null)
     {
-        var where = new Conditions(beside);
+        var where = new SqlFilter(beside);
         var on = where.Add(day);
         where.And($"p.from_on <= {on} AND (p.until_on IS NULL OR p.until_on > {on})");
         where.And(
@@ -47,7 +47,7 @@ internal static class Honoured
     /// The same as a subquery: each officer who serves, with the unit and what that is for. Of a whole bureau in one pass in the
     /// order of the stays, of a unit by its stays.
     /// </summary>
-    public static string Serving(DateOnly day, string? unit, Conditions values)
+    public static string Serving(DateOnly day, string? unit, SqlFilter values)
     {
         const string columns = "p.officer_id, unit_code, u.kind";
         if (unit is not null)

@@ -123,7 +123,7 @@ internal sealed class HonoursReader(NpgsqlDataSource database)
         string? within
     )
     {
-        var where = new Conditions();
+        var where = new SqlFilter();
         where.And($"c.{day} BETWEEN {where.Add(since.Min())} AND {where.Add(last)}");
         where.AndWithin(within);
         var columns = since.SelectMany(first =>
@@ -157,7 +157,7 @@ internal sealed class HonoursReader(NpgsqlDataSource database)
     // Rows are first counted by what tells them apart: a few hundred cells, which then add up to every dimension at once.
     private static NpgsqlBatchCommand Counts(Period period, string? within)
     {
-        var where = new Conditions();
+        var where = new SqlFilter();
         var span = period.AllTime
             ? "IS NOT NULL"
             : $"BETWEEN {where.Add(period.From ?? DateOnly.MinValue)} "
@@ -208,7 +208,7 @@ internal sealed class HonoursReader(NpgsqlDataSource database)
     /// <summary>How many serve on a day, and how many of them at the front line.</summary>
     public static NpgsqlBatchCommand Serving(DateOnly day, string? within)
     {
-        var values = new Conditions();
+        var values = new SqlFilter();
         var serving = Honoured.Serving(day, within, values);
         return values.Command($"SELECT count(*), count(*) FILTER (WHERE s.kind = 'frontline') FROM ({serving}) AS s");
     }

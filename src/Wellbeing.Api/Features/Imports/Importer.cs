@@ -189,7 +189,7 @@ internal sealed class Importer(
                 [
                     .. decision.Events.Select(
                         (fact, place) =>
-                            new Draft(
+                            new NewEvent(
                                 KeyedIds.Following(line.EventId, place),
                                 fact,
                                 line.OccurredAt,

@@ -137,7 +137,7 @@ internal sealed class LinePreparation(
             key
         );
         // A source system has no badge, and erases nobody.
-        var asking = new QueryContext(record, line.Actor, null, Reach.Everything, calendar, TimeSpan.Zero);
+        var asking = new QueryContext(record, line.Actor, null, AccessScope.Everything, calendar, TimeSpan.Zero);
         return new PreparedLine(context, stream, line.Call.Query.Statements(asking));
     }
 

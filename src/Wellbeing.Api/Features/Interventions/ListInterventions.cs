@@ -29,7 +29,7 @@ internal static class ListInterventions
                     Query =
                     [
                         .. CareList.Parameters,
-                        .. Then.Parameters,
+                        .. StateAt.Parameters,
                         new("kind", typeof(InterventionKind), "What is done."),
                         new("lead", typeof(string), "Opaque id of who leads it."),
                         new("status", typeof(StatusFilter), "Where it stands."),
@@ -46,7 +46,7 @@ internal static class ListInterventions
                 where.AndIf("c.kind = {0}", EnumNames.Of(query.Choice<InterventionKind>("kind")));
                 where.AndIf(Persons.Same("c.lead", "{0}"), Persons.KeyOf(query.Text("lead")));
                 var status = EnumNames.Of(query.Choice<StatusFilter>("status"));
-                return new Then(
+                return new StateAt(
                     CareList.Status(where, status, open: "c.open"),
                     state => state is Intervention x && CareList.Stands(status, x.Open, EnumNames.Of(x.Status))
                 );

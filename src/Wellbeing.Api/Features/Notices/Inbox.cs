@@ -7,17 +7,17 @@ namespace Wellbeing.Api.Features.Notices;
 /// What somebody is told. A notice is an event within reach, not a row of its own: it cannot be lost, told twice, or differ
 /// from the record.
 /// </summary>
-internal sealed class Inbox(NpgsqlDataSource database, Reaching reaching, TimeProvider clock)
+internal sealed class Inbox(NpgsqlDataSource database, AccessScopes reaching, TimeProvider clock)
 {
     /// <summary>For how long something stays a notice.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromDays(90);
 
     /// <summary>The caller's notices; further conditions may follow.</summary>
-    public async Task<Conditions> OfAsync(HttpContext http)
+    public async Task<SqlFilter> OfAsync(HttpContext http)
     {
-        var caller = Reaching.As(http);
+        var caller = AccessScopes.As(http);
         var reach = await reaching.OfAsync(caller, http.RequestAborted);
-        var where = new Conditions();
+        var where = new SqlFilter();
         var sub = where.Add(caller.Sub.Key);
         // What was imported, or came from the past, is no news.
         where.And("NOT (e.headers ? 'historical')");
@@ -45,7 +45,7 @@ internal sealed class Inbox(NpgsqlDataSource database, Reaching reaching, TimePr
     /// <summary>A statement that reads notices.</summary>
     /// <param name="where">Whose, and which; the first parameter is the reader.</param>
     /// <param name="order">In which order, and how many.</param>
-    public NpgsqlCommand Select(Conditions where, string order)
+    public NpgsqlCommand Select(SqlFilter where, string order)
     {
         var command = database.CreateCommand(
             $"""

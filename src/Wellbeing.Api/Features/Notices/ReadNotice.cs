@@ -57,9 +57,9 @@ internal static class ReadNotice
         if (!bound.Ok || bound.Errors.Any)
             return Problems.BadInput(http, bound.Errors);
         await using var mark = database.CreateCommand(Sql);
-        mark.Parameters.Add(Lookups.Value(Reaching.As(http).Sub.Key));
-        mark.Parameters.Add(Lookups.Value(id));
-        mark.Parameters.Add(Lookups.Value(clock.GetUtcNow().ToUniversalTime()));
+        mark.Parameters.Add(SqlParameter.Of(AccessScopes.As(http).Sub.Key));
+        mark.Parameters.Add(SqlParameter.Of(id));
+        mark.Parameters.Add(SqlParameter.Of(clock.GetUtcNow().ToUniversalTime()));
         var at = (DateTime)(await mark.ExecuteScalarAsync(stop))!;
         return Results.Json(new Mark(id, new DateTimeOffset(at, TimeSpan.Zero)), Domain.CareJson.Options);
     }

@@ -8,7 +8,7 @@ using Wellbeing.Domain;
 namespace Wellbeing.Api.Features.Notices;
 
 /// <summary>What the caller is told, as it comes.</summary>
-internal sealed class StreamNotices(Inbox inbox, HighWater highWater, Arrivals arrivals, EventStreams streams)
+internal sealed class StreamNotices(Inbox inbox, HighWater highWater, EventArrivals arrivals, EventStreams streams)
 {
     private const int Portion = 100;
 

@@ -50,7 +50,7 @@ internal sealed record OfficerAnswer(
 /// <summary>One officer, by id or by badge number.</summary>
 internal sealed class GetOfficer(
     NpgsqlDataSource database,
-    Reaching reaching,
+    AccessScopes reaching,
     CareReader care,
     BureauCalendar calendar,
     TimeProvider clock
@@ -91,10 +91,10 @@ internal sealed class GetOfficer(
     }
 
     private static Task<IResult> ById(HttpContext http, GetOfficer officers, Guid id) =>
-        officers.AnswerAsync(http, "o.id = $1", Lookups.Value(id));
+        officers.AnswerAsync(http, "o.id = $1", SqlParameter.Of(id));
 
     private static Task<IResult> ByBadge(HttpContext http, GetOfficer officers, string badge) =>
-        officers.AnswerAsync(http, "i.badge_number = $1", Lookups.Value(badge));
+        officers.AnswerAsync(http, "i.badge_number = $1", SqlParameter.Of(badge));
 
     private static void Declare(RouteHandlerBuilder endpoint, string id, string summary) =>
         endpoint
@@ -133,8 +133,8 @@ internal sealed class GetOfficer(
         await using var command = database.CreateCommand($"{Sql} {which}");
         command.Parameters.Add(value);
         var quarter = Quarter.Of(asOf.Day);
-        command.Parameters.Add(Lookups.Value(calendar.StartOf(quarter.First)));
-        command.Parameters.Add(Lookups.Value(Stretch.EndOf(quarter.Last, calendar)));
+        command.Parameters.Add(SqlParameter.Of(calendar.StartOf(quarter.First)));
+        command.Parameters.Add(SqlParameter.Of(TimeRange.EndOf(quarter.Last, calendar)));
         await using var reader = await command.ExecuteReaderAsync(http.RequestAborted);
         if (!await reader.ReadAsync(http.RequestAborted))
             return Problems.Of(http, StatusCodes.Status404NotFound, "not-found");
@@ -169,8 +169,8 @@ internal sealed class GetOfficer(
                 + $"WHERE e.stream_id = ANY({StoredEvents.StreamsOf("$1")}) AND {StoredEvents.OccurredAt} <= $2 "
                 + "ORDER BY e.stream_id, e.version"
         );
-        command.Parameters.Add(Lookups.Value(id));
-        command.Parameters.Add(Lookups.Value(asOf.Until));
+        command.Parameters.Add(SqlParameter.Of(id));
+        command.Parameters.Add(SqlParameter.Of(asOf.Until));
         await using var reader = await command.ExecuteReaderAsync(stop);
         var states = (await EventsThen.FoldAsync(reader, calendar, stop)).Values;
         return (
@@ -180,15 +180,15 @@ internal sealed class GetOfficer(
     }
 
     /// <summary>Whose care records the caller may read: an office that reaches everybody reads nobody's.</summary>
-    private static async Task<Reach> CareReachAsync(
+    private static async Task<AccessScope> CareReachAsync(
         Caller caller,
-        Reach reach,
-        Reaching reaching,
+        AccessScope reach,
+        AccessScopes reaching,
         CancellationToken stop
     )
     {
         var roles = caller.Roles.Intersect(Histories.GetHistory.Readers).ToHashSet();
-        return roles.Count == 0 ? new Reach([], new HashSet<Guid>())
+        return roles.Count == 0 ? new AccessScope([], new HashSet<Guid>())
             : roles.SetEquals(caller.Roles) ? reach
             : await reaching.OfAsync(caller with { Roles = roles }, stop);
     }

@@ -45,25 +45,25 @@ internal static class ListOfficers
                 }
             );
 
-    private static async Task<IResult> HandleAsync(HttpContext http, NpgsqlDataSource database, Reaching reaching)
+    private static async Task<IResult> HandleAsync(HttpContext http, NpgsqlDataSource database, AccessScopes reaching)
     {
         var query = new Query(http);
         var (unit, begins, status) = (query.Text("unit"), query.Text("q"), query.Choice<OfficerStatus>("status"));
         // Who is under care is a fact of care, which an administrator as such does not read.
-        var caller = Reaching.As(http);
+        var caller = AccessScopes.As(http);
         var carers = caller with { Roles = caller.Roles.Except([Role.Administrator]).ToHashSet() };
         var care = carers.Roles.Count == 0 ? null : query.Boolean("underCare");
         var page = Page.Of<CodePlace>(query);
         if (query.Refusal() is { } refused)
             return refused;
-        var where = new Conditions();
+        var where = new SqlFilter();
         var reach = await reaching.OfAsync(care is null ? caller : carers, http.RequestAborted);
         if (care is null)
             where.AndOfficerWithin(reach);
         else
             where.AndCareWithin(reach);
         if (care is { } only)
-            where.And($"{(only ? "" : "NOT ")}{Reaching.UnderCare("o.id")}");
+            where.And($"{(only ? "" : "NOT ")}{AccessScopes.UnderCare("o.id")}");
         where.AndIf("unit_code = {0}", unit);
         where.AndIf("(starts_with(i.badge_number, {0}) OR starts_with(i.name, {0}))", begins);
         where.AndIf("status = {0}", EnumNames.Of(status));

@@ -26,7 +26,7 @@ internal static class OfficerQueries
                     ? null
                     : Statement.Of(
                         $"SELECT coalesce($1 = {Persons.OfBadge("$2")}, false)",
-                        Lookups.Value(context.Record!.OfficerId!.Value),
+                        SqlParameter.Of(context.Record!.OfficerId!.Value),
                         BadgeOf(context)
                     ),
             otherwise: false
@@ -38,7 +38,7 @@ internal static class OfficerQueries
             context =>
                 Statement.Of(
                     "SELECT officer_id, badge_number, name, contact, salt FROM identities.officers WHERE officer_id = $1",
-                    Lookups.Value(context.Record!.State.Id)
+                    SqlParameter.Of(context.Record!.State.Id)
                 ),
             // An erased officer has none any more, and the request is refused before the decision.
             async (reader, stop) =>
@@ -61,7 +61,7 @@ internal static class OfficerQueries
     public static Loading<Person> AuthorOfEntry(this RecordQuery query, Guid entry) =>
         query
             .Ask<string?>(
-                context => Statement.Of(EntryOf, Lookups.Value(context.Record!.State.Id), Lookups.Value(entry)),
+                context => Statement.Of(EntryOf, SqlParameter.Of(context.Record!.State.Id), SqlParameter.Of(entry)),
                 async (reader, stop) =>
                     !await reader.ReadAsync(stop) ? null
                     : reader.IsDBNull(0) ? ""

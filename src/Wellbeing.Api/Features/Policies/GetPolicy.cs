@@ -25,7 +25,7 @@ internal static class GetPolicy
         await using var command = database.CreateCommand(
             "SELECT mt_version, data FROM readmodels.mt_doc_policy WHERE id = $1"
         );
-        command.Parameters.Add(Lookups.Value(PolicyStreams.IdOf(known)));
+        command.Parameters.Add(SqlParameter.Of(PolicyStreams.IdOf(known)));
         await using var reader = await command.ExecuteReaderAsync(http.RequestAborted);
         if (!await reader.ReadAsync(http.RequestAborted))
             return Problems.Of(http, StatusCodes.Status404NotFound, "not-found");

@@ -129,7 +129,7 @@ internal sealed partial class PoliciesInForce(
             [
                 .. InitialPolicies
                     .All.Where(x => x.Kind == kind)
-                    .Select(x => new Draft(PolicyStreams.InitialId(x), x, journal.Now)),
+                    .Select(x => new NewEvent(PolicyStreams.InitialId(x), x, journal.Now)),
             ],
             new Author(Actors.InitialPolicy, null)
         );
@@ -140,7 +140,7 @@ internal sealed partial class PoliciesInForce(
         await using var command = database.CreateCommand(
             "SELECT data, timestamp FROM events.mt_events WHERE stream_id = ANY ($1) ORDER BY stream_id, version"
         );
-        command.Parameters.Add(Lookups.Value(PolicyStreams.Ids));
+        command.Parameters.Add(SqlParameter.Of(PolicyStreams.Ids));
         await using var reader = await command.ExecuteReaderAsync(stop);
         var adopted = new List<Adopted>();
         while (await reader.ReadAsync(stop))

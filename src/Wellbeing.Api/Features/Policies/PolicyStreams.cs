@@ -18,7 +18,7 @@ internal static class PolicyStreams
 
     /// <summary>The kind that a route names, or null.</summary>
     public static PolicyKind? KindOf(string word) =>
-        Words.Of(typeof(PolicyKind)).TryGetValue(word, out var kind) ? (PolicyKind)kind : null;
+        ValueFormats.Of(typeof(PolicyKind)).TryGetValue(word, out var kind) ? (PolicyKind)kind : null;
 
     public static Guid IdOf(PolicyKind kind) => Of($"policy/{EnumNames.Of(kind)}");
 

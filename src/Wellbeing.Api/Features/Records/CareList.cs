@@ -15,7 +15,7 @@ internal sealed class CareList(
     NpgsqlDataSource database,
     BureauCalendar calendar,
     TimeProvider clock,
-    Reaching reaching
+    AccessScopes reaching
 )
 {
     public static readonly Role[] Readers =
@@ -41,7 +41,7 @@ internal sealed class CareList(
     /// <param name="where">Takes in the status.</param>
     /// <param name="status">The parameter; null for all.</param>
     /// <param name="open">The condition under which one is open.</param>
-    public static string Status(Conditions where, string? status, string open) =>
+    public static string Status(SqlFilter where, string? status, string open) =>
         status switch
         {
             null => "TRUE",
@@ -50,7 +50,7 @@ internal sealed class CareList(
             _ => $"c.status = {where.Add(status)}",
         };
 
-    public static void AndStatus(Conditions where, string? status, string open) =>
+    public static void AndStatus(SqlFilter where, string? status, string open) =>
         where.And(Status(where, status, open));
 
     /// <summary>The same of a state.</summary>
@@ -66,7 +66,7 @@ internal sealed class CareList(
     public Task<IResult> AnswerAsync(
         HttpContext http,
         StreamKind kind,
-        Action<Query, Conditions> restrict,
+        Action<Query, SqlFilter> restrict,
         Func<Query, string>? by = null
     ) =>
         AnswerAsync(
@@ -88,20 +88,20 @@ internal sealed class CareList(
     public async Task<IResult> AnswerAsync(
         HttpContext http,
         StreamKind kind,
-        Func<Query, Conditions, Then?> restrict,
+        Func<Query, SqlFilter, StateAt?> restrict,
         Func<Query, string>? by = null
     )
     {
         var query = new Query(http);
-        var where = new Conditions();
+        var where = new SqlFilter();
         var at = by is null ? "c.at" : by(query);
         if (by is not null)
             where.And($"{at} IS NOT NULL");
         where.AndIf("c.officer_id = {0}", query.Id("officer"));
         where.AndIf("c.unit_code = {0}", query.Text("unit"));
         where.AndWithin(query.Text("within"), "c.unit_code");
-        where.AndIf(at + " >= {0}", Stretch.DayOrTime(query, "from", day => Stretch.StartOf(day, calendar)));
-        where.AndIf(at + " <= {0}", Stretch.DayOrTime(query, "to", day => Stretch.EndOf(day, calendar)));
+        where.AndIf(at + " >= {0}", TimeRange.DayOrTime(query, "from", day => TimeRange.StartOf(day, calendar)));
+        where.AndIf(at + " <= {0}", TimeRange.DayOrTime(query, "to", day => TimeRange.EndOf(day, calendar)));
         var then = restrict(query, where);
         AsOf? asOf = null;
         if (then is not null)
@@ -118,7 +118,7 @@ internal sealed class CareList(
         var page = Page.Of<(DateTimeOffset At, Guid Id)>(query);
         if (query.Refusal() is { } refused)
             return refused;
-        var caller = Reaching.As(http);
+        var caller = AccessScopes.As(http);
         var reach = await reaching.OfAsync(caller, http.RequestAborted);
         where.AndCareWithin(
             reach,
@@ -145,7 +145,7 @@ internal sealed class CareList(
         );
     }
 
-    private static string Rows(StreamKind kind, Conditions where, string at = "c.at") =>
+    private static string Rows(StreamKind kind, SqlFilter where, string at = "c.at") =>
         $"FROM {kind.Record().Table()} AS c JOIN readmodels.mt_doc_officer AS o ON o.id = c.officer_id WHERE {where} "
         + $"ORDER BY {at} DESC, c.id DESC";
 
@@ -153,9 +153,9 @@ internal sealed class CareList(
     private async Task<IResult> AnswerThenAsync(
         HttpContext http,
         StreamKind kind,
-        Conditions where,
+        SqlFilter where,
         AsOf asOf,
-        Then then,
+        StateAt then,
         Page<(DateTimeOffset At, Guid Id)> page
     )
     {
@@ -189,7 +189,7 @@ internal sealed class CareList(
 
     private async Task<List<ThenRow>> ReadThenAsync(
         StreamKind kind,
-        Conditions where,
+        SqlFilter where,
         string until,
         string limit,
         (DateTimeOffset At, Guid Id) after,
@@ -228,8 +228,8 @@ internal sealed class CareList(
             foreach (var parameter in where.Parameters)
                 command.Parameters.Add(parameter.Clone());
             // The place after which this round goes on stands in the last two.
-            command.Parameters[^2] = Lookups.Value(after.At);
-            command.Parameters[^1] = Lookups.Value(after.Id);
+            command.Parameters[^2] = SqlParameter.Of(after.At);
+            command.Parameters[^1] = SqlParameter.Of(after.Id);
             return command;
         }
     }

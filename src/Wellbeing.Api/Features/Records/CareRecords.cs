@@ -25,7 +25,7 @@ internal sealed record CareRecord(
 );
 
 /// <summary>Reads care records and accesses within the reach of who asks.</summary>
-internal sealed class CareRecords(NpgsqlDataSource database, Reaching reaching)
+internal sealed class CareRecords(NpgsqlDataSource database, AccessScopes reaching)
 {
     private static readonly string Posted =
         "SELECT 1 FROM events.mt_events WHERE stream_id = $1 AND version = 1 "
@@ -47,10 +47,10 @@ internal sealed class CareRecords(NpgsqlDataSource database, Reaching reaching)
     {
         var stop = http.RequestAborted;
         var (table, officer) = (kind.Record().Table(), kind.Record().OfficerColumn());
-        var caller = Reaching.As(http);
+        var caller = AccessScopes.As(http);
         await using var batch = database.CreateBatch();
         batch.BatchCommands.Add(
-            reaching.FindOfficer(Reaching.AsReader(http), id, $"(SELECT {officer} FROM {table} WHERE id = $1)")
+            reaching.FindOfficer(AccessScopes.AsReader(http), id, $"(SELECT {officer} FROM {table} WHERE id = $1)")
         );
         batch.BatchCommands.Add(ByPoster(caller, id));
         batch.BatchCommands.Add(
@@ -58,7 +58,7 @@ internal sealed class CareRecords(NpgsqlDataSource database, Reaching reaching)
                 kind.Record().Select($", c.{officer}, {Assigner.Condition(kind, "$2")}") + " WHERE c.id = $1"
             )
             {
-                Parameters = { Lookups.Value(id), Lookups.Value(Assigner.Of(caller).Key) },
+                Parameters = { SqlParameter.Of(id), SqlParameter.Of(Assigner.Of(caller).Key) },
             }
         );
         if (more is { } also)
@@ -108,8 +108,8 @@ internal sealed class CareRecords(NpgsqlDataSource database, Reaching reaching)
         {
             Parameters =
             {
-                Lookups.Value(stream),
-                Lookups.Value(caller.Roles.Contains(Role.Integrator) ? caller.Sub.Key : ""),
+                SqlParameter.Of(stream),
+                SqlParameter.Of(caller.Roles.Contains(Role.Integrator) ? caller.Sub.Key : ""),
             },
         };
 }

@@ -3,9 +3,9 @@ using System.Text.Json;
 using Npgsql;
 using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Hosting;
+using Wellbeing.Api.Observability;
 using Wellbeing.Api.Requests;
 using Wellbeing.Api.Seal;
-using Wellbeing.Api.Watched;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Accesses;
 using Wellbeing.Domain.Interventions;
@@ -139,7 +139,7 @@ internal sealed class DiscloseRecord(
         // Before the key is asked for, which this node may still remember.
         if (record.Restriction.Erased)
             return Problems.Of(http, StatusCodes.Status409Conflict, "text-erased");
-        var caller = Reaching.As(http);
+        var caller = AccessScopes.As(http);
         var all = await SealedTexts.ReadAsync(database, id, record.Version, bound.Value.Field, stop);
         var state = kind.Record().Read(record.State);
         var texts = all.Where(x => MayRead(record.Own, state, x.Role) && Concerns(record.Own, caller, x)).ToList();
@@ -237,7 +237,7 @@ internal sealed class DiscloseRecord(
             access,
             0,
             null,
-            [new Draft(id, disclosed, now)],
+            [new NewEvent(id, disclosed, now)],
             new Author(caller.Sub.Id, Activity.Current?.TraceId.ToHexString(), Role: role)
         );
     }

@@ -88,7 +88,7 @@ internal static class GetRecord
         var also = JsonSerializer.SerializeToUtf8Bytes(links, CareJson.Options);
         // The links are other streams': the revision tells what became of those.
         var revision = BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData(also));
-        var state = BandAlone.Sees(Reaching.As(http), found.Own) ? BandAlone.Of(kind, found.State) : found.State;
+        var state = BandAlone.Sees(AccessScopes.As(http), found.Own) ? BandAlone.Of(kind, found.State) : found.State;
         // What only some are shown has a tag of its own.
         if (state.Length < found.State.Length)
             revision = ~revision;

@@ -38,6 +38,6 @@ internal sealed class LinkProjection() : RowProjection<LinkRow>("links", Links)
             _ => [],
         };
 
-    private static LinkRow RowOf(Recorded to, Guid from, StreamKind kind) =>
+    private static LinkRow RowOf(RecordedEvent to, Guid from, StreamKind kind) =>
         new(from, kind.Word(), to.StreamId, to.Stream.Word(), to.Data.OfficerId!.Value, to.OccurredAt, to.RecordedAt);
 }

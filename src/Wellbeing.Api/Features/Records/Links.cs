@@ -36,7 +36,7 @@ internal sealed record Links(IReadOnlyList<LinkedRecord> From, IReadOnlyList<Lin
     /// <param name="record">The record.</param>
     /// <param name="sub">Who asks: what a system posted is marked.</param>
     public static NpgsqlBatchCommand Of(Guid record, Person sub) =>
-        new(Sql) { Parameters = { Lookups.Value(record), Lookups.Value(sub.Key) } };
+        new(Sql) { Parameters = { SqlParameter.Of(record), SqlParameter.Of(sub.Key) } };
 
     /// <param name="reader">The rows.</param>
     /// <param name="postedOnly">True for who is shown nothing but what it posted itself.</param>

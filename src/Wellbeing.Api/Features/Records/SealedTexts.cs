@@ -79,8 +79,8 @@ internal static class SealedTexts
     )
     {
         await using var command = database.CreateCommand(Sql);
-        command.Parameters.Add(Lookups.Value(stream));
-        command.Parameters.Add(Lookups.Value(version));
+        command.Parameters.Add(SqlParameter.Of(stream));
+        command.Parameters.Add(SqlParameter.Of(version));
         await using var reader = await command.ExecuteReaderAsync(stop);
         var texts = new List<StoredText>();
         while (await reader.ReadAsync(stop))

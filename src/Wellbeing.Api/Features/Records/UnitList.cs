@@ -17,7 +17,7 @@ internal sealed record UnitRows(string Columns, string Table, string Key = "c.id
 }
 
 /// <summary>Lists of units' records, the latest first.</summary>
-internal sealed class UnitList(NpgsqlDataSource database, BureauCalendar calendar, Reaching reaching)
+internal sealed class UnitList(NpgsqlDataSource database, BureauCalendar calendar, AccessScopes reaching)
 {
     public static readonly Role[] Readers = [Role.Auditor, Role.Commander, Role.PoliticalOfficer];
 
@@ -36,17 +36,17 @@ internal sealed class UnitList(NpgsqlDataSource database, BureauCalendar calenda
     /// <param name="item">Makes an item of a row.</param>
     public async Task<IResult> AnswerAsync(
         HttpContext http,
-        Func<Query, Conditions, Reach, UnitRows> read,
+        Func<Query, SqlFilter, AccessScope, UnitRows> read,
         Func<NpgsqlDataReader, ReadOnlyMemory<byte>> item
     )
     {
-        var (query, where) = (new Query(http), new Conditions());
-        var reach = await reaching.OfAsync(Reaching.As(http), http.RequestAborted);
+        var (query, where) = (new Query(http), new SqlFilter());
+        var reach = await reaching.OfAsync(AccessScopes.As(http), http.RequestAborted);
         where.AndWithin(reach);
         where.AndIf("c.unit_code = {0}", query.Text("unit"));
         where.AndWithin(query.Text("within"), "c.unit_code");
-        where.AndIf("c.at >= {0}", Stretch.DayOrTime(query, "from", day => Stretch.StartOf(day, calendar)));
-        where.AndIf("c.at <= {0}", Stretch.DayOrTime(query, "to", day => Stretch.EndOf(day, calendar)));
+        where.AndIf("c.at >= {0}", TimeRange.DayOrTime(query, "from", day => TimeRange.StartOf(day, calendar)));
+        where.AndIf("c.at <= {0}", TimeRange.DayOrTime(query, "to", day => TimeRange.EndOf(day, calendar)));
         var rows = read(query, where, reach);
         var page = Page.Of<(DateTimeOffset At, Guid One, Guid Other)>(query);
         if (query.Refusal() is { } refused)

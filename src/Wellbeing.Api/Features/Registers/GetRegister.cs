@@ -72,18 +72,18 @@ internal static class GetRegister
     private static async Task<IResult> HandleAsync(
         HttpContext http,
         NpgsqlDataSource database,
-        Reaching reaching,
+        AccessScopes reaching,
         BureauCalendar calendar,
         string unit,
         string month
     )
     {
         var stop = http.RequestAborted;
-        var reach = await reaching.OfAsync(Reaching.As(http), stop);
+        var reach = await reaching.OfAsync(AccessScopes.As(http), stop);
         if (Month.Parse(month) is not { } of || !reach.Covers(unit, null))
             return Problems.Of(http, StatusCodes.Status404NotFound, "not-found");
         await using var batch = database.CreateBatch();
-        Add(batch, Sql, Lookups.Value(unit), Lookups.Value(month));
+        Add(batch, Sql, SqlParameter.Of(unit), SqlParameter.Of(month));
         Add(batch, MonthsTalks.Sql, MonthsTalks.Of(unit, of, calendar));
         await using var reader = await batch.ExecuteReaderAsync(stop);
         if (!await reader.ReadAsync(stop))
@@ -113,7 +113,7 @@ internal static class GetRegister
     }
 
     // A register is the unit's, and whole; what a talk says is shown to who reaches its officer, as elsewhere.
-    private static List<RegisterEntry> Entries(Register? register, List<MonthsTalk> talks, Reach reach)
+    private static List<RegisterEntry> Entries(Register? register, List<MonthsTalk> talks, AccessScope reach)
     {
         var now = talks.ToDictionary(x => x.Talk.TalkId);
         return

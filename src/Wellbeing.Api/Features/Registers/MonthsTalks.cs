@@ -23,9 +23,9 @@ internal static class MonthsTalks
 
     public static NpgsqlParameter[] Of(string unitCode, Month month, BureauCalendar calendar) =>
         [
-            Lookups.Value(unitCode),
-            Lookups.Value(Stretch.StartOf(month.First, calendar)),
-            Lookups.Value(Stretch.EndOf(month.Last, calendar)),
+            SqlParameter.Of(unitCode),
+            SqlParameter.Of(TimeRange.StartOf(month.First, calendar)),
+            SqlParameter.Of(TimeRange.EndOf(month.Last, calendar)),
         ];
 
     public static async Task<List<MonthsTalk>> ReadAsync(NpgsqlDataReader reader, CancellationToken stop)

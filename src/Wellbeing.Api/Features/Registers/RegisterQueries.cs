@@ -26,7 +26,7 @@ internal static class RegisterQueries
     /// <summary>How far the ledger has come.</summary>
     public static Loading<LedgerPosition> LedgerPosition(this RecordQuery query) =>
         query.Ask(
-            context => Statement.Of(LedgerNow, Lookups.Value(context.Record!.State.Id)),
+            context => Statement.Of(LedgerNow, SqlParameter.Of(context.Record!.State.Id)),
             async (reader, stop) =>
             {
                 await reader.ReadAsync(stop);

@@ -84,7 +84,8 @@ internal static class RegisterTable
             [Of(it).Only(Printed) with { Name = "talks" }]
         );
 
-    private static Told Status(RegisterAnswer it) => Told.Of(it.Status) ?? new Told("export.not-consolidated");
+    private static ExportText Status(RegisterAnswer it) =>
+        ExportText.Of(it.Status) ?? new ExportText("export.not-consolidated");
 
     private static object?[] Line(RegisterAnswer it, RegisterEntry entry)
     {
@@ -103,18 +104,18 @@ internal static class RegisterTable
             it.Reason,
             entry.TalkId,
             entry.Version,
-            Told.Of(entry.Change),
+            ExportText.Of(entry.Change),
             entry.Withheld,
             talk?.HeldAt,
             talk?.ScheduledFor,
             talk?.DueOn,
-            Told.Of(talk?.Status),
-            Told.Of(talk?.Kind),
-            Told.Of(talk?.Trigger),
+            ExportText.Of(talk?.Status),
+            ExportText.Of(talk?.Kind),
+            ExportText.Of(talk?.Trigger),
             talk?.OfficerId,
             talk?.Host,
             talk?.Minutes,
-            talk?.Concerns.Select(x => Told.Of<CareCategory>(x.Category)! with { After = $" ({x.Severity})" }),
+            talk?.Concerns.Select(x => ExportText.Of<CareCategory>(x.Category)! with { After = $" ({x.Severity})" }),
             talk?.Mood,
             talk?.FollowUps.Count,
             talk?.FollowUps.Count(x => x.DoneAt is null),

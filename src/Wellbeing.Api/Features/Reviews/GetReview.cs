@@ -53,13 +53,13 @@ internal static class GetReview
     private static async Task<IResult> HandleAsync(
         HttpContext http,
         NpgsqlDataSource database,
-        Reaching reaching,
+        AccessScopes reaching,
         ReviewFigures figures,
         string quarter
     )
     {
         var (stop, query) = (http.RequestAborted, new Query(http));
-        var reach = await reaching.OfAsync(Reaching.As(http), stop);
+        var reach = await reaching.OfAsync(AccessScopes.As(http), stop);
         var unit = query.Text("unit") ?? (reach.IsEverything ? null : Caller.Of(http).Unit ?? "");
         if (
             Quarter.Parse(quarter) is not { } of
@@ -96,8 +96,8 @@ internal static class GetReview
     )
     {
         await using var command = database.CreateCommand(Own);
-        command.Parameters.Add(Lookups.Value(unit ?? ""));
-        command.Parameters.Add(Lookups.Value(quarters.Select(x => x.ToString()).ToArray()));
+        command.Parameters.Add(SqlParameter.Of(unit ?? ""));
+        command.Parameters.Add(SqlParameter.Of(quarters.Select(x => x.ToString()).ToArray()));
         await using var reader = await command.ExecuteReaderAsync(stop);
         var (own, version, previous) = ((Review?)null, (long?)null, new List<ReviewItem>());
         while (await reader.ReadAsync(stop))
@@ -113,13 +113,13 @@ internal static class GetReview
 
     private static async Task<List<ReviewItem>> ThereAsync(
         NpgsqlDataSource database,
-        Reach reach,
+        AccessScope reach,
         string? unit,
         string quarter,
         CancellationToken stop
     )
     {
-        var where = new Conditions();
+        var where = new SqlFilter();
         where.AndWithin(reach);
         where.AndWithin(unit);
         where.AndIf("period = {0}", quarter);

@@ -55,7 +55,7 @@ internal sealed class ReviewFigures(NpgsqlDataSource database, BureauCalendar ca
     /// <param name="quarters">The quarters, the last one last.</param>
     /// <param name="stop">Stops it.</param>
     public async Task<List<ReviewFigure>> ReadAsync(
-        Reach reach,
+        AccessScope reach,
         string? unit,
         IReadOnlyList<Quarter> quarters,
         CancellationToken stop
@@ -89,12 +89,12 @@ internal sealed class ReviewFigures(NpgsqlDataSource database, BureauCalendar ca
         return figures;
     }
 
-    private NpgsqlBatchCommand Count(Counted counted, Quarter quarter, Reach reach, string? unit)
+    private NpgsqlBatchCommand Count(Counted counted, Quarter quarter, AccessScope reach, string? unit)
     {
-        var where = new Conditions();
+        var where = new SqlFilter();
         where.AndWithin(unit, "c.unit_code");
-        where.AndIf("c.at >= {0}", Stretch.StartOf(quarter.First, calendar));
-        where.AndIf("c.at <= {0}", Stretch.EndOf(quarter.Last, calendar));
+        where.AndIf("c.at >= {0}", TimeRange.StartOf(quarter.First, calendar));
+        where.AndIf("c.at <= {0}", TimeRange.EndOf(quarter.Last, calendar));
         where.AndIf("c.status = {0}", counted.Status);
         var from = $"{counted.Kind.Record().Table()} AS c";
         if (counted.OfOfficers)

@@ -14,8 +14,8 @@ internal static class ReviewTable
             [it.UnitCode, it.Quarter],
             [
                 ("quarter", it.Quarter),
-                ("unit", it.UnitCode ?? (object)new Told("export.whole-bureau")),
-                ("heldAt", it.Review?.HeldAt ?? (object)new Told("export.not-held")),
+                ("unit", it.UnitCode ?? (object)new ExportText("export.whole-bureau")),
+                ("heldAt", it.Review?.HeldAt ?? (object)new ExportText("export.not-held")),
                 ("version", it.Version),
             ],
             Parts(it)
@@ -28,7 +28,7 @@ internal static class ReviewTable
                 ["quarter", "unit", "number", "category", "severity", "text"],
                 it.Review?.Findings.Select(
                     object?[] (x) =>
-                        [it.Quarter, it.UnitCode, x.Number, Told.Of<CareCategory>(x.Category), x.Severity, x.Text]
+                        [it.Quarter, it.UnitCode, x.Number, ExportText.Of<CareCategory>(x.Category), x.Severity, x.Text]
                 )
             ),
             Part(
@@ -55,7 +55,7 @@ internal static class ReviewTable
                             x.Owner,
                             x.DueOn,
                             x.Finding,
-                            Told.Of(x.Outcome),
+                            ExportText.Of(x.Outcome),
                             x.ClosedOn,
                             x.OverdueAt,
                         ]
@@ -91,7 +91,7 @@ internal static class ReviewTable
         var its = at.Quarter == it.Quarter;
         return
         [
-            Told.Figure(figure.Name),
+            ExportText.Figure(figure.Name),
             at.Quarter,
             it.UnitCode,
             at.Value,

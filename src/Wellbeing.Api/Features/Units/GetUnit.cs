@@ -26,15 +26,15 @@ internal static class GetUnit
     private static async Task<IResult> HandleAsync(
         HttpContext http,
         NpgsqlDataSource database,
-        Reaching reaching,
+        AccessScopes reaching,
         string code
     )
     {
-        var reach = await reaching.OfAsync(Reaching.As(http), http.RequestAborted);
+        var reach = await reaching.OfAsync(AccessScopes.As(http), http.RequestAborted);
         await using var command = database.CreateCommand(
             "SELECT mt_version, data FROM readmodels.mt_doc_unit WHERE unit_code = $1"
         );
-        command.Parameters.Add(Lookups.Value(code));
+        command.Parameters.Add(SqlParameter.Of(code));
         await using var reader = await command.ExecuteReaderAsync(http.RequestAborted);
         if (!await reader.ReadAsync(http.RequestAborted) || !reach.Covers(code, null))
             return Problems.Of(http, StatusCodes.Status404NotFound, "not-found");

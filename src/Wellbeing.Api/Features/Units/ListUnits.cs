@@ -38,7 +38,7 @@ internal static class ListUnits
     private static async Task<IResult> HandleAsync(
         HttpContext http,
         NpgsqlDataSource database,
-        Reaching reaching,
+        AccessScopes reaching,
         UnitsThen unitsThen,
         BureauCalendar calendar,
         TimeProvider clock
@@ -52,13 +52,13 @@ internal static class ListUnits
         var page = Page.Of<CodePlace>(query);
         if (query.Refusal() is { } refused)
             return refused;
-        var reach = await reaching.OfAsync(Reaching.As(http), http.RequestAborted);
+        var reach = await reaching.OfAsync(AccessScopes.As(http), http.RequestAborted);
         if (then || facility is not null || equipped is not null)
         {
             var units = await unitsThen.ReadAsync(new Scope(asOf, within, reach), kind, http.RequestAborted);
             return Paging.Answer(http, units.Where(Asked), page, x => new CodePlace(x.UnitCode));
         }
-        var where = new Conditions();
+        var where = new SqlFilter();
         where.AndWithin(reach);
         where.AndWithin(within);
         where.AndIf("parent_code = {0}", parent);

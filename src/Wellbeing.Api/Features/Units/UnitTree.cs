@@ -27,11 +27,11 @@ internal static class UnitTree
 
     /// <summary>Codes of a unit and of all units above it, from there upwards; none without a code.</summary>
     public static Loading<IReadOnlyList<string>> UnitsAbove(this RecordQuery query, string? code) =>
-        query.AskAll<string>(_ => code is null ? null : Statement.Of(Above, Lookups.Value(code)));
+        query.AskAll<string>(_ => code is null ? null : Statement.Of(Above, SqlParameter.Of(code)));
 
     /// <summary>The same of the unit that the record's officer is in now.</summary>
     public static Loading<IReadOnlyList<string>> ChainOfCommand(this RecordQuery query) =>
-        query.AskAll<string>(context => Statement.Of(Above, Lookups.Value(context.Record!.UnitNow)));
+        query.AskAll<string>(context => Statement.Of(Above, SqlParameter.Of(context.Record!.UnitNow)));
 
     /// <summary>Which officers serve in a unit and the units below it.</summary>
     public static Loading<IReadOnlyList<Guid>> ServingIn(this RecordQuery query, string code) =>
@@ -39,7 +39,7 @@ internal static class UnitTree
             Statement.Of(
                 $"{Below} SELECT o.id FROM readmodels.mt_doc_officer o JOIN below USING (unit_code) "
                     + "WHERE o.status = 'serving' ORDER BY o.id",
-                Lookups.Value(code)
+                SqlParameter.Of(code)
             )
         );
 
@@ -50,7 +50,7 @@ internal static class UnitTree
                 Statement.Of(
                     "SELECT NOT EXISTS (SELECT 1 FROM readmodels.mt_doc_officer WHERE unit_code = $1 AND status = 'serving') "
                         + "AND NOT EXISTS (SELECT 1 FROM readmodels.mt_doc_unit WHERE parent_code = $1 AND NOT closed)",
-                    Lookups.Value(((Unit)context.Record!.State).UnitCode)
+                    SqlParameter.Of(((Unit)context.Record!.State).UnitCode)
                 ),
             otherwise: false
         );
@@ -62,8 +62,8 @@ internal static class UnitTree
             _ =>
                 Statement.Of(
                     $"SELECT EXISTS (SELECT FROM {RecordKinds.Of<TState>().Table()} WHERE unit_code = $1 AND period = $2)",
-                    Lookups.Value(code),
-                    Lookups.Value(period)
+                    SqlParameter.Of(code),
+                    SqlParameter.Of(period)
                 ),
             otherwise: false
         );
@@ -75,7 +75,7 @@ internal static class UnitTree
         CancellationToken stop
     )
     {
-        await using var command = new NpgsqlCommand(Above, database) { Parameters = { Lookups.Value(code) } };
+        await using var command = new NpgsqlCommand(Above, database) { Parameters = { SqlParameter.Of(code) } };
         await using var reader = await command.ExecuteReaderAsync(stop);
         return await reader.AllAsync<string>(stop);
     }
@@ -84,7 +84,7 @@ internal static class UnitTree
     public static async Task<Guid?> IdOfAsync(NpgsqlDataSource database, string code, CancellationToken stop)
     {
         await using var command = database.CreateCommand("SELECT id FROM readmodels.mt_doc_unit WHERE unit_code = $1");
-        command.Parameters.Add(Lookups.Value(code));
+        command.Parameters.Add(SqlParameter.Of(code));
         return (Guid?)await command.ExecuteScalarAsync(stop);
     }
 }

@@ -30,7 +30,7 @@ internal static class ListWarnings
                     Query =
                     [
                         .. CareList.Parameters,
-                        .. Then.Parameters,
+                        .. StateAt.Parameters,
                         new("category", typeof(CareCategory), "What it is about."),
                         new("level", typeof(WarningLevel), "How serious."),
                         new("source", typeof(WarningSource), "What gave rise to it."),
@@ -52,7 +52,7 @@ internal static class ListWarnings
                     EnumNames.Of(query.Choice<StatusFilter>("status"))
                 );
                 var ofLevel = level is { } one ? $"c.level = {where.Add(EnumNames.Of(one))}" : "TRUE";
-                return new Then(
+                return new StateAt(
                     $"{ofLevel} AND {CareList.Status(where, status, open: "c.open")}",
                     state =>
                         state is Warning x

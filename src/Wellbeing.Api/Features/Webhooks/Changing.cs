@@ -31,7 +31,7 @@ internal sealed record Change(params IReadOnlyList<string> Sql)
 /// </summary>
 internal sealed partial class Changing(
     NpgsqlDataSource database,
-    Repetitions repetitions,
+    Idempotency repetitions,
     TimeProvider clock,
     ILogger<Changing> log
 )
@@ -82,7 +82,7 @@ internal sealed partial class Changing(
                 return Problems.Of(http, StatusCodes.Status409Conflict, code);
             var receipt = new WebhookReceipt(webhook, version + 1, null, change.PreviousSecretUntil);
             await using var batch = new NpgsqlBatch(connection);
-            batch.BatchCommands.Add(new NpgsqlBatchCommand(Next) { Parameters = { Lookups.Value(webhook) } });
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(Next) { Parameters = { SqlParameter.Of(webhook) } });
             foreach (var sql in change.Sql)
                 batch.BatchCommands.Add(Command(sql, webhook, change.Values));
             if (under is not null)
@@ -137,7 +137,7 @@ internal sealed partial class Changing(
 
     private static NpgsqlBatchCommand Command(string sql, Guid webhook, IReadOnlyList<NpgsqlParameter> values)
     {
-        var command = new NpgsqlBatchCommand(sql) { Parameters = { Lookups.Value(webhook) } };
+        var command = new NpgsqlBatchCommand(sql) { Parameters = { SqlParameter.Of(webhook) } };
         foreach (var value in values)
             command.Parameters.Add(value);
         return command;
@@ -149,7 +149,7 @@ internal sealed partial class Changing(
         CancellationToken stop
     )
     {
-        await using var find = new NpgsqlCommand(Find, connection) { Parameters = { Lookups.Value(webhook) } };
+        await using var find = new NpgsqlCommand(Find, connection) { Parameters = { SqlParameter.Of(webhook) } };
         await using var reader = await find.ExecuteReaderAsync(stop);
         return await reader.ReadAsync(stop)
             ? (Enum.Parse<WebhookStatus>(reader.GetString(0), ignoreCase: true), reader.GetInt64(1))

@@ -18,7 +18,7 @@ internal static class GetWebhook
     private static async Task<IResult> HandleAsync(HttpContext http, NpgsqlDataSource database, Guid id)
     {
         await using var command = database.CreateCommand(Sql);
-        command.Parameters.Add(Lookups.Value(id));
+        command.Parameters.Add(SqlParameter.Of(id));
         await using var reader = await command.ExecuteReaderAsync(http.RequestAborted);
         if (!await reader.ReadAsync(http.RequestAborted))
             return Problems.Of(http, StatusCodes.Status404NotFound, "not-found");

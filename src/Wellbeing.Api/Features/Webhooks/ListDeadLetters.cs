@@ -47,7 +47,7 @@ internal static class ListDeadLetters
     {
         await using (var exists = database.CreateCommand(Exists))
         {
-            exists.Parameters.Add(Lookups.Value(id));
+            exists.Parameters.Add(SqlParameter.Of(id));
             if (await exists.ExecuteScalarAsync(http.RequestAborted) is not true)
                 return Problems.Of(http, StatusCodes.Status404NotFound, "not-found");
         }
@@ -55,7 +55,7 @@ internal static class ListDeadLetters
         var page = Page.Of<ById>(query);
         if (query.Refusal() is { } refused)
             return refused;
-        var where = new Conditions();
+        var where = new SqlFilter();
         where.And($"d.dead_at IS NOT NULL AND d.webhook_id = {where.Add(id)}");
         where.AndIf("d.event_id > {0}", page.After?.Id);
         await using var command = database.CreateCommand(

@@ -23,7 +23,7 @@ internal static class ListWebhooks
     private static async Task<IResult> HandleAsync(HttpContext http, NpgsqlDataSource database)
     {
         var query = new Query(http);
-        var where = new Conditions();
+        var where = new SqlFilter();
         where.AndIf("w.status = {0}", EnumNames.Of(query.Choice<WebhookStatus>("status")));
         var page = Page.Of<ById>(query);
         if (query.Refusal() is { } refused)

@@ -12,7 +12,7 @@ namespace Wellbeing.Api.Features.Webhooks;
 /// <summary>Registers a webhook: with the answer that is kept for the request's repetition, in one transaction.</summary>
 internal sealed partial class Registering(
     NpgsqlDataSource database,
-    Repetitions repetitions,
+    Idempotency repetitions,
     WebhookSecrets secrets,
     WebhookSettings settings,
     TimeProvider clock,
@@ -89,15 +89,15 @@ internal sealed partial class Registering(
                 {
                     Parameters =
                     {
-                        Lookups.Value(id),
-                        Lookups.Value(request.Url),
-                        Lookups.Value(request.Types?.Distinct(StringComparer.Ordinal).ToArray()),
-                        Lookups.Value(request.Unit),
-                        Lookups.Value(request.Description),
-                        Lookups.Value(now),
-                        Lookups.Value(sub),
-                        Lookups.Value(secretId),
-                        Lookups.Value(secrets.Seal(id, secretId, secret)),
+                        SqlParameter.Of(id),
+                        SqlParameter.Of(request.Url),
+                        SqlParameter.Of(request.Types?.Distinct(StringComparer.Ordinal).ToArray()),
+                        SqlParameter.Of(request.Unit),
+                        SqlParameter.Of(request.Description),
+                        SqlParameter.Of(now),
+                        SqlParameter.Of(sub),
+                        SqlParameter.Of(secretId),
+                        SqlParameter.Of(secrets.Seal(id, secretId, secret)),
                     },
                 },
             },

@@ -55,7 +55,7 @@ internal static class RenewSecret
         var (id, secret, until) = (Guid.CreateVersion7(now), WebhookSecrets.New(), now + settings.Overlap);
         return new(Sql)
         {
-            Values = [Lookups.Value(until), Lookups.Value(id), Lookups.Value(secrets.Seal(webhook, id, secret))],
+            Values = [SqlParameter.Of(until), SqlParameter.Of(id), SqlParameter.Of(secrets.Seal(webhook, id, secret))],
             Secret = secret,
             PreviousSecretUntil = until,
         };

@@ -61,9 +61,9 @@ internal static class RetryDeadLetters
             return refused;
         await using (var exists = database.CreateCommand(eventId is null ? ListDeadLetters.Exists : Dead))
         {
-            exists.Parameters.Add(Lookups.Value(id));
+            exists.Parameters.Add(SqlParameter.Of(id));
             if (eventId is { } given)
-                exists.Parameters.Add(Lookups.Value(given));
+                exists.Parameters.Add(SqlParameter.Of(given));
             if (await exists.ExecuteScalarAsync(stop) is not true)
                 return Problems.Of(http, StatusCodes.Status404NotFound, "not-found");
         }
@@ -72,10 +72,10 @@ internal static class RetryDeadLetters
         if (errors.Any)
             return Problems.BadInput(http, errors);
         await using var retry = database.CreateCommand(eventId is null ? Sql : $"{Sql} AND event_id = $3");
-        retry.Parameters.Add(Lookups.Value(id));
-        retry.Parameters.Add(Lookups.Value(Instants.Truncate(clock.GetUtcNow().ToUniversalTime())));
+        retry.Parameters.Add(SqlParameter.Of(id));
+        retry.Parameters.Add(SqlParameter.Of(Instants.Truncate(clock.GetUtcNow().ToUniversalTime())));
         if (eventId is { } one)
-            retry.Parameters.Add(Lookups.Value(one));
+            retry.Parameters.Add(SqlParameter.Of(one));
         return Results.Json(new Answered(await retry.ExecuteNonQueryAsync(stop)), CareJson.Options);
     }
 
