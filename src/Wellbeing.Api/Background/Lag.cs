@@ -8,7 +8,7 @@ internal static class Lag
     /// <summary>Name of the age in a check's data, in whole seconds.</summary>
     public const string Name = "oldestSeconds";
 
-    /// <summary>An event is sequenced, judged and put in line within a second or two; beyond this nobody is at it.</summary>
+    /// <summary>An event is sequenced, judged and queued within a second or two; beyond this nobody is at it.</summary>
     private const long InTime = 3;
 
     /// <summary>SQL: how far a subscription has come.</summary>

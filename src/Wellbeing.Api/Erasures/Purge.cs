@@ -40,7 +40,7 @@ internal static class Purge
             AND NOT EXISTS (SELECT FROM events.mt_events AS e WHERE e.id = d.event_id AND e.type = 'officer_erased')
         """;
 
-    // Whoever puts messages in line at this moment has looked before the confirmation: they come first, and go with the rest.
+    // Whoever queues messages at this moment has looked before the confirmation: they come first, and go with the rest.
     private const string Alone = Webhooks.Deliveries.LockActive;
 
     private static readonly string[] Queues =

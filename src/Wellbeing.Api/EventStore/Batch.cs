@@ -7,8 +7,9 @@ using Wellbeing.Domain;
 namespace Wellbeing.Api.EventStore;
 
 /// <summary>
-/// What one transaction is to store: streams' events, the read models that follow from them, and their companions. A single
-/// post and an import's thousand lines differ in nothing but their number.
+/// What one transaction is to store: streams' events, and their companions. A single post and an import's thousand lines differ
+/// in nothing but their number. What follows from the events, Marten stores by <see cref="RecordSnapshot{TState}" /> and
+/// <see cref="RowProjection{TRow}" />.
 /// </summary>
 internal sealed class Batch(DateTimeOffset recordedAt, BureauCalendar calendar, ByteKey authenticity)
 {

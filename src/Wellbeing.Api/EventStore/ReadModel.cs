@@ -9,6 +9,9 @@ internal abstract class ReadModel
 {
     public abstract IRowTable Table { get; }
 
+    /// <summary>The projection's name, as <c>projections list</c> has it.</summary>
+    public abstract string Name { get; }
+
     /// <summary>Registers the projection, its table and its indexes with Marten.</summary>
     public abstract void Configure(StoreOptions options, BureauCalendar calendar);
 

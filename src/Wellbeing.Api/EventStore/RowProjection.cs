@@ -12,10 +12,12 @@ namespace Wellbeing.Api.EventStore;
 /// events of a transaction. It is made anew by the rebuild, whose fold gives it the states before and after each event.
 /// </summary>
 /// <param name="table">Its table.</param>
-/// <param name="name">Its name, as <c>projections list</c> has it.</param>
+/// <param name="name">Its name.</param>
 internal abstract class RowProjection<TRow>(string name, RowTable<TRow> table) : ReadModel, IProjection
 {
     public override IRowTable Table => table;
+
+    public override string Name => name;
 
     /// <summary>The rows that follow from an event.</summary>
     protected abstract IEnumerable<TRow> RowsOf(FoldStep step);

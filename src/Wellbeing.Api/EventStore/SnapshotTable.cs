@@ -82,6 +82,8 @@ internal sealed class SnapshotTable<TState> : SnapshotTable
 
     public override IRowTable Table => _table;
 
+    public override string Name => _kind.Word;
+
     public override ReadModelRows NewRows() => new ReadModelRows<StateRow<TState>>(_table, x => x.Id, RowsOf);
 
     public override void Configure(StoreOptions options, BureauCalendar calendar)

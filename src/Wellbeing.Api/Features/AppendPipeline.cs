@@ -23,7 +23,7 @@ internal sealed class AppendPipeline(
     EventJournal journal,
     Idempotency repetitions,
     KeyStore keys,
-    AccessScopes reaching,
+    AccessScopes scopes,
     BureauCalendar calendar,
     ErasureSettings erasures,
     PoliciesInForce policies
@@ -64,7 +64,7 @@ internal sealed class AppendPipeline(
         var useCase = target.UseCase;
         var caller = AccessScopes.As(http);
         await using var connection = await database.OpenConnectionAsync(stop);
-        var reach = await reaching.OfAsync(caller, connection, stop);
+        var reach = await scopes.OfAsync(caller, connection, stop);
         var record = target.Stream is { } id
             ? await FindAsync(connection, useCase.Event.Stream.Record(), id, caller, reach, stop)
             : null;

@@ -29,7 +29,7 @@ internal sealed class ReceiptAnswer(int status, long version, string? location, 
 }
 
 /// <summary>Requests that are sent again: under the same key the first answer comes again, and nothing happens twice.</summary>
-internal sealed class Idempotency(NpgsqlDataSource database, Replies replies, KeyedIds ids, AccessScopes reaching)
+internal sealed class Idempotency(NpgsqlDataSource database, Replies replies, KeyedIds ids, AccessScopes scopes)
 {
     /// <summary>Characters of an idempotency key at most.</summary>
     public const int LongestKey = 200;
@@ -130,7 +130,7 @@ internal sealed class Idempotency(NpgsqlDataSource database, Replies replies, Ke
         if (kind == StreamKind.Access || caller.Roles.Contains(Role.Counsellor))
             return null;
         await using var connection = await database.OpenConnectionAsync(stop);
-        var reach = await reaching.OfAsync(caller, connection, stop);
+        var reach = await scopes.OfAsync(caller, connection, stop);
         if (reach.IsEverything)
             return null;
         var found = await LoadedRecord.FindAsync(connection, kind.Record(), id, stop);

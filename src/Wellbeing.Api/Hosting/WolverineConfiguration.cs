@@ -18,6 +18,14 @@ internal static class WolverineConfiguration
     /// <summary>Schema of the messages' tables.</summary>
     public const string Schema = "messaging";
 
+    /// <summary>All messages: each says that a table lists something to do.</summary>
+    public static readonly IReadOnlyList<Type> Messages =
+    [
+        typeof(JudgeSubject),
+        typeof(DeliverWebhook),
+        typeof(EraseOfficer),
+    ];
+
     public static void AddWellbeingMessaging(this IHostApplicationBuilder builder)
     {
         builder.UseWolverine(options =>
@@ -72,11 +80,9 @@ internal static class WolverineConfiguration
     /// </summary>
     private sealed class TablesAreTheTruth : IHandlerPolicy
     {
-        private static readonly Type[] Listed = [typeof(JudgeSubject), typeof(DeliverWebhook), typeof(EraseOfficer)];
-
         public void Apply(IReadOnlyList<HandlerChain> chains, GenerationRules rules, IServiceContainer container)
         {
-            foreach (var chain in chains.Where(x => Listed.Contains(x.MessageType)))
+            foreach (var chain in chains.Where(x => Messages.Contains(x.MessageType)))
                 chain
                     .OnAnyException()
                     .RetryWithCooldown(

@@ -5,7 +5,7 @@ using Wellbeing.Domain.Histories;
 namespace Wellbeing.Api.Webhooks;
 
 /// <summary>
-/// What is due of a webhook's line is to be delivered. The message is not durable: the rows in <c>webhooks.deliveries</c> are.
+/// What is due of a webhook's queue is to be delivered. The message is not durable: the rows in <c>webhooks.deliveries</c> are.
 /// </summary>
 /// <param name="WebhookId">The webhook.</param>
 public sealed record DeliverWebhook(Guid WebhookId);
@@ -63,7 +63,7 @@ internal sealed partial class WebhookDelivery(
         }
         catch (Exception failure)
         {
-            // It is still in the line, and is taken on again.
+            // It is still in the queue, and is taken on again.
             duties.Failed(nameof(DeliverWebhook), failure);
             NotDelivered(webhook, failure);
             throw;

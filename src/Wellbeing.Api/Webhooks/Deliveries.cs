@@ -29,8 +29,8 @@ internal sealed class Deliveries(NpgsqlDataSource database, WebhookSecrets secre
     // How many sequence numbers are looked at together.
     private const int Portion = 1000;
 
-    // Beyond it, dead letters included, the events themselves are the line: a webhook that takes nothing fills no table.
-    private const int LongestLine = 10_000;
+    // Beyond it, dead letters included, the events themselves are the queue: a webhook that takes nothing fills no table.
+    private const int LongestQueue = 10_000;
 
     // How many webhooks are looked after together, those first that are the furthest behind.
     private const int Together = 20;
@@ -51,7 +51,7 @@ internal sealed class Deliveries(NpgsqlDataSource database, WebhookSecrets secre
         """;
 
     /// <summary>
-    /// Runs before <see cref="LineUp" />, as a statement of its own: whoever waited for a purge of an erased officer's
+    /// Runs before <see cref="Enqueue" />, as a statement of its own: whoever waited for a purge of an erased officer's
     /// deliveries (<see cref="Erasures.Purge" />) sees that the erasure is confirmed.
     /// </summary>
     public const string LockActive = """
@@ -61,16 +61,16 @@ internal sealed class Deliveries(NpgsqlDataSource database, WebhookSecrets secre
         """;
 
     /// <summary>
-    /// Puts the events up to <c>$1</c> into the lines of active webhooks, a portion for each. The lines and how far they have
+    /// Puts the events up to <c>$1</c> into the queue of active webhooks, a portion for each. The queues and how far they have
     /// come are one transaction: nothing is passed over, whatever crashes.
     /// </summary>
     // The range is looked up for each webhook by itself (OFFSET 0): joined, it would be all events that are read.
-    public static readonly string LineUp = $"""
+    public static readonly string Enqueue = $"""
         WITH behind AS MATERIALIZED (
             SELECT w.id, w.seq, least(w.seq + {Portion}, $1) AS upto, w.types, w.unit_code
             FROM webhooks.endpoints AS w
-            WHERE w.status = 'active' AND w.seq < $1 AND {LongestLine} > (SELECT count(*) FROM (
-                SELECT FROM webhooks.deliveries AS d WHERE d.webhook_id = w.id LIMIT {LongestLine}) AS x)
+            WHERE w.status = 'active' AND w.seq < $1 AND {LongestQueue} > (SELECT count(*) FROM (
+                SELECT FROM webhooks.deliveries AS d WHERE d.webhook_id = w.id LIMIT {LongestQueue}) AS x)
             ORDER BY w.seq, w.id LIMIT {Together} FOR UPDATE OF w),
         lined AS (
             INSERT INTO webhooks.deliveries (webhook_id, event_id, officer_id, next_at)
@@ -128,8 +128,8 @@ internal sealed class Deliveries(NpgsqlDataSource database, WebhookSecrets secre
         return all;
     }
 
-    /// <summary>Fills the lines of webhooks that are behind the subscription; true where more events wait.</summary>
-    public async Task<bool> LineUpAsync(DateTimeOffset now, CancellationToken stop)
+    /// <summary>Fills the queue of webhooks that are behind the subscription; true where more events wait.</summary>
+    public async Task<bool> EnqueueAsync(DateTimeOffset now, CancellationToken stop)
     {
         await using var connection = await database.OpenConnectionAsync(stop);
         await using var transaction = await connection.BeginTransactionAsync(stop);
@@ -137,7 +137,7 @@ internal sealed class Deliveries(NpgsqlDataSource database, WebhookSecrets secre
         var upTo = (long)(await progress.ExecuteScalarAsync(stop))!;
         await using (var alone = new NpgsqlCommand(LockActive, connection))
             await alone.ExecuteNonQueryAsync(stop);
-        await using var lineUp = new NpgsqlCommand($"{LineUp} RETURNING b.upto < $1", connection)
+        await using var lineUp = new NpgsqlCommand($"{Enqueue} RETURNING b.upto < $1", connection)
         {
             Parameters = { Of(upTo), Of(now), Of(WebhookTypes.Sent) },
         };

@@ -8,8 +8,8 @@ namespace Wellbeing.Api.Webhooks;
 
 /// <summary>
 /// Publishes <see cref="DeliverWebhook" /> for each webhook with a delivery that is due: once a second for those that are
-/// tried again, and as soon as the subscription has put something in line. Where a webhook is behind the subscription, since
-/// it was paused or its line was full, its line is filled from the record.
+/// tried again, and as soon as the subscription has queued something. Where a webhook is behind the subscription, since
+/// it was paused or its queue was full, its queue is filled from the record.
 /// </summary>
 internal sealed class WebhookHeartbeat(
     Deliveries deliveries,
@@ -18,13 +18,13 @@ internal sealed class WebhookHeartbeat(
     TimeProvider clock
 ) : BackgroundService, IPolledDuty
 {
-    // However much is recorded, what is put in line within this time is published together.
+    // However much is recorded, what is queued within this time is published together.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     private readonly ConcurrentDictionary<Guid, bool> _inHand = [];
 
     /// <summary>Woken where something may be due.</summary>
-    public CommitSignal Lined { get; } = new();
+    public CommitSignal Enqueued { get; } = new();
 
     private DateTimeOffset Now => Instants.Truncate(clock.GetUtcNow().ToUniversalTime());
 
@@ -36,12 +36,12 @@ internal sealed class WebhookHeartbeat(
     public void Answered(long answer)
     {
         if (answer > 0)
-            Lined.Wake();
+            Enqueued.Wake();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var lined = Lined.Listen();
+        using var lined = Enqueued.Listen();
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -59,7 +59,7 @@ internal sealed class WebhookHeartbeat(
         }
     }
 
-    /// <summary>Looks once; true where more events wait to be put in line.</summary>
+    /// <summary>Looks once; true where more events wait to be queued.</summary>
     private async Task<bool> PublishAsync(CancellationToken stop)
     {
         var looked = await deliveries.LookAsync(Now, stop);
@@ -67,7 +67,7 @@ internal sealed class WebhookHeartbeat(
         foreach (var webhook in looked.Where(x => x.Due && _inHand.TryAdd(x.Id, true)))
             // A queue of its own: one that does not answer keeps no other waiting.
             await bus.EndpointFor(new Uri($"local://{QueueOf(webhook.Id)}")).SendAsync(new DeliverWebhook(webhook.Id));
-        return looked.Exists(x => x.Behind) && await deliveries.LineUpAsync(Now, stop);
+        return looked.Exists(x => x.Behind) && await deliveries.EnqueueAsync(Now, stop);
     }
 
     /// <summary>Name of a webhook's queue.</summary>

@@ -5,7 +5,7 @@ using Wellbeing.Domain.Histories;
 
 namespace Wellbeing.Api.Webhooks;
 
-/// <summary>Puts events into the lines of active webhooks, in the transaction that stores how far the subscription has come.</summary>
+/// <summary>Puts events into the queue of active webhooks, in the transaction that stores how far the subscription has come.</summary>
 internal sealed class WebhookSubscription(IServiceProvider services)
     : SettledSubscription(DutyNames.Webhooks, services, WebhookTypes.Sent.Select(x => Catalogue.Named(x)!))
 {
@@ -19,10 +19,10 @@ internal sealed class WebhookSubscription(IServiceProvider services)
     {
         var now = Instants.Truncate(services.GetRequiredService<TimeProvider>().GetUtcNow().ToUniversalTime());
         operations.QueueSqlCommand(Deliveries.LockActive);
-        Queue(operations, Deliveries.LineUp, ceiling, now, WebhookTypes.Sent);
+        Queue(operations, Deliveries.Enqueue, ceiling, now, WebhookTypes.Sent);
         return Task.CompletedTask;
     }
 
     protected override void Committed(IServiceProvider services) =>
-        services.GetRequiredService<WebhookHeartbeat>().Lined.Wake();
+        services.GetRequiredService<WebhookHeartbeat>().Enqueued.Wake();
 }

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Shouldly;
+using Wellbeing.Api.Background;
+using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Tests.Oidc;
 using Xunit;
 
@@ -88,6 +90,37 @@ public sealed partial class CommandLineTests(Host host) : IDisposable
         everything.ShouldNotContain("a-token-of-somebody");
         everything.ShouldNotContain("Password=");
     }
+
+    [Fact]
+    public async Task what_runs_is_what_the_configuration_lists_by_name()
+    {
+        var server = await host.RunAsync();
+
+        var projections = await RunAsync(Settings(server), "projections", "list");
+        var described = await RunAsync(Settings(server), "describe");
+
+        Listed()
+            .Matches(projections.Output)
+            .Select(x => x.Groups["name"].Value)
+            .Order(StringComparer.Ordinal)
+            .ShouldBe(
+                MartenConfiguration
+                    .ReadModels.Select(x => x.Name)
+                    .Concat([DutyNames.Rules, DutyNames.Webhooks])
+                    .Order(StringComparer.Ordinal)
+            );
+        Message()
+            .Matches(described.Output)
+            .Select(x => x.Groups["name"].Value)
+            .Order(StringComparer.Ordinal)
+            .ShouldBe(WolverineConfiguration.Messages.Select(x => x.FullName!).Order(StringComparer.Ordinal));
+    }
+
+    [GeneratedRegex(@"^ *│ (?<name>\w+) +│ +1 │", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Listed();
+
+    [GeneratedRegex(@"^Message: (?<name>\S+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Message();
 
     [Fact]
     public async Task events_and_streams_are_queried_and_a_sealed_text_stays_sealed()

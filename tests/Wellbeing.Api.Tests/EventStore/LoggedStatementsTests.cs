@@ -31,7 +31,7 @@ public sealed partial class LoggedStatementsTests
         await server.ImportAsync(Lines.Text(CareLines.Held(Bureau.Name("n"), officer.Badge)));
 
         var written = (await StatementsAsync(from!.Value)).Where(x => Writes().IsMatch(x)).ToList();
-        written.Where(x => EventTables().IsMatch(x)).ShouldBeEmpty();
+        written.Where(x => OneWritePathTests.WritesTables().IsMatch(x)).ShouldBeEmpty();
         var snapshots = written.Where(x => x.Contains("mt_doc_", StringComparison.Ordinal)).ToList();
         // Marten writes its words in small letters, and ours are written in capitals.
         snapshots.ShouldAllBe(x => OfMarten().IsMatch(x));
@@ -67,13 +67,6 @@ public sealed partial class LoggedStatementsTests
         5000
     )]
     private static partial Regex Writes();
-
-    [GeneratedRegex(
-        @"(INTO|UPDATE|FROM|TRUNCATE|COPY)\s+events\.mt_(events|streams)\b",
-        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
-        5000
-    )]
-    private static partial Regex EventTables();
 
     [GeneratedRegex(@"^(insert into|update) readmodels\.mt_doc_\w+ ", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex OfMarten();

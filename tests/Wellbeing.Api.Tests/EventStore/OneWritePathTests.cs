@@ -60,7 +60,7 @@ public sealed partial class OneWritePathTests
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 5000
     )]
-    private static partial Regex WritesTables();
+    internal static partial Regex WritesTables();
 
     [GeneratedRegex(
         @"\bEvents\.(Append|StartStream|WriteToAggregate|FetchForWriting)|SaveChangesAsync|BulkInsert"

@@ -25,7 +25,7 @@ internal static class GetOverride
     private static async Task<IResult> HandleAsync(
         HttpContext http,
         NpgsqlDataSource database,
-        AccessScopes reaching,
+        AccessScopes scopes,
         AccessLog log,
         Guid id
     )
@@ -37,7 +37,7 @@ internal static class GetOverride
         {
             Roles = caller.Roles.Intersect([Role.Auditor, Role.Officer]).ToHashSet(),
         };
-        var reach = await reaching.OfAsync(readers, http.RequestAborted);
+        var reach = await scopes.OfAsync(readers, http.RequestAborted);
         if (access is null || !(caller.Sub == access.By || reach.IsEverything || reach.Own == access.OfficerId))
             return Problems.Of(http, StatusCodes.Status404NotFound, "not-found");
         if (new Query(http).Refusal() is { } refused)

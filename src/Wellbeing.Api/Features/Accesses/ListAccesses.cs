@@ -37,7 +37,7 @@ internal static class ListAccesses
         HttpContext http,
         string id,
         NpgsqlDataSource database,
-        AccessScopes reaching,
+        AccessScopes scopes,
         HistoryReads reads,
         AccessLog log
     )
@@ -45,7 +45,7 @@ internal static class ListAccesses
         var query = new Query(http);
         var page = Page.Of<(DateTimeOffset At, Guid Id)>(query);
         var refused = query.Refusal();
-        if (!ValueFormats.TryId(id, out var officer) || await reaching.FindAsync(http, officer) is null)
+        if (!ValueFormats.TryId(id, out var officer) || await scopes.FindAsync(http, officer) is null)
             return Problems.Of(http, StatusCodes.Status404NotFound, "not-found");
         if (refused is not null)
             return refused;

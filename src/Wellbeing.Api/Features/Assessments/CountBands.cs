@@ -56,7 +56,7 @@ internal static class CountBands
     private static async Task<IResult> HandleAsync(
         HttpContext http,
         NpgsqlDataSource database,
-        AccessScopes reaching,
+        AccessScopes scopes,
         BureauCalendar calendar,
         TimeProvider clock
     )
@@ -75,7 +75,7 @@ internal static class CountBands
         where.And($"at >= {where.Add(TimeRange.StartOf(quarter.First, calendar))}");
         where.And($"at <= {where.Add(TimeRange.EndOf(quarter.Last, calendar))}");
         where.AndWithin(within);
-        where.AndWithin(await reaching.OfAsync(AccessScopes.As(http), http.RequestAborted));
+        where.AndWithin(await scopes.OfAsync(AccessScopes.As(http), http.RequestAborted));
         await using var command = database.CreateCommand(
             $"""
             SELECT band, count(*)::integer FROM (

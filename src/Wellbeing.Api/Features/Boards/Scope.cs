@@ -24,7 +24,7 @@ internal sealed record Scope(AsOf AsOf, string? Unit, AccessScope Reach)
 /// <summary>Finds out what a board is about.</summary>
 internal sealed class Scopes(
     NpgsqlDataSource database,
-    AccessScopes reaching,
+    AccessScopes scopes,
     BureauCalendar calendar,
     TimeProvider clock
 )
@@ -38,7 +38,7 @@ internal sealed class Scopes(
         var http = query.Context;
         var caller = AccessScopes.As(http);
         var (asOf, unit) = (AsOf.Of(query, calendar, clock), query.Text("unit"));
-        var reach = await reaching.OfAsync(caller, http.RequestAborted);
+        var reach = await scopes.OfAsync(caller, http.RequestAborted);
         unit ??= reach.UnitCodes is { Count: > 0 } ? caller.Unit : null;
         var found = unit is null
             ? reach.IsEverything || caller.Roles.Contains(Role.Counsellor)

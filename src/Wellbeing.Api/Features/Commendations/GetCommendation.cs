@@ -78,7 +78,7 @@ internal static class GetCommendation
     private static async Task<IResult> HandleAsync(
         HttpContext http,
         NpgsqlDataSource database,
-        AccessScopes reaching,
+        AccessScopes scopes,
         KeyStore keys,
         Guid id
     )
@@ -86,7 +86,7 @@ internal static class GetCommendation
         var stop = http.RequestAborted;
         await using var connection = await database.OpenConnectionAsync(stop);
         var found = await LoadedRecord.FindAsync(connection, StreamKind.Commendation.Record(), id, stop);
-        if (!await MayReadAsync(http, connection, reaching, id, found))
+        if (!await MayReadAsync(http, connection, scopes, id, found))
             return Problems.Of(http, StatusCodes.Status404NotFound, "not-found");
         if (new Query(http).Refusal() is { } refused)
             return refused;
@@ -101,14 +101,14 @@ internal static class GetCommendation
     private static async Task<bool> MayReadAsync(
         HttpContext http,
         NpgsqlConnection connection,
-        AccessScopes reaching,
+        AccessScopes scopes,
         Guid id,
         LoadedRecord? found
     )
     {
         var stop = http.RequestAborted;
         var caller = AccessScopes.As(http);
-        var reach = await reaching.OfAsync(AccessScopes.AsReader(http), connection, stop);
+        var reach = await scopes.OfAsync(AccessScopes.AsReader(http), connection, stop);
         var within =
             found is not null
             && (found.Within(reach) || ((Commendation)found.State).Concerned.Any(reach.OfficerIds.Contains));

@@ -44,7 +44,7 @@ internal static class ListCommendations
                 }
             );
 
-    private static async Task<IResult> HandleAsync(HttpContext http, NpgsqlDataSource database, AccessScopes reaching)
+    private static async Task<IResult> HandleAsync(HttpContext http, NpgsqlDataSource database, AccessScopes scopes)
     {
         var query = new Query(http);
         var filter = CommendationFilter.Of(query);
@@ -54,7 +54,7 @@ internal static class ListCommendations
 
         var where = new SqlFilter();
         filter.Restrict(where);
-        Reachable(await reaching.OfAsync(AccessScopes.As(http), http.RequestAborted), where);
+        Reachable(await scopes.OfAsync(AccessScopes.As(http), http.RequestAborted), where);
         if (page.After is { } after)
             where.And($"({filter.Day}, id) < ({where.Add(after.On)}, {where.Add(after.Id)})");
         await using var command = database.CreateCommand(

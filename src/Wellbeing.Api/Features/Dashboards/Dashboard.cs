@@ -86,7 +86,7 @@ internal sealed class DashboardReader(
     HonoursFigures honours,
     CareFigures care,
     LifeFigures life,
-    AccessScopes reaching,
+    AccessScopes scopes,
     NpgsqlDataSource database,
     BureauCalendar calendar,
     TimeProvider clock
@@ -121,7 +121,7 @@ internal sealed class DashboardReader(
     {
         var (stop, now) = (query.Context.RequestAborted, clock.GetUtcNow());
         var span = DashboardSpan.Of(query, calendar.DayOf(now));
-        var reach = await reaching.OfAsync(AccessScopes.As(query.Context), stop);
+        var reach = await scopes.OfAsync(AccessScopes.As(query.Context), stop);
         var seen = unit is null
             ? reach.UnitCodes is not { } codes || !await AnyOutsideAsync(codes, stop)
             : reach.Covers(unit, null) && await UnitTree.IdOfAsync(database, unit, stop) is not null;

@@ -16,7 +16,7 @@ namespace Wellbeing.Api.Features.Dossiers;
 /// <summary>Hands out an officer's record as a bundle that is verified off line. The export is on record before it is sent.</summary>
 internal sealed class ExportDossier(
     NpgsqlDataSource database,
-    AccessScopes reaching,
+    AccessScopes scopes,
     DossierReader dossiers,
     EventJournal journal,
     KeyStore keys,
@@ -96,7 +96,7 @@ internal sealed class ExportDossier(
     private async Task<bool?> IsOwnAsync(HttpContext http, Guid officer)
     {
         await using var batch = database.CreateBatch();
-        batch.BatchCommands.Add(reaching.FindOfficer(Caller.Of(http), officer));
+        batch.BatchCommands.Add(scopes.FindOfficer(Caller.Of(http), officer));
         await using var reader = await batch.ExecuteReaderAsync(http.RequestAborted);
         return await reader.ReadAsync(http.RequestAborted) ? reader.GetBoolean(1) : null;
     }

@@ -31,7 +31,7 @@ internal static class GetReadiness
     private static async Task<IResult> HandleAsync(
         HttpContext http,
         NpgsqlDataSource database,
-        AccessScopes reaching,
+        AccessScopes scopes,
         BureauCalendar calendar,
         TimeProvider clock
     )
@@ -40,7 +40,7 @@ internal static class GetReadiness
         var asked = ReadinessQuestion.Of(query, calendar, clock);
         if (query.Refusal() is { } refused)
             return refused;
-        var reach = await reaching.OfAsync(AccessScopes.As(http), http.RequestAborted);
+        var reach = await scopes.OfAsync(AccessScopes.As(http), http.RequestAborted);
         await using var batch = database.CreateBatch();
         batch.BatchCommands.Add(
             Readiness.Statement(

@@ -33,7 +33,7 @@ internal static class ListReadiness
     private static async Task<IResult> HandleAsync(
         HttpContext http,
         NpgsqlDataSource database,
-        AccessScopes reaching,
+        AccessScopes scopes,
         BureauCalendar calendar,
         TimeProvider clock
     )
@@ -44,7 +44,7 @@ internal static class ListReadiness
         var page = Page.Of<Guid>(query);
         if (query.Refusal() is { } refused)
             return refused;
-        var reach = await reaching.OfAsync(AccessScopes.As(http), http.RequestAborted);
+        var reach = await scopes.OfAsync(AccessScopes.As(http), http.RequestAborted);
         await using var batch = database.CreateBatch();
         batch.BatchCommands.Add(Readiness.Statement(asked, reach, Rest));
         await using var reader = await batch.ExecuteReaderAsync(http.RequestAborted);

@@ -68,7 +68,7 @@ internal static class GetHistory
     )
     {
         var query = new Query(context);
-        var stretch = TimeRange.Of(query, calendar);
+        var range = TimeRange.Of(query, calendar);
         var kind = query.Choice<StreamKind>("kind");
         var form = EntryForm.Of(query, calendar);
         var page = Page.Of<Place>(query);
@@ -81,8 +81,8 @@ internal static class GetHistory
         else
         {
             using var rows = new RowBuffer();
-            var known = await knownEvents.AtAsync(stretch.KnownAt, context.RequestAborted);
-            var asked = new Asked(officer, stretch, known, kind, form, page);
+            var known = await knownEvents.AtAsync(range.KnownAt, context.RequestAborted);
+            var asked = new Asked(officer, range, known, kind, form, page);
             var next = found ? await ReadAsync(context, database, reach, asked, rows) : null;
             if (next is { Own: false } && page.After is null)
                 reads.Count(officer, AccessScopes.As(context));
@@ -101,8 +101,8 @@ internal static class GetHistory
         RowBuffer rows
     )
     {
-        var (officer, stretch, known, kind, form, page) = asked;
-        var from = page.After is { } after && after.OccurredAt >= stretch.From ? after : new Place(stretch.From, 0);
+        var (officer, range, known, kind, form, page) = asked;
+        var from = page.After is { } after && after.OccurredAt >= range.From ? after : new Place(range.From, 0);
         await using var batch = database.CreateBatch();
         batch.BatchCommands.Add(reach.FindOfficer(AccessScopes.As(context), officer));
         var links = new NpgsqlBatchCommand(known is null ? Links : LinksKnown)
@@ -110,7 +110,7 @@ internal static class GetHistory
             Parameters =
             {
                 new NpgsqlParameter<Guid> { TypedValue = officer },
-                new NpgsqlParameter<DateTimeOffset> { TypedValue = stretch.Until },
+                new NpgsqlParameter<DateTimeOffset> { TypedValue = range.Until },
             },
         };
         var entries = new NpgsqlBatchCommand(known is null ? Sql : SqlKnown)
@@ -120,7 +120,7 @@ internal static class GetHistory
                 new NpgsqlParameter<Guid> { TypedValue = officer },
                 new NpgsqlParameter<DateTimeOffset> { TypedValue = from.OccurredAt },
                 new NpgsqlParameter<long> { TypedValue = from.Seq },
-                new NpgsqlParameter<DateTimeOffset> { TypedValue = stretch.Until },
+                new NpgsqlParameter<DateTimeOffset> { TypedValue = range.Until },
                 new NpgsqlParameter<string?> { TypedValue = kind?.Word(), NpgsqlDbType = NpgsqlDbType.Text },
                 new NpgsqlParameter<int> { TypedValue = page.Limit + 1 },
             },
@@ -180,7 +180,7 @@ internal static class GetHistory
     /// <summary>What is asked for of whose history, and how.</summary>
     private sealed record Asked(
         Guid Officer,
-        TimeRange Stretch,
+        TimeRange Range,
         KnownAt? Known,
         StreamKind? Kind,
         EntryForm Form,

@@ -60,13 +60,13 @@ internal static class GetHonours
     private static async Task<IResult> HandleAsync(
         HttpContext http,
         HonoursReader honours,
-        AccessScopes reaching,
+        AccessScopes scopes,
         BureauCalendar calendar,
         TimeProvider clock
     )
     {
         var caller = AccessScopes.As(http);
-        var reach = await reaching.OfAsync(caller, http.RequestAborted);
+        var reach = await scopes.OfAsync(caller, http.RequestAborted);
         if (!reach.IsEverything && !reach.Covers(caller.Unit ?? "", null))
             return Problems.Of(http, StatusCodes.Status404NotFound, "not-found");
         var query = new Query(http);

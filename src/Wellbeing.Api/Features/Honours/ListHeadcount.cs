@@ -31,7 +31,7 @@ internal static class ListHeadcount
     private static async Task<IResult> HandleAsync(
         HttpContext http,
         NpgsqlDataSource database,
-        AccessScopes reaching,
+        AccessScopes scopes,
         BureauCalendar calendar,
         TimeProvider clock
     )
@@ -45,7 +45,7 @@ internal static class ListHeadcount
             return refused;
 
         var where = Honoured.On(day, within);
-        where.AndWithin(await reaching.OfAsync(AccessScopes.As(http), http.RequestAborted));
+        where.AndWithin(await scopes.OfAsync(AccessScopes.As(http), http.RequestAborted));
         if (frontline is { } only)
             where.And($"(u.kind = 'frontline') IS {(only ? "" : "NOT ")}TRUE");
         if (page.After is { } after)

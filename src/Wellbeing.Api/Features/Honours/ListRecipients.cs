@@ -29,7 +29,7 @@ internal static class ListRecipients
                 }
             );
 
-    private static async Task<IResult> HandleAsync(HttpContext http, NpgsqlDataSource database, AccessScopes reaching)
+    private static async Task<IResult> HandleAsync(HttpContext http, NpgsqlDataSource database, AccessScopes scopes)
     {
         var query = new Query(http);
         var kind = query.Choice<RecipientKind>("kind");
@@ -44,7 +44,7 @@ internal static class ListRecipients
         var individual = kind == RecipientKind.Individual;
         var recipient = Honoured.Recipient(kind!.Value);
         var where = Honoured.Within(kind.Value, period, within);
-        where.AndWithin(await reaching.OfAsync(AccessScopes.As(http), http.RequestAborted));
+        where.AndWithin(await scopes.OfAsync(AccessScopes.As(http), http.RequestAborted));
         if (page.After is { } after)
             where.And($"{recipient} > {(individual ? where.Add(after.OfficerId) : where.Add(after.UnitCode))}");
         await using var command = database.CreateCommand(

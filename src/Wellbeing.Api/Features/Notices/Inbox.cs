@@ -7,7 +7,7 @@ namespace Wellbeing.Api.Features.Notices;
 /// What somebody is told. A notice is an event within reach, not a row of its own: it cannot be lost, told twice, or differ
 /// from the record.
 /// </summary>
-internal sealed class Inbox(NpgsqlDataSource database, AccessScopes reaching, TimeProvider clock)
+internal sealed class Inbox(NpgsqlDataSource database, AccessScopes scopes, TimeProvider clock)
 {
     /// <summary>For how long something stays a notice.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromDays(90);
@@ -16,7 +16,7 @@ internal sealed class Inbox(NpgsqlDataSource database, AccessScopes reaching, Ti
     public async Task<SqlFilter> OfAsync(HttpContext http)
     {
         var caller = AccessScopes.As(http);
-        var reach = await reaching.OfAsync(caller, http.RequestAborted);
+        var reach = await scopes.OfAsync(caller, http.RequestAborted);
         var where = new SqlFilter();
         var sub = where.Add(caller.Sub.Key);
         // What was imported, or came from the past, is no news.

@@ -50,7 +50,7 @@ internal sealed record OfficerAnswer(
 /// <summary>One officer, by id or by badge number.</summary>
 internal sealed class GetOfficer(
     NpgsqlDataSource database,
-    AccessScopes reaching,
+    AccessScopes scopes,
     CareReader care,
     BureauCalendar calendar,
     TimeProvider clock
@@ -129,7 +129,7 @@ internal sealed class GetOfficer(
         var query = new Query(http);
         var asOf = AsOf.Of(query, calendar, clock);
         var then = query.Text("asOf") is not null;
-        var reach = await reaching.OfAsync(caller, http.RequestAborted);
+        var reach = await scopes.OfAsync(caller, http.RequestAborted);
         await using var command = database.CreateCommand($"{Sql} {which}");
         command.Parameters.Add(value);
         var quarter = Quarter.Of(asOf.Day);
@@ -143,7 +143,7 @@ internal sealed class GetOfficer(
             return Problems.Of(http, StatusCodes.Status404NotFound, "not-found");
         if (query.Refusal() is { } refused)
             return refused;
-        var cares = await CareReachAsync(caller, reach, reaching, http.RequestAborted);
+        var cares = await CareReachAsync(caller, reach, scopes, http.RequestAborted);
         var withSummary =
             cares.Covers(officer.UnitCode, officer.Id)
             && (!officer.Restricted || cares.IsEverything || cares.Own == officer.Id);
@@ -183,14 +183,14 @@ internal sealed class GetOfficer(
     private static async Task<AccessScope> CareReachAsync(
         Caller caller,
         AccessScope reach,
-        AccessScopes reaching,
+        AccessScopes scopes,
         CancellationToken stop
     )
     {
         var roles = caller.Roles.Intersect(Histories.GetHistory.Readers).ToHashSet();
         return roles.Count == 0 ? new AccessScope([], new HashSet<Guid>())
             : roles.SetEquals(caller.Roles) ? reach
-            : await reaching.OfAsync(caller with { Roles = roles }, stop);
+            : await scopes.OfAsync(caller with { Roles = roles }, stop);
     }
 
     private static OfficerAnswer Answer(Officer officer, NpgsqlDataReader row, OfficerSummary? summary) =>

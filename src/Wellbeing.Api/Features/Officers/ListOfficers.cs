@@ -45,7 +45,7 @@ internal static class ListOfficers
                 }
             );
 
-    private static async Task<IResult> HandleAsync(HttpContext http, NpgsqlDataSource database, AccessScopes reaching)
+    private static async Task<IResult> HandleAsync(HttpContext http, NpgsqlDataSource database, AccessScopes scopes)
     {
         var query = new Query(http);
         var (unit, begins, status) = (query.Text("unit"), query.Text("q"), query.Choice<OfficerStatus>("status"));
@@ -57,7 +57,7 @@ internal static class ListOfficers
         if (query.Refusal() is { } refused)
             return refused;
         var where = new SqlFilter();
-        var reach = await reaching.OfAsync(care is null ? caller : carers, http.RequestAborted);
+        var reach = await scopes.OfAsync(care is null ? caller : carers, http.RequestAborted);
         if (care is null)
             where.AndOfficerWithin(reach);
         else

@@ -15,7 +15,7 @@ internal sealed class CareList(
     NpgsqlDataSource database,
     BureauCalendar calendar,
     TimeProvider clock,
-    AccessScopes reaching
+    AccessScopes scopes
 )
 {
     public static readonly Role[] Readers =
@@ -119,7 +119,7 @@ internal sealed class CareList(
         if (query.Refusal() is { } refused)
             return refused;
         var caller = AccessScopes.As(http);
-        var reach = await reaching.OfAsync(caller, http.RequestAborted);
+        var reach = await scopes.OfAsync(caller, http.RequestAborted);
         where.AndCareWithin(
             reach,
             kind == StreamKind.Assessment ? Assigner.Condition(kind, where.Add(Assigner.Of(caller).Key)) : "false"

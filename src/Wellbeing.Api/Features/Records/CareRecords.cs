@@ -25,7 +25,7 @@ internal sealed record CareRecord(
 );
 
 /// <summary>Reads care records and accesses within the reach of who asks.</summary>
-internal sealed class CareRecords(NpgsqlDataSource database, AccessScopes reaching)
+internal sealed class CareRecords(NpgsqlDataSource database, AccessScopes scopes)
 {
     private static readonly string Posted =
         "SELECT 1 FROM events.mt_events WHERE stream_id = $1 AND version = 1 "
@@ -50,7 +50,7 @@ internal sealed class CareRecords(NpgsqlDataSource database, AccessScopes reachi
         var caller = AccessScopes.As(http);
         await using var batch = database.CreateBatch();
         batch.BatchCommands.Add(
-            reaching.FindOfficer(AccessScopes.AsReader(http), id, $"(SELECT {officer} FROM {table} WHERE id = $1)")
+            scopes.FindOfficer(AccessScopes.AsReader(http), id, $"(SELECT {officer} FROM {table} WHERE id = $1)")
         );
         batch.BatchCommands.Add(ByPoster(caller, id));
         batch.BatchCommands.Add(

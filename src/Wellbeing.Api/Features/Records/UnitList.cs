@@ -17,7 +17,7 @@ internal sealed record UnitRows(string Columns, string Table, string Key = "c.id
 }
 
 /// <summary>Lists of units' records, the latest first.</summary>
-internal sealed class UnitList(NpgsqlDataSource database, BureauCalendar calendar, AccessScopes reaching)
+internal sealed class UnitList(NpgsqlDataSource database, BureauCalendar calendar, AccessScopes scopes)
 {
     public static readonly Role[] Readers = [Role.Auditor, Role.Commander, Role.PoliticalOfficer];
 
@@ -41,7 +41,7 @@ internal sealed class UnitList(NpgsqlDataSource database, BureauCalendar calenda
     )
     {
         var (query, where) = (new Query(http), new SqlFilter());
-        var reach = await reaching.OfAsync(AccessScopes.As(http), http.RequestAborted);
+        var reach = await scopes.OfAsync(AccessScopes.As(http), http.RequestAborted);
         where.AndWithin(reach);
         where.AndIf("c.unit_code = {0}", query.Text("unit"));
         where.AndWithin(query.Text("within"), "c.unit_code");

@@ -7,7 +7,7 @@ using Wellbeing.Domain;
 namespace Wellbeing.Api.Features.Records;
 
 /// <summary>Reads the records of units: within reach is what belongs to a unit that the reader serves, or to one below it.</summary>
-internal sealed class UnitRecords(NpgsqlDataSource database, AccessScopes reaching)
+internal sealed class UnitRecords(NpgsqlDataSource database, AccessScopes scopes)
 {
     /// <summary>Who may read a record; a system what it put on record itself.</summary>
     public static readonly Role[] Readers = [.. UnitList.Readers, Role.Integrator];
@@ -38,7 +38,7 @@ internal sealed class UnitRecords(NpgsqlDataSource database, AccessScopes reachi
         await using var connection = await database.OpenConnectionAsync(stop);
         var found = await LoadedRecord.FindAsync(connection, kind.Record(), id, stop);
         var posted = await CareRecords.HasPostedAsync(connection, AccessScopes.As(http), id, stop);
-        var reach = await reaching.OfAsync(AccessScopes.AsReader(http), connection, stop);
+        var reach = await scopes.OfAsync(AccessScopes.AsReader(http), connection, stop);
         return posted || found?.Within(reach) == true ? found : null;
     }
 }

@@ -72,14 +72,14 @@ internal static class GetRegister
     private static async Task<IResult> HandleAsync(
         HttpContext http,
         NpgsqlDataSource database,
-        AccessScopes reaching,
+        AccessScopes scopes,
         BureauCalendar calendar,
         string unit,
         string month
     )
     {
         var stop = http.RequestAborted;
-        var reach = await reaching.OfAsync(AccessScopes.As(http), stop);
+        var reach = await scopes.OfAsync(AccessScopes.As(http), stop);
         if (Month.Parse(month) is not { } of || !reach.Covers(unit, null))
             return Problems.Of(http, StatusCodes.Status404NotFound, "not-found");
         await using var batch = database.CreateBatch();

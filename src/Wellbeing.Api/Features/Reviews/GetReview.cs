@@ -53,13 +53,13 @@ internal static class GetReview
     private static async Task<IResult> HandleAsync(
         HttpContext http,
         NpgsqlDataSource database,
-        AccessScopes reaching,
+        AccessScopes scopes,
         ReviewFigures figures,
         string quarter
     )
     {
         var (stop, query) = (http.RequestAborted, new Query(http));
-        var reach = await reaching.OfAsync(AccessScopes.As(http), stop);
+        var reach = await scopes.OfAsync(AccessScopes.As(http), stop);
         var unit = query.Text("unit") ?? (reach.IsEverything ? null : Caller.Of(http).Unit ?? "");
         if (
             Quarter.Parse(quarter) is not { } of

@@ -26,11 +26,11 @@ internal static class GetUnit
     private static async Task<IResult> HandleAsync(
         HttpContext http,
         NpgsqlDataSource database,
-        AccessScopes reaching,
+        AccessScopes scopes,
         string code
     )
     {
-        var reach = await reaching.OfAsync(AccessScopes.As(http), http.RequestAborted);
+        var reach = await scopes.OfAsync(AccessScopes.As(http), http.RequestAborted);
         await using var command = database.CreateCommand(
             "SELECT mt_version, data FROM readmodels.mt_doc_unit WHERE unit_code = $1"
         );

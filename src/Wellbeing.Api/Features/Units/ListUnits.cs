@@ -38,7 +38,7 @@ internal static class ListUnits
     private static async Task<IResult> HandleAsync(
         HttpContext http,
         NpgsqlDataSource database,
-        AccessScopes reaching,
+        AccessScopes scopes,
         UnitsThen unitsThen,
         BureauCalendar calendar,
         TimeProvider clock
@@ -52,7 +52,7 @@ internal static class ListUnits
         var page = Page.Of<CodePlace>(query);
         if (query.Refusal() is { } refused)
             return refused;
-        var reach = await reaching.OfAsync(AccessScopes.As(http), http.RequestAborted);
+        var reach = await scopes.OfAsync(AccessScopes.As(http), http.RequestAborted);
         if (then || facility is not null || equipped is not null)
         {
             var units = await unitsThen.ReadAsync(new Scope(asOf, within, reach), kind, http.RequestAborted);
