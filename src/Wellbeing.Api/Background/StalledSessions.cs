@@ -6,6 +6,7 @@ using Npgsql;
 using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features;
 using IProjectionCoordinator = Marten.Events.Daemon.Coordination.IProjectionCoordinator;
+using ProjectionCoordinator = Marten.Events.Daemon.Coordination.ProjectionCoordinator;
 
 namespace Wellbeing.Api.Background;
 
@@ -50,7 +51,7 @@ internal sealed partial class StalledSessions(
             LEFT JOIN (SELECT lock_id, at FROM unnest($1, $2) AS s (shard, lock_id) JOIN journal.heartbeats USING (shard)) AS h
                 ON l.locktype = 'advisory' AND (l.classid::bigint << 32 | l.objid::bigint) = h.lock_id
             WHERE a.pid <> pg_backend_pid() AND a.usename = current_user AND a.datname = current_database() AND l.granted
-                AND (a.query_start < now() - interval '8 seconds' AND (
+                AND (a.query_start < now() - interval '8 seconds' AND a.wait_event_type = 'Client' AND (
                         l.locktype = 'advisory' AND l.mode = 'ShareLock' AND l.objsubid = 1
                             AND (l.classid::bigint << 32 | l.objid::bigint) = $3
                         OR l.locktype = 'relation' AND l.mode IN ('RowShareLock', 'RowExclusiveLock')
@@ -78,37 +79,20 @@ internal sealed partial class StalledSessions(
 
     private async Task LookAsync(CancellationToken stop)
     {
-        var store = (DocumentStore)services.GetRequiredService<IDocumentStore>();
-        ShardName[] shards = [.. store.Options.Projections.AllShards().Select(x => x.Name)];
-        ISubscriptionAgent[] agents =
-        [
-            .. services
-                .GetRequiredService<IProjectionCoordinator>()
-                .DaemonForMainDatabase()
-                .CurrentAgents()
-                .Where(x => x.Status is AgentStatus.Running or AgentStatus.Paused),
-        ];
-        foreach (var agent in agents.Where(x => x.PausedTime is { } at && _paused.GetValueOrDefault(x.Name.Name) != at))
-        {
-            _paused[agent.Name.Name] = agent.PausedTime!.Value;
-            duties.Failed(agent.Name.Name, agent.Failure?.RootExceptionType ?? "Paused");
-        }
-        var led = agents.Select(x => x.Name.Identity);
-        string[] names = [.. shards.Select(x => x.Identity)];
-        long[] locks =
-        [
-            .. shards.Select(x =>
-                (long)
-                    ProjectionLockIds.Compute(
-                        store.Options.Events.DatabaseSchemaName,
-                        x,
-                        store.Options.Projections.DaemonLockId
-                    )
-            ),
-        ];
+        var coordinator = (ProjectionCoordinator)services.GetRequiredService<IProjectionCoordinator>();
+        Tell(coordinator.DaemonForMainDatabase());
+        var distributor = coordinator.Distributor!;
+        var shards = (await distributor.BuildDistributionAsync())
+            .SelectMany(set =>
+                set.Names.Select(x => (Name: x.Identity, Lock: (long)set.LockId, Led: distributor.HasLock(set)))
+            )
+            .ToList();
+        string[] names = [.. shards.Select(x => x.Name)];
+        string[] led = [.. shards.Where(x => x.Led).Select(x => x.Name)];
+        long[] locks = [.. shards.Select(x => x.Lock)];
         await using var batch = database.CreateBatch();
         batch.BatchCommands.Add(
-            new NpgsqlBatchCommand(Beat) { Parameters = { SqlParameter.Of(names), SqlParameter.Of(led.ToArray()) } }
+            new NpgsqlBatchCommand(Beat) { Parameters = { SqlParameter.Of(names), SqlParameter.Of(led) } }
         );
         batch.BatchCommands.Add(
             new NpgsqlBatchCommand(End)
@@ -119,6 +103,25 @@ internal sealed partial class StalledSessions(
         await using var reader = await batch.ExecuteReaderAsync(stop);
         while (await reader.ReadAsync(stop))
             Ended(reader.GetInt32(0));
+    }
+
+    /// <summary>Says which subscriptions the daemon has paused here, and lets one that it has stopped be started again.</summary>
+    private void Tell(IProjectionDaemon daemon)
+    {
+        var agents = daemon.CurrentAgents();
+        foreach (var agent in agents.Where(x => x.Status == AgentStatus.Stopped))
+            daemon.EjectPausedShard(agent.Name.Identity);
+        var paused = agents.Where(x => x.Status == AgentStatus.Paused).ToDictionary(x => x.Name.Name);
+        foreach (var name in _paused.Keys.Where(x => !paused.ContainsKey(x)).ToList())
+        {
+            _paused.Remove(name);
+            duties.Done(name);
+        }
+        foreach (var (name, agent) in paused.Where(x => _paused.GetValueOrDefault(x.Key) != x.Value.PausedTime))
+        {
+            _paused[name] = agent.PausedTime ?? default;
+            duties.Failed(name, agent.Failure?.RootExceptionType ?? "Paused");
+        }
     }
 
     [LoggerMessage(

@@ -22,8 +22,9 @@ internal sealed partial class Erasing(
     EventJournal journal,
     TombstoneFile tombstones,
     IEnumerable<ITombstoneSink> sinks,
-    IWolverineRuntime wolverine,
+    WolverineStart wolverine,
     Duties duties,
+    IHostApplicationLifetime lifetime,
     ILogger<Erasing> log
 ) : BackgroundService, IPolledDuty, IOfficerErasure
 {
@@ -78,25 +79,30 @@ internal sealed partial class Erasing(
         {
             if (!_reapplied)
                 await ReapplyAsync(stop);
-            var bus = new MessageBus(wolverine);
+            if (wolverine.Bus is not { } bus)
+                return;
             foreach (var officer in (await ConfirmedAsync(stop)).Where(x => _inHand.TryAdd(x, true)))
-                await bus.PublishAsync(new EraseOfficer(officer));
+                await PublishAsync(bus, officer);
         }
-        catch (Exception failure) when (IsPassing(failure))
+        catch (Exception failure) when (!stop.IsCancellationRequested)
         {
+            // What is confirmed stays confirmed: the next beat begins anew.
             NotDone(failure.GetType().Name);
         }
     }
 
-    private static bool IsPassing(Exception failure) =>
-        failure
-            is NpgsqlException
-                or SealUnavailableException
-                or IOException
-                or UnauthorizedAccessException
-                or HttpRequestException
-                or TimeoutException
-                or WitnessUnreachableException;
+    private async Task PublishAsync(MessageBus bus, Guid officer)
+    {
+        try
+        {
+            await bus.PublishAsync(new EraseOfficer(officer));
+        }
+        catch
+        {
+            _inHand.TryRemove(officer, out _);
+            throw;
+        }
+    }
 
     /// <summary>Destroys again what tombstones tell of and a restored backup has brought back.</summary>
     /// <returns>How many had come back.</returns>
@@ -119,8 +125,11 @@ internal sealed partial class Erasing(
         return again;
     }
 
-    public async Task EraseAsync(Guid officer, CancellationToken stop)
+    public async Task EraseAsync(Guid officer, CancellationToken handlerStop)
     {
+        // A handler has a time limit of its own; how long a purge takes follows from how much there is of the officer.
+        _ = handlerStop;
+        var stop = lifetime.ApplicationStopping;
         try
         {
             if (await StateAsync(officer, stop) is not { Erasure: { ConfirmedAt: { } confirmedAt } erasure })

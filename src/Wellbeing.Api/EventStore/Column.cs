@@ -69,8 +69,6 @@ internal sealed class Column<TRow, TValue>(string name, NpgsqlDbType dbType, str
 /// <summary>Makes columns of properties.</summary>
 internal static class Column
 {
-    private static readonly NullabilityInfoContext Nullability = new();
-
     /// <summary>The property that an expression names.</summary>
     public static PropertyInfo MemberOf(Expression expression) =>
         (PropertyInfo)
@@ -103,7 +101,7 @@ internal static class Column
     )
     {
         var get = property.GetMethod!.CreateDelegate<Func<TOwner, TValue>>();
-        var mayBeNull = Nullability.Create(property).ReadState == NullabilityState.Nullable;
+        var mayBeNull = new NullabilityInfoContext().Create(property).ReadState == NullabilityState.Nullable;
         if (typeof(TValue).IsEnum)
             return new Column<TRow, string>(
                 name,

@@ -24,8 +24,6 @@ internal sealed class EventJournal(
     Quotas quotas
 ) : BackgroundService
 {
-    // Two committers: while one waits for the disk, the other one fills. More would only shrink the groups.
-    private const int Committers = 1;
     private const int LargestGroup = 256;
 
     // A rebuild is waited for; whoever else holds a row for long, as a dry run may, makes one append fail and not all wait.
@@ -156,8 +154,8 @@ internal sealed class EventJournal(
         return null;
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(Enumerable.Range(0, Committers).Select(_ => CommitGroupsAsync()));
+    // One committer: what comes while it waits for the disk shares the next transaction, and a second one would halve the groups.
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => CommitGroupsAsync();
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {

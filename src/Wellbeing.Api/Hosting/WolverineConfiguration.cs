@@ -62,7 +62,8 @@ internal static class WolverineConfiguration
             && x.ImplementationFactory?.Method.DeclaringType?.DeclaringType == typeof(HostBuilderExtensions)
         );
         builder.Services.Remove(start);
-        builder.Services.AddHostedService<WolverineStart>();
+        builder.Services.AddSingleton<WolverineStart>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<WolverineStart>());
     }
 
     private sealed class WebhookQueues : IEndpointPolicy

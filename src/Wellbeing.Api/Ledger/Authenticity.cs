@@ -13,6 +13,15 @@ internal sealed class Authenticity(Func<ByteKey> key)
     public Authenticity(Secrets secrets)
         : this(() => secrets.Derive(Label)) { }
 
-    /// <exception cref="SealUnavailableException">The secrets are not there yet.</exception>
-    public ByteKey Key => key();
+    private volatile bool _waits;
+
+    /// <summary>Whether events have to wait until the ledger has begun, which would look emptied otherwise.</summary>
+    public bool Waits
+    {
+        get => _waits;
+        set => _waits = value;
+    }
+
+    /// <exception cref="SealUnavailableException">The secrets are not there yet, or the ledger has not begun.</exception>
+    public ByteKey Key => _waits ? throw new SealUnavailableException("The ledger has not begun.") : key();
 }

@@ -79,7 +79,8 @@ internal sealed partial class Sequencer(
         }
         catch (NpgsqlException)
         {
-            // The database is away, and nothing can come before it: the first pass begins the log.
+            // The database is away: the first pass begins the log, and until then nothing is appended.
+            authenticity.Waits = true;
         }
         await base.StartAsync(cancellationToken);
     }
@@ -92,7 +93,7 @@ internal sealed partial class Sequencer(
 
     public void Answered(long answer)
     {
-        if (answer > 0)
+        if (answer > 0 || !_begun)
             _committed.Wake();
     }
 
@@ -127,7 +128,7 @@ internal sealed partial class Sequencer(
             var signed = _published == _trusted?.Size;
             var rest = signed ? Rest(_trusted?.Size - before ?? 0, clock.GetElapsedTime(began)) : Between;
             await Task.Delay(rest, clock, stoppingToken);
-            wait = _turnedAway ? TurnedAway : Poll - rest;
+            wait = _turnedAway || !signed ? TurnedAway : Poll - rest;
         }
     }
 
@@ -218,6 +219,7 @@ internal sealed partial class Sequencer(
                 key.Signed.TryWrite(new Checkpoint(key.Origin, 0, MerkleTree.EmptyRoot.ToArray()));
         }
         _begun = true;
+        authenticity.Waits = false;
     }
 
     private bool Refuse(LedgerAlarm alarm, LedgerHead head)

@@ -2,7 +2,6 @@ using Wellbeing.Api.Background;
 using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features.Audit;
 using Wolverine;
-using Wolverine.Runtime;
 
 namespace Wellbeing.Api.Rules;
 
@@ -14,7 +13,7 @@ internal sealed class RuleHeartbeat(
     DueSubjects due,
     HighWater highWater,
     RuleActivation activation,
-    IWolverineRuntime wolverine,
+    WolverineStart wolverine,
     Duties duties,
     TimeProvider clock
 ) : BackgroundService, IPolledDuty
@@ -55,6 +54,8 @@ internal sealed class RuleHeartbeat(
 
     private async Task ClaimAsync(CancellationToken stop)
     {
+        if (wolverine.Bus is not { } bus)
+            return;
         await activation.FromAsync(stop);
         var (now, claim) = (clock.GetUtcNow().ToUniversalTime(), Guid.NewGuid());
         var subjects = await due.ClaimAsync(claim, now, stop);
@@ -62,7 +63,6 @@ internal sealed class RuleHeartbeat(
         // that is under way may have been recorded before now.
         if (subjects.Count == 0 || await highWater.ReachAsync(stop) is not { } upTo)
             return;
-        var bus = new MessageBus(wolverine);
         // The deadline counts from when this is set.
         var withinLease = new DeliveryOptions { DeliverWithin = DueSubjects.Lease };
         foreach (var subject in subjects)

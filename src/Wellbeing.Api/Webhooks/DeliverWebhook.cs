@@ -63,10 +63,9 @@ internal sealed partial class WebhookDelivery(
         }
         catch (Exception failure)
         {
-            // It is still in the queue, and is taken on again.
+            // It is still in the queue: the next beat publishes the next message.
             duties.Failed(nameof(DeliverWebhook), failure);
             NotDelivered(webhook, failure);
-            throw;
         }
         finally
         {

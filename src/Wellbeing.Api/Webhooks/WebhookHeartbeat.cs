@@ -13,7 +13,7 @@ namespace Wellbeing.Api.Webhooks;
 /// </summary>
 internal sealed class WebhookHeartbeat(
     Deliveries deliveries,
-    IWolverineRuntime wolverine,
+    WolverineStart wolverine,
     Duties duties,
     TimeProvider clock
 ) : BackgroundService, IPolledDuty
@@ -62,12 +62,26 @@ internal sealed class WebhookHeartbeat(
     /// <summary>Looks once; true where more events wait to be queued.</summary>
     private async Task<bool> PublishAsync(CancellationToken stop)
     {
+        if (wolverine.Bus is not { } bus)
+            return false;
         var looked = await deliveries.LookAsync(Now, stop);
-        var bus = new MessageBus(wolverine);
         foreach (var webhook in looked.Where(x => x.Due && _inHand.TryAdd(x.Id, true)))
-            // A queue of its own: one that does not answer keeps no other waiting.
-            await bus.EndpointFor(new Uri($"local://{QueueOf(webhook.Id)}")).SendAsync(new DeliverWebhook(webhook.Id));
+            await SendAsync(bus, webhook.Id);
         return looked.Exists(x => x.Behind) && await deliveries.EnqueueAsync(Now, stop);
+    }
+
+    // A queue of its own: one that does not answer keeps no other waiting.
+    private async Task SendAsync(MessageBus bus, Guid webhook)
+    {
+        try
+        {
+            await bus.EndpointFor(new Uri($"local://{QueueOf(webhook)}")).SendAsync(new DeliverWebhook(webhook));
+        }
+        catch
+        {
+            Through(webhook);
+            throw;
+        }
     }
 
     /// <summary>Name of a webhook's queue.</summary>

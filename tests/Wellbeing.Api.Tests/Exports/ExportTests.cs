@@ -167,7 +167,8 @@ public sealed class ExportTests(Host host)
         var line = (await TableAsync($"{month}.csv")).ShouldHaveSingleItem();
         line["Put together by"].ShouldBe(signed.Text("consolidatedBy"));
         line["Put together"].ShouldBe("2024-05-01T08:00:00+08:00");
-        line["Ledger root"].ShouldBe(signed.Text("ledgerRoot"));
+        // One that begins with a plus is kept from being taken for a formula.
+        line["Ledger root"].TrimStart('\'').ShouldBe(signed.Text("ledgerRoot"));
         line["Follow-ups overdue"].ShouldBe("1");
         (await commander.PostAsync($"registers/{register}/reopen", new { reason = "A talk is missing." })).Done();
         var last = (await TableAsync($"{month}.csv")).ShouldHaveSingleItem();
