@@ -1,7 +1,5 @@
 using JasperFx;
 using JasperFx.Events.Daemon;
-using JasperFx.Events.Projections;
-using Marten;
 using Npgsql;
 using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features;

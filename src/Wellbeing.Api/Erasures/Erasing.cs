@@ -3,7 +3,6 @@ using Npgsql;
 using Wellbeing.Api.Background;
 using Wellbeing.Api.EventStore;
 using Wellbeing.Api.Features;
-using Wellbeing.Api.Ledger;
 using Wellbeing.Api.Seal;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Officers;
