@@ -46,8 +46,8 @@ internal sealed record Origin(StreamKind Kind, string Field, string SourceField)
 internal sealed record IdentityChange(IdentityRow Row, string? FormerBadgeNumber = null);
 
 /// <summary>
-/// One use case: what it loads, and the pure decision that it takes. HTTP and the import run the same one, so that they cannot
-/// differ in a rule.
+/// One use case: what it loads, and the pure decision that it takes. HTTP (<see cref="AppendPipeline" />) and the import run the
+/// same one, so that they cannot differ in a rule.
 /// </summary>
 internal abstract class UseCase(string eventType, bool starts)
 {
