@@ -55,7 +55,7 @@ public sealed class ReplyTests(Host host, Database database) : IClassFixture<Dat
         var body = new { preference = "No night shifts" };
         (await server.Administrator().PostAsync(path, body, key)).Done();
 
-        await server.Database.ExecuteAsync("DELETE FROM journal.replies");
+        await server.Database.ExecuteAsync($"DELETE FROM journal.replies WHERE body ->> 'id' = '{officer.Id}'");
         (await server.Administrator().PostAsync(path, body, key)).Refused(409, "already-recorded");
         (
             await server.Database.AskAsync<long>(
