@@ -12,7 +12,10 @@ internal sealed class Duties
     /// <summary>The duties that failed last time, each with the kind of its failure: a message may hold what somebody wrote.</summary>
     public IReadOnlyDictionary<string, string> Failing => _failing;
 
-    /// <summary>A duty failed; whoever runs it tries it again.</summary>
+    /// <summary>
+    /// Notes that a duty failed: <c>/readyz</c> names it until it succeeds, and a metric counts it. Its own loop or message
+    /// tries it again.
+    /// </summary>
     public void Failed(string duty, Exception failure) => Failed(duty, failure.GetType().Name);
 
     /// <inheritdoc cref="Failed(string, Exception)" />

@@ -40,7 +40,8 @@ internal static class Purge
             AND NOT EXISTS (SELECT FROM events.mt_events AS e WHERE e.id = d.event_id AND e.type = 'officer_erased')
         """;
 
-    // Whoever queues messages at this moment has looked before the confirmation: they come first, and go with the rest.
+    // The subscription that queues deliveries locks the same rows: deliveries that it queues by a state from before the
+    // confirmation are committed first, and are deleted with the rest.
     private const string Alone = Webhooks.Deliveries.LockActive;
 
     private static readonly string[] Queues =

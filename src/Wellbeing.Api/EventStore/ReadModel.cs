@@ -39,7 +39,7 @@ internal abstract class ReadModelRows
 
 /// <summary>The same with the rows' type: of several rows with one identity the last stays.</summary>
 /// <param name="table">Their table.</param>
-/// <param name="identify">What a row is told from others by.</param>
+/// <param name="identify">Identity of a row: a later row with the same identity replaces it.</param>
 /// <param name="rowsOf">The rows that follow from an event.</param>
 internal sealed class ReadModelRows<TRow>(
     RowTable<TRow> table,

@@ -22,7 +22,7 @@ internal abstract class RowProjection<TRow>(string name, RowTable<TRow> table) :
     /// <summary>The rows that follow from an event.</summary>
     protected abstract IEnumerable<TRow> RowsOf(FoldStep step);
 
-    /// <summary>What a row is told from others by: its key, where that is known before the event is stored.</summary>
+    /// <summary>Identity of a row among those of a transaction: its primary key, unless that holds the sequence number.</summary>
     protected virtual object Identify(TRow row) => table.Identify!(row);
 
     /// <summary>The statement that stores rows in the transaction of their events.</summary>

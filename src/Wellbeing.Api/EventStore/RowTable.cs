@@ -67,7 +67,7 @@ internal sealed class RowTable<TRow> : IRowTable
 
     public IReadOnlyList<Column<TRow>> Columns { get; }
 
-    /// <summary>What a row is told from others by: its key.</summary>
+    /// <summary>Value of a row's primary key; null where the table was described by columns.</summary>
     public Func<TRow, object>? Identify { get; }
 
     /// <summary>The statement of <see cref="Insert" />, to which a caller may add what comes after its FROM item.</summary>

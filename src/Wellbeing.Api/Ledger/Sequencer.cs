@@ -27,7 +27,7 @@ internal sealed partial class Sequencer(
     // either it looks whether the ledger still is what was signed.
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(10);
 
-    // Whoever is at it may have looked before this node's append was committed.
+    // Another node's pass that is under way may have read the events before this node's append was committed.
     private static readonly TimeSpan TurnedAway = TimeSpan.FromMilliseconds(250);
 
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(100);
