@@ -50,7 +50,7 @@ internal static class AppendConflicts
             },
             PostgresErrorCodes.DeadlockDetected
             or PostgresErrorCodes.SerializationFailure
-            or PostgresErrorCodes.LockNotAvailable => Conflict.Version,
+            or PostgresErrorCodes.LockNotAvailable => Conflict.Busy,
             _ => null,
         };
 }

@@ -57,6 +57,9 @@ internal enum Conflict
     /// <summary>The stream moved on.</summary>
     Version,
 
+    /// <summary>The database could not get the locks that it needed in time: nobody changed the record, and the same may pass soon.</summary>
+    Busy,
+
     /// <summary>An event with this id, and so under this key, is there already.</summary>
     Repeated,
 

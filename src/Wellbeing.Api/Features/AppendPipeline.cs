@@ -244,6 +244,11 @@ internal sealed class AppendPipeline(
             );
         return appended.Conflict switch
         {
+            Conflict.Busy => Problems.Of(
+                http,
+                StatusCodes.Status503ServiceUnavailable,
+                Problems.CodeOf(StatusCodes.Status503ServiceUnavailable)
+            ),
             Conflict.Repeated when key is not null => Refused("already-recorded"),
             Conflict.BadgeNumber => Refused("badge-number-in-use"),
             Conflict.UnitCode => Refused("unit-code-in-use"),

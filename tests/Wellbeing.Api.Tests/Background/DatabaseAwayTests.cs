@@ -57,6 +57,16 @@ public sealed class DatabaseAwayTests
         await Until.TrueAsync(async () => (await FormAsync(server)).Status == HttpStatusCode.Created);
     }
 
+    [Fact]
+    public async Task a_post_that_finds_its_tables_locked_is_asked_to_come_again_and_no_conflict_is_made_up()
+    {
+        await using var server = await Host.StartAsync();
+        var talk = Bureau.Talk(await server.OfficerAsync());
+        await using (await server.Database.HoldAsync("LOCK TABLE readmodels.mt_doc_talk"))
+            ComesAgain(await server.Integrator().PostAsync("talks", talk));
+        (await server.Integrator().PostAsync("talks", talk)).Made();
+    }
+
     private static async Task<bool> LivesAsync(Host.Running server)
     {
         try
