@@ -103,7 +103,7 @@ internal sealed class Force
 
     private void TellUnits(Story story)
     {
-        var founded = Year.At(new DateOnly(2010, 1, 1), 0);
+        var founded = Year.At(new DateOnly(1985, 1, 1), 0);
         story.Tell(
             $"unit/{Root}",
             "unit_formed",
@@ -153,7 +153,7 @@ internal sealed class Force
             story.Tell(
                 $"officer/{officer.Badge}",
                 "officer_enrolled",
-                Year.At(appointed < new DateOnly(2010, 7, 1) ? new DateOnly(2010, 7, 1) : appointed, 0),
+                Year.At(appointed, 0),
                 Office,
                 new
                 {

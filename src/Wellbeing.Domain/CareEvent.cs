@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Wellbeing.Domain;
 
 /// <summary>A fact of an event stream, as stored. It names the officers and the unit that it concerned at that time.</summary>
@@ -12,8 +10,14 @@ public interface ICareEvent
     string? UnitCode { get; }
 
     /// <summary>Breaches of policy that an import put on record with it; null for none.</summary>
-    [JsonIgnore]
-    IReadOnlyList<Finding>? Findings => null;
+    IReadOnlyList<Finding>? Findings { get; }
+}
+
+/// <summary>What every fact may carry beside its own content.</summary>
+public abstract record CareEvent
+{
+    /// <summary>Breaches that an import put on record with it.</summary>
+    public IReadOnlyList<Finding>? Findings { get; init; }
 }
 
 /// <summary>The kinds of event streams.</summary>

@@ -96,7 +96,9 @@ public sealed record RecordKind(
         where TState : RecordState, IRecordState<TState>
     {
         RecordState after = TState.Fold((TState?)before, happened, calendar);
-        return (TState)(after with { OccurredAt = happened.OccurredAt });
+        // What is told late does not move the record back.
+        var last = before is RecordState { OccurredAt: var at } && at > happened.OccurredAt ? at : happened.OccurredAt;
+        return (TState)(after with { OccurredAt = last });
     }
 }
 

@@ -16,18 +16,12 @@ public interface IRecordState
 
     /// <summary>The officer or the unit under whose key its texts are sealed.</summary>
     Guid SubjectId => AboutOfficer ?? Id;
-
-    /// <summary>
-    /// Whether what happened at a time was that a last day went by: it is dated the day's last instant, and so may be later
-    /// than what was done in time and is told only then.
-    /// </summary>
-    bool WentOverdueAt(DateTimeOffset at) => false;
 }
 
 /// <summary>What all states have beside what is answered of them.</summary>
 public abstract record RecordState
 {
-    /// <summary>When its last event happened. The fold sets it; it is stored beside the state's JSON, and is not in it.</summary>
+    /// <summary>When the latest of its events happened. The fold sets it; it is stored beside the state's JSON, and is not in it.</summary>
     [JsonIgnore]
     public DateTimeOffset OccurredAt { get; init; }
 

@@ -3,7 +3,8 @@ namespace Wellbeing.Domain;
 /// <summary>A rule's answer "no": a value, not an exception. It changes nothing.</summary>
 /// <param name="Code">Stable kebab-case code, such as <c>already-decided</c>; the last segment of the problem's type.</param>
 /// <param name="Rule">Source of the rule where it has one outside this program, such as <c>MPS Order 135</c>.</param>
-public sealed record Refusal(string Code, string? Rule = null);
+/// <param name="Facts">What is on record and stands against it, by the names of events; null for nothing in particular.</param>
+public sealed record Refusal(string Code, string? Rule = null, IReadOnlyList<string>? Facts = null);
 
 /// <summary>
 /// A policy's breach that a record of the past shows. A single post is refused for it; an import stores it beside what
@@ -40,6 +41,25 @@ public readonly record struct Decision
     /// <summary>Makes a decision of an event and those that follow from it in the same append.</summary>
     public static Decision Of(ICareEvent made, IReadOnlyList<ICareEvent> following) => new([made, .. following], null);
 
+    /// <summary>Makes a decision of an event that breaches may keep from being made: the first of them refuses it, or it is recorded with all.</summary>
+    public static Decision Of<TEvent>(TEvent made, IReadOnlyList<Finding> breaches, PolicyMode mode)
+        where TEvent : CareEvent, ICareEvent =>
+        breaches.Count == 0 ? Of(made)
+        : mode == PolicyMode.Refuse ? Refuse(breaches[0].Code, breaches[0].Rule)
+        : Of(made with { Findings = breaches });
+
+    /// <summary>The same decision with further breaches: where it makes events, its first one is recorded with them, or they refuse it.</summary>
+    public Decision With(IReadOnlyList<Finding> breaches, PolicyMode mode) =>
+        Refusal is not null || breaches.Count == 0 ? this
+        : mode == PolicyMode.Refuse ? Refuse(breaches[0].Code, breaches[0].Rule)
+        : new([Noted(Events[0], breaches), .. Events.Skip(1)], null);
+
+    private static ICareEvent Noted(ICareEvent made, IReadOnlyList<Finding> breaches) =>
+        (ICareEvent)((CareEvent)made with { Findings = [.. made.Findings ?? [], .. breaches] });
+
     /// <summary>Makes a refusal with its stable code and, where it has one, the source of its rule.</summary>
-    public static Decision Refuse(string code, string? rule = null) => new([], new Refusal(code, rule));
+    public static Decision Refuse(string code, string? rule = null) => Refuse(new Refusal(code, rule));
+
+    /// <summary>Makes a refusal.</summary>
+    public static Decision Refuse(Refusal refusal) => new([], refusal);
 }

@@ -50,6 +50,25 @@ internal static class Bureau
         return new(IdOf((await server.Administrator().PostAsync("officers", body)).Made()), badge, unitCode);
     }
 
+    /// <summary>Orders a transfer, a promotion or a departure for a year ahead; answers the order's number.</summary>
+    public static async Task<int> OrderedAsync(this Host.Running server, Known officer, string what)
+    {
+        var on = $"{Database.Calendar.DayOf(DateTimeOffset.UtcNow).AddDays(365):yyyy-MM-dd}";
+        object body = what switch
+        {
+            "transfer" => new
+            {
+                toUnit = await server.UnitAsync(),
+                reason = "rotation",
+                effectiveOn = on,
+            },
+            "promotion" => new { rank = "superintendent", effectiveOn = on },
+            _ => new { kind = "retired", departedOn = on },
+        };
+        var ordered = (await server.Administrator().PostAsync($"officers/{officer.Id}/{what}", body)).Done();
+        return ordered.Json.GetProperty("version").GetInt32();
+    }
+
     /// <summary>A nomination of an officer, of a new one where none is given.</summary>
     public static async Task<Guid> NominationAsync(this Host.Running server, Known? officer = null, string? deed = null)
     {

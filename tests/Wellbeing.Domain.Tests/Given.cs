@@ -99,7 +99,6 @@ internal static class Given
                     Day("2023-07-22"),
                     60,
                     null,
-                    null,
                     null
                 )
             );
@@ -158,8 +157,7 @@ internal static class Given
             Deed.Emergency,
             deedReference,
             null,
-            Day("2023-04-03"),
-            null
+            Day("2023-04-03")
         );
 }
 

@@ -14,8 +14,8 @@ internal static class RecordStates
     public static string OfficerColumn(this RecordKind kind) => kind.IsSubject ? "id" : "officer_id";
 
     /// <summary>
-    /// The record <c>c</c>: version, time, state, the unit that it belongs to now, and erasure and restriction of its officer's
-    /// record. A WHERE follows.
+    /// The record <c>c</c>: version, time, state, the unit that it belongs to now, and erasure, restriction and state of its
+    /// officer. A WHERE follows.
     /// </summary>
     /// <param name="kind">Its kind.</param>
     /// <param name="more">Columns that follow.</param>
@@ -25,15 +25,15 @@ internal static class RecordStates
         var officer = $"JOIN readmodels.mt_doc_officer AS o ON o.id = c.{kind.OfficerColumn()}";
         var (unit, person, owner) = kind.Owner switch
         {
-            RecordOwner.Officer when kind.IsSubject => ("c.unit_code", "c.erasure, c.restricted", ""),
-            RecordOwner.Officer => ("o.unit_code", "o.erasure, o.restricted", officer),
+            RecordOwner.Officer when kind.IsSubject => ("c.unit_code", "c.erasure, c.restricted, c.data", ""),
+            RecordOwner.Officer => ("o.unit_code", "o.erasure, o.restricted, o.data", officer),
             RecordOwner.OfficerOrUnit => (
                 "coalesce(o.unit_code, c.unit_code)",
-                "o.erasure, o.restricted",
+                "o.erasure, o.restricted, o.data",
                 $"LEFT {officer}"
             ),
-            RecordOwner.Unit => ("c.unit_code", "NULL::text, NULL::boolean", ""),
-            _ => ("''", "NULL::text, NULL::boolean", ""),
+            RecordOwner.Unit => ("c.unit_code", "NULL::text, NULL::boolean, NULL::jsonb", ""),
+            _ => ("''", "NULL::text, NULL::boolean, NULL::jsonb", ""),
         };
         return $"SELECT c.mt_version, c.occurred_at, c.data, {unit}, {person}{more} FROM {kind.Table()} AS c {owner} {join}";
     }

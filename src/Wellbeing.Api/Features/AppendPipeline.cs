@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Diagnostics;
 using System.Text.Json;
 using Npgsql;
@@ -29,7 +30,16 @@ internal sealed class AppendPipeline(
     PoliciesInForce policies
 )
 {
-    private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(5);
+    /// <summary>Refusals that a day or time in the body gives rise to.</summary>
+    private static readonly FrozenSet<string> ByDay =
+    [
+        "before-appointment",
+        "already-departed",
+        "not-in-unit",
+        "conflicts-with-later",
+        "out-of-order",
+        "unit-closed",
+    ];
 
     /// <summary>Runs a use case on a record that is there, or starts one.</summary>
     /// <param name="http">The request.</param>
@@ -66,7 +76,7 @@ internal sealed class AppendPipeline(
         await using var connection = await database.OpenConnectionAsync(stop);
         var reach = await scopes.OfAsync(caller, connection, stop);
         var record = target.Stream is { } id
-            ? await FindAsync(connection, useCase.Event.Stream.Record(), id, caller, reach, stop)
+            ? await LoadedRecord.FindAsync(connection, useCase.Event.Stream.Record(), id, stop)
             : null;
         if (
             target.Stream is not null
@@ -76,16 +86,22 @@ internal sealed class AppendPipeline(
 
         var call = Bind(target, record?.State, errors);
         var match = Etags.IfMatch(http.Request, errors);
-        var occurredAt = call is null ? default : Timed(call, record, errors);
+        var timing = call is null ? Timing.Now(journal.Now) : Timing.Of(call, call.OccurredAt, journal.Now, calendar, errors);
+        var day = calendar.DayOf(timing.OccurredAt);
+        if (
+            record is not null
+            && !await ReachesAsync(connection, useCase.Event.Stream.Record(), record, caller, reach, day, stop)
+        )
+            return Problems.Of(http, StatusCodes.Status404NotFound, "not-found");
         var query = call?.Query ?? (target.Body is { } body ? useCase.NamedIn(body) : new RecordQuery());
         // Where anybody may be named, only a request that is whole names somebody: what it finds out is on record.
         if (caller.Roles.Overlaps(useCase.Anyone) && (errors.Any || !match.Allows(record?.Version ?? 0)))
             query = new RecordQuery();
-        var context = new QueryContext(record, caller.Sub, caller.Badge, reach, calendar, erasures.Announced);
+        var context = new QueryContext(record, caller.Sub, caller.Badge, reach, calendar, erasures.Announced, day);
         var missing = await query.LoadAsync(connection, context, stop);
         if (OutOfReach(useCase, caller, query, context, missing) is { } unseen)
             return Problems.Of(http, StatusCodes.Status404NotFound, unseen);
-        if (ListedOfficers.Unknown(query.Listed, x => reach.Covers(x.UnitCode, x.Id)) is { } unknown)
+        if (ListedOfficers.Unknown(query.Listed, context.Reaches) is { } unknown)
             return Problems.Of(http, StatusCodes.Status404NotFound, "unknown-officer", unknown);
         if (errors.Any || call is null)
             return Problems.BadInput(http, errors);
@@ -95,7 +111,10 @@ internal sealed class AppendPipeline(
             return Problems.Of(http, StatusCodes.Status409Conflict, withheld);
         if (ListedOfficers.Withheld(query.Listed, useCase) is { } closed)
             return Problems.Of(http, StatusCodes.Status409Conflict, closed.Code, closed.Places);
-        if (record is not null && occurredAt < record.OccurredAt)
+        var then = record is null ? null : timing.Then(record.State.Id, record.OccurredAt, calendar);
+        if (then is not null)
+            await RecordQuery.AskAsync(connection, [then.Statement], stop);
+        if (record is not null && then is null && timing.OccurredAt < record.OccurredAt)
             return Problems.Of(http, StatusCodes.Status409Conflict, "out-of-order");
         await connection.CloseAsync();
 
@@ -115,45 +134,63 @@ internal sealed class AppendPipeline(
         var decided = new DecisionContext(
             target.Stream ?? Guid.CreateVersion7(journal.Now),
             key?.EventId ?? Guid.CreateVersion7(journal.Now),
-            useCase.Event,
-            occurredAt,
+            timing.IsOrder ? useCase.Order! : useCase.Event,
+            then?.At ?? timing.OccurredAt,
             journal.Now,
             caller.Sub,
             caller.Roles,
-            record?.UnitNow ?? "",
+            record?.UnitOn(day) ?? "",
             PolicyMode.Refuse,
             await policies.GetAsync(stop),
             calendar,
             subject
-        );
-        var decision = call.Decide(decided, record?.State);
+        )
+        {
+            IsOrder = timing.IsOrder,
+            Version = (record?.Version ?? 0) + 1,
+        };
+        var decision = TimedDecision.Of(call, decided, record?.State, then, record?.Officer ?? query.FoundOfficer);
         if (decision.Refusal is { } untold && !query.WithinReach && useCase.Hidden.Contains(untold.Code))
             return Problems.Of(http, StatusCodes.Status404NotFound, "unknown-officer");
         if (decision.Refusal is { } refusal)
-            return Problems.Of(http, StatusCodes.Status409Conflict, refusal.Code, ("rule", refusal.Rule));
+            return Refused(http, refusal, call.When);
         return await AppendAsync(http, call, decided, decision, record, key, match.Given);
     }
 
     /// <summary>
-    /// The record as it stands, or null where there is none within reach. Another system continues care records and units'
-    /// records that it began, and no others'.
+    /// Whether the record is within reach: by the unit of now, or by that of the event's day, whose officers it may record.
+    /// Another system continues care records and units' records that it began, and no others'.
     /// </summary>
-    private static async Task<LoadedRecord?> FindAsync(
+    private static async Task<bool> ReachesAsync(
         NpgsqlConnection connection,
         RecordKind kind,
-        Guid id,
+        LoadedRecord record,
         Caller caller,
         AccessScope reach,
+        DateOnly day,
         CancellationToken stop
-    )
+    ) =>
+        (kind.IsCare || kind is { Owner: RecordOwner.Unit, IsSubject: false })
+        && caller.Roles.Contains(Role.Integrator)
+            ? await CareRecords.HasPostedAsync(connection, caller, record.State.Id, stop)
+            : record.Within(reach)
+                || Assigner.Reaches(caller, record.State)
+                || reach.Covers(record.UnitOn(day), record.OfficerId);
+
+    // A refusal of a body with a day of its own names that field.
+    private static IResult Refused(HttpContext http, Refusal refusal, ValidTime when)
     {
-        var record = await LoadedRecord.FindAsync(connection, kind, id, stop);
-        var within =
-            (kind.IsCare || kind is { Owner: RecordOwner.Unit, IsSubject: false })
-            && caller.Roles.Contains(Role.Integrator)
-                ? await CareRecords.HasPostedAsync(connection, caller, id, stop)
-                : record is not null && (record.Within(reach) || Assigner.Reaches(caller, record.State));
-        return within ? record : null;
+        var errors = new FieldErrors();
+        if (when.Field is { } field && ByDay.Contains(refusal.Code))
+            errors.Add(field, "at-odds");
+        return Problems.Of(
+            http,
+            StatusCodes.Status409Conflict,
+            refusal.Code,
+            errors.Any ? errors : null,
+            ("rule", refusal.Rule),
+            ("facts", refusal.Facts is null ? null : string.Join(", ", refusal.Facts))
+        );
     }
 
     /// <summary>Why nothing may be put on record about the officer, or null.</summary>
@@ -178,7 +215,7 @@ internal sealed class AppendPipeline(
             missing is null
             && query.FoundUnit is { } unit
             && context.Record is null
-            && unit.UnitCode != query.FoundOfficer?.UnitCode
+            && unit.UnitCode != query.FoundOfficer?.UnitOn(context.Day)
             && !context.Reach.Covers(unit.UnitCode, null)
                 ? "unknown-unit"
                 : missing;
@@ -219,7 +256,8 @@ internal sealed class AppendPipeline(
             record?.State,
             [
                 .. decision.Events.Select(
-                    (fact, place) => new NewEvent(KeyedIds.Following(context.EventId, place), fact, context.OccurredAt)
+                    (fact, place) =>
+                        new NewEvent(KeyedIds.Following(context.EventId, place), fact, call.TimeOf(fact, context))
                 ),
             ],
             new Author(context.Actor.Id, Activity.Current?.TraceId.ToHexString(), Role: Caller.ActingAs(context.Roles))
@@ -260,31 +298,6 @@ internal sealed class AppendPipeline(
         };
 
         IResult Refused(string code) => Problems.Of(http, StatusCodes.Status409Conflict, code);
-    }
-
-    /// <summary>When it happened: as the caller says, else the body's own date or time, else now.</summary>
-    private DateTimeOffset Timed(UseCaseCall call, LoadedRecord? record, FieldErrors errors)
-    {
-        var at = (call.OccurredAt ?? call.Moment?.At)?.ToUniversalTime() ?? OccurredAt(call.Day, record);
-        foreach (var (field, _) in call.Past.Where(x => x.At > journal.Now + Ahead))
-            errors.Add(field, "future");
-        if (at > journal.Now + Ahead && (call.OccurredAt is not null || call.Moment is null))
-            errors.Add("occurredAt", "future");
-        return at;
-    }
-
-    private DateTimeOffset OccurredAt(DateOnly? day, LoadedRecord? record)
-    {
-        if (day is not { } date)
-            return journal.Now;
-        var start = calendar.StartOf(date);
-        if (record is null || record.OccurredAt <= start)
-            return start;
-        // A date says nothing about the hour: on the day of the record's last event it comes after that. That something was
-        // overdue does not keep out what was done in time and is told late: the body keeps its date.
-        return calendar.DayOf(record.OccurredAt) == date || record.State.WentOverdueAt(record.OccurredAt)
-            ? record.OccurredAt
-            : start;
     }
 
     /// <summary>What a request is to do to what.</summary>

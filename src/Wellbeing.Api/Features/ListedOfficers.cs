@@ -1,4 +1,5 @@
 using Wellbeing.Api.Requests;
+using Wellbeing.Domain.Officers;
 
 namespace Wellbeing.Api.Features;
 
@@ -6,8 +7,8 @@ namespace Wellbeing.Api.Features;
 internal static class ListedOfficers
 {
     /// <summary>The places of those who are not there, or not within reach, which is the same to the caller; null for none.</summary>
-    public static FieldErrors? Unknown(IReadOnlyList<ListedOfficer> listed, Func<ListedOfficer, bool> withinReach) =>
-        Places(listed, "unknown-officer", x => x.Id is null || !withinReach(x));
+    public static FieldErrors? Unknown(IReadOnlyList<ListedOfficer> listed, Func<Officer, bool> withinReach) =>
+        Places(listed, "unknown-officer", x => x.Officer is null || !withinReach(x.Officer));
 
     /// <summary>Why nothing may be put on record about some of them, with their places; null where it may about all.</summary>
     public static (string Code, FieldErrors Places)? Withheld(IReadOnlyList<ListedOfficer> listed, UseCase useCase)

@@ -2,6 +2,7 @@ using Npgsql;
 using Wellbeing.Api.EventStore;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Commendations;
+using Wellbeing.Domain.Officers;
 
 namespace Wellbeing.Api.Features;
 
@@ -10,17 +11,22 @@ namespace Wellbeing.Api.Features;
 /// <param name="Version">Its version.</param>
 /// <param name="OccurredAt">When its last event happened.</param>
 /// <param name="UnitNow">The officer's present unit, or the unit itself.</param>
+/// <param name="Officer">The officer whom it is about, or null.</param>
 /// <param name="Restriction">What an erasure or a restriction lets be done with the officer's record.</param>
 internal sealed record LoadedRecord(
     IRecordState State,
     long Version,
     DateTimeOffset OccurredAt,
     string UnitNow,
+    Officer? Officer,
     RecordRestriction Restriction
 )
 {
     /// <summary>The officer it is about, or null.</summary>
     public Guid? OfficerId => State.AboutOfficer;
+
+    /// <summary>The unit that it belongs to on a day: that of its officer, else its own.</summary>
+    public string UnitOn(DateOnly day) => Officer?.UnitOn(day) ?? UnitNow;
 
     /// <summary>Whether it is within reach: an award stays its unit's, and comes along with its officer.</summary>
     public bool Within(AccessScope reach) =>
@@ -49,6 +55,7 @@ internal sealed record LoadedRecord(
             row.GetInt64(0),
             row.GetFieldValue<DateTimeOffset>(1),
             row.GetString(3),
+            row.IsDBNull(6) ? null : row.State<Officer>(6),
             RecordRestriction.Of(row, 4)
         );
 }

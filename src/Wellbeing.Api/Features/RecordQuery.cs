@@ -25,17 +25,21 @@ internal sealed record OfficerName(Guid? Id, string? BadgeNumber)
 
 /// <summary>The officer whom a request names.</summary>
 /// <param name="Officer">The officer.</param>
-/// <param name="UnitCode">The unit of that time: the one that the request names, else the present one.</param>
+/// <param name="UnitCode">The unit of that day: the one that the request names, else the one in which the officer served.</param>
 /// <param name="Own">Whether the caller is that officer.</param>
 /// <param name="WithinReach">Whether the officer is within the caller's usual reach.</param>
 internal sealed record NamedOfficer(Officer Officer, string UnitCode, bool Own, bool WithinReach);
 
 /// <summary>An officer whom a list of the request names.</summary>
 /// <param name="Field">The place in the list, such as <c>officerIds[3]</c>.</param>
-/// <param name="Id">The officer; null where there is none of that name.</param>
-/// <param name="UnitCode">The officer's unit now.</param>
-/// <param name="Restriction">What an erasure or a restriction lets be done with the officer's record.</param>
-internal sealed record ListedOfficer(string Field, Guid? Id, string UnitCode, RecordRestriction Restriction);
+/// <param name="Officer">The officer; null where there is none of that name.</param>
+internal sealed record ListedOfficer(string Field, Officer? Officer)
+{
+    public Guid? Id => Officer?.Id;
+
+    /// <summary>What an erasure or a restriction lets be done with the officer's record.</summary>
+    public RecordRestriction Restriction => RecordRestriction.Of(Officer);
+}
 
 /// <summary>Who asks a query, and on which record.</summary>
 /// <param name="Record">The record that is continued, or null.</param>
@@ -44,14 +48,21 @@ internal sealed record ListedOfficer(string Field, Guid? Id, string UnitCode, Re
 /// <param name="Reach">Whom the actor reaches.</param>
 /// <param name="Calendar">The bureau's days.</param>
 /// <param name="Announced">For how long an erasure is announced.</param>
+/// <param name="Day">The bureau's day of what is to be put on record.</param>
 internal sealed record QueryContext(
     LoadedRecord? Record,
     Person Actor,
     string? Badge,
     AccessScope Reach,
     BureauCalendar Calendar,
-    TimeSpan Announced
-);
+    TimeSpan Announced,
+    DateOnly Day
+)
+{
+    /// <summary>Whether an officer is within reach: by the unit of now, or by that of the day, whose officers it may record.</summary>
+    public bool Reaches(Officer officer) =>
+        Reach.Covers(officer.UnitCode, officer.Id) || Reach.Covers(officer.UnitOn(Day), officer.Id);
+}
 
 /// <summary>
 /// What a use case loads: whom and what a request names, and questions that only the database can answer. Over HTTP it is one
@@ -60,7 +71,7 @@ internal sealed record QueryContext(
 internal sealed class RecordQuery
 {
     private const string ListedOfficers = """
-        SELECT o.id, o.unit_code, o.erasure, o.restricted
+        SELECT o.data
         FROM unnest($1, $2) WITH ORDINALITY AS n (id, badge_number, place)
         LEFT JOIN identities.officers AS i ON i.badge_number = n.badge_number
         LEFT JOIN readmodels.mt_doc_officer AS o ON o.id = coalesce(i.officer_id, n.id)
@@ -117,7 +128,7 @@ internal sealed class RecordQuery
     public Loading<NamedOfficer> Officer(Guid? id, string? badgeNumber, string? unitCode = null)
     {
         (OfficerName, UnitCode) = (OfficerName.Of(id, badgeNumber), unitCode);
-        return new(() => new(FoundOfficer!, unitCode ?? FoundOfficer!.UnitCode, Own, WithinReach));
+        return new(() => new(FoundOfficer!, unitCode ?? FoundOfficer!.UnitOn(_context!.Day), Own, WithinReach));
     }
 
     /// <summary>The unit with a code; where there is none it is refused as <c>unknown-unit</c>.</summary>
@@ -232,7 +243,7 @@ internal sealed class RecordQuery
             questions.Add(new(_ => OriginsCommand(OriginKind!), ReadOriginsAsync));
         var missing = await AskAsync(database, Statements(questions, context), stop);
         if (FoundOfficer is { } officer)
-            (WithinReach, Own) = (context.Reach.Covers(officer.UnitCode, officer.Id), context.Reach.Own == officer.Id);
+            (WithinReach, Own) = (context.Reaches(officer), context.Reach.Own == officer.Id);
         return missing;
     }
 
@@ -289,11 +300,7 @@ internal sealed class RecordQuery
         foreach (var (field, _) in ListedNames)
         {
             await reader.ReadAsync(stop);
-            listed.Add(
-                reader.IsDBNull(0)
-                    ? new ListedOfficer(field, null, "", default)
-                    : new ListedOfficer(field, reader.GetGuid(0), reader.GetString(1), RecordRestriction.Of(reader, 2))
-            );
+            listed.Add(new ListedOfficer(field, reader.IsDBNull(0) ? null : reader.State<Officer>(0)));
         }
         Listed = listed;
         return null;

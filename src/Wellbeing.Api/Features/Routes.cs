@@ -48,6 +48,7 @@ internal static class Routes
         GetOfficer.Map(api);
         EnrolOfficer.Map(api);
         TransferOfficer.Map(api);
+        RescindOrder.Map(api);
         PromoteOfficer.Map(api);
         StatePreference.Map(api);
         ListTalent.Map(api);

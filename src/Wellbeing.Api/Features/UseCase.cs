@@ -55,6 +55,9 @@ internal abstract class UseCase(string eventType, bool starts)
     public EventType Event { get; } =
         Catalogue.Named(eventType) ?? throw new ArgumentException("No such type of event.", nameof(eventType));
 
+    /// <summary>The type of the event that orders it beforehand, where the body's day is after the request's; null where it cannot be ordered.</summary>
+    public EventType? Order { get; init; }
+
     /// <summary>Whether it starts a record.</summary>
     public bool Starts { get; } = starts;
 
@@ -86,6 +89,12 @@ internal abstract class UseCase(string eventType, bool starts)
 
     /// <summary>Name of the field that names a unit which has to exist.</summary>
     public string? UnitField { get; init; }
+
+    /// <summary>Whether it only adds to the record: what happened later fits all the same, even the record's end.</summary>
+    public bool Additive { get; init; }
+
+    /// <summary>Whether it may name a unit that is closed on its day, since it tells of an earlier time.</summary>
+    public bool OfClosedUnits { get; init; }
 
     /// <summary>Whether <c>officerId</c> or <c>badgeNumber</c> name an officer who has to exist.</summary>
     public bool NamesOfficer { get; init; }
@@ -135,9 +144,8 @@ internal abstract class UseCase(string eventType, bool starts)
 /// <param name="UseCase">The use case.</param>
 /// <param name="Query">What it loads for the request.</param>
 /// <param name="OccurredAt">When it happened, where the request says so.</param>
-/// <param name="Day">The request's own date, from which the time of the event follows where none is given.</param>
-/// <param name="Moment">The same where it is a time, with the field that holds it.</param>
-/// <param name="Past">Times that it tells of what has happened, by their fields: they cannot lie ahead.</param>
+/// <param name="When">When what it tells of holds.</param>
+/// <param name="Past">Further times that it tells of what has happened, by their fields: they cannot lie ahead.</param>
 /// <param name="HasText">Whether it holds text to be sealed.</param>
 /// <param name="HasOrigin">Whether such a request comes from another record at all.</param>
 /// <param name="CheckOn">Finds what shows only where the record stands: what does not go with it is bad input.</param>
@@ -148,8 +156,7 @@ internal sealed record UseCaseCall(
     UseCase UseCase,
     RecordQuery Query,
     DateTimeOffset? OccurredAt,
-    DateOnly? Day,
-    (string Field, DateTimeOffset At)? Moment,
+    ValidTime When,
     IReadOnlyList<(string Field, DateTimeOffset At)> Past,
     bool HasText,
     bool HasOrigin,
@@ -157,7 +164,14 @@ internal sealed record UseCaseCall(
     Func<DecisionContext, IRecordState?, Decision> Decide,
     Func<DecisionContext, IdentityChange?> IdentityOf,
     Func<DecisionContext, string> LocationOf
-);
+)
+{
+    /// <summary>When an event of its decision happens: what is ordered on its own day, everything else at the event's time.</summary>
+    public DateTimeOffset TimeOf(ICareEvent made, DecisionContext context) =>
+        context.IsOrder && Catalogue.Of(made) != context.Event
+            ? context.Calendar.StartOf(When.Day!.Value)
+            : context.OccurredAt;
+}
 
 /// <summary>A use case with its request and what it loads. What is erased for the pipeline is erased here, and nowhere else.</summary>
 internal abstract class UseCase<TRequest, TFacts> : UseCase
@@ -190,9 +204,8 @@ internal abstract class UseCase<TRequest, TFacts> : UseCase
 
     public Func<TRequest, bool> Originates { get; init; } = _ => true;
 
-    public Func<TRequest, DateOnly?> Day { get; init; } = _ => null;
-
-    public Func<TRequest, (string Field, DateTimeOffset At)?> Moment { get; init; } = _ => null;
+    /// <summary>When what a request tells of holds. Every use case says it, so that none escapes the rules of time.</summary>
+    public required Func<TRequest, ValidTime> When { get; init; }
 
     public Func<TRequest, IEnumerable<(string Field, DateTimeOffset? At)>> Past { get; init; } = _ => [];
 
@@ -251,17 +264,12 @@ internal abstract class UseCase<TRequest, TFacts> : UseCase
     {
         var query = new RecordQuery();
         var facts = _load(query, request);
-        var (moment, past) = (Moment(request), Past(request).Where(x => x.At is not null));
         return new UseCaseCall(
             this,
             query,
             request.OccurredAt,
-            Day(request),
-            moment,
-            [
-                .. moment is { } at ? [at] : Array.Empty<(string, DateTimeOffset)>(),
-                .. past.Select(x => (x.Field, x.At!.Value)),
-            ],
+            When(request),
+            [.. Past(request).Where(x => x.At is not null).Select(x => (x.Field, x.At!.Value))],
             Text(request),
             Originates(request),
             (state, errors) => CheckOn(state, request, errors),

@@ -48,15 +48,17 @@ internal static class UseCaseRoutes
         this IEndpointRouteBuilder routes,
         string path,
         UseCase useCase,
-        string summary
-    ) =>
-        routes
-            .MapPost(
-                path,
-                (HttpContext http, AppendPipeline pipeline, Guid id, int number) =>
-                    pipeline.RunAsync(http, [useCase], id, number)
-            )
-            .Declare(summary, useCase);
+        string summary,
+        string? id = null
+    )
+    {
+        var endpoint = routes.MapPost(
+            path,
+            (HttpContext http, AppendPipeline pipeline, Guid id, int number) =>
+                pipeline.RunAsync(http, [useCase], id, number)
+        );
+        return id is null ? endpoint.Declare(summary, useCase) : endpoint.Declare(summary, id, [useCase]);
+    }
 
     /// <summary>A use case on the unit whose code the route names.</summary>
     public static RouteHandlerBuilder MapUnit(
@@ -104,7 +106,7 @@ internal static class UseCaseRoutes
                     Requests = [.. useCases.Select(x => x.RequestType)],
                     Examples = [.. useCases.Select(x => x.Example)],
                     Answer = typeof(Receipt),
-                    Conflicts = [.. useCases.SelectMany(x => x.Refusals.Concat(Withheld(x))).Distinct()],
+                    Conflicts = [.. useCases.SelectMany(x => x.Refusals.Concat(Withheld(x)).Concat(Absent(x))).Distinct()],
                     Unknown = [.. useCases.SelectMany(x => x.Unknown).Distinct()],
                 }
             );
@@ -116,6 +118,17 @@ internal static class UseCaseRoutes
             ? []
         : useCase.WhileRestricted ? [ClosedRecord[0]]
         : ClosedRecord;
+
+    /// <summary>How what is about an officer who did not serve on its day is refused, or about another unit than that of the day.</summary>
+    private static IEnumerable<string> Absent(UseCase useCase) =>
+        useCase.Event.Stream.Record().Owner is RecordOwner.Bureau
+        || (useCase.Event.Stream.Record().Owner is RecordOwner.Unit && !useCase.ListsOfficers)
+        || useCase is { Starts: true, Event.Stream: StreamKind.Officer }
+            ? []
+        : useCase is { NamesOfficer: true, UnitField: not null } ? [.. AbsentOfficer, "not-in-unit"]
+        : AbsentOfficer;
+
+    private static readonly string[] AbsentOfficer = ["before-appointment", "already-departed"];
 
     /// <summary>How what is about an officer is refused whose record is closed.</summary>
     public static readonly string[] ClosedRecord = ["officer-erased", "processing-restricted"];

@@ -13,6 +13,7 @@ internal static class OpenApiConventions
     [
         "concurrent-change",
         "out-of-order",
+        "conflicts-with-later",
         "key-in-flight",
         "already-recorded",
     ];

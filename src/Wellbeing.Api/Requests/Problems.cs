@@ -30,6 +30,15 @@ internal static class Problems
     public static IResult Of(HttpContext context, int status, string code, FieldErrors errors) =>
         new Problem(Wording.Of(context), status, code, [], errors);
 
+    /// <summary>The same with the fields that it is about, where there are any.</summary>
+    public static IResult Of(
+        HttpContext context,
+        int status,
+        string code,
+        FieldErrors? errors,
+        params (string Name, object? Value)[] args
+    ) => new Problem(Wording.Of(context), status, code, args, errors);
+
     /// <summary>The code of an answer that the framework gives by its status alone.</summary>
     public static string CodeOf(int status) =>
         status switch

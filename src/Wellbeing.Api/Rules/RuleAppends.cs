@@ -46,8 +46,11 @@ internal sealed class RuleAppends(NpgsqlDataSource database, EventJournal journa
         Decision decision
     )
     {
-        // Within a stream time does not go back: what has happened there since came first on record.
-        var at = found?.OccurredAt > outcome.Act.OccurredAt ? found.OccurredAt : outcome.Act.OccurredAt;
+        // What has no day of its own does not go back within a stream: what has happened there since came first on record.
+        var at =
+            found?.OccurredAt > outcome.Act.OccurredAt && outcome.Act.Stream != StreamKind.Officer
+                ? found.OccurredAt
+                : outcome.Act.OccurredAt;
         return decision.Refusal is not null
             ? null
             : new JournalEntry(
@@ -55,7 +58,7 @@ internal sealed class RuleAppends(NpgsqlDataSource database, EventJournal journa
                 stream,
                 found?.Version ?? 0,
                 found?.State,
-                [.. decision.Events.Select(x => new NewEvent(id, x, at))],
+                [.. decision.Events.Select((x, place) => new NewEvent(KeyedIds.Following(id, place), x, at))],
                 new Author(outcome.Actor, null, Role: Role)
             );
     }

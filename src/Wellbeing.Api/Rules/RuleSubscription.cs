@@ -20,7 +20,7 @@ internal sealed class RuleSubscription(IServiceProvider services)
         SELECT subject_id, $3 FROM (
             SELECT (data ->> 'officerId')::uuid AS subject_id FROM events.mt_events
             WHERE seq_id > $1 AND seq_id <= $2 AND data ? 'officerId' AND (type = ANY ($6) OR timestamp <= $7)
-                AND (NOT headers ? 'historical' OR $5 AND type = 'officer_enrolled')
+                AND (NOT headers ? 'historical' OR $5 AND type = 'officer_enrolled' OR type LIKE '%\_ordered')
             UNION
             SELECT stream_id FROM events.mt_events
             WHERE seq_id > $1 AND seq_id <= $2 AND type = ANY ($8) AND NOT headers ? 'historical'

@@ -33,7 +33,7 @@ public sealed record RecordDisclosed(
     int Texts,
     string Role,
     SealedText Purpose
-) : IAccessEvent;
+) : CareEvent, IAccessEvent;
 
 /// <summary>A stream as it stood when a record was exported.</summary>
 /// <param name="Stream">Its kind.</param>
@@ -55,7 +55,7 @@ public sealed record RecordExported(
     IReadOnlyList<ExportedStream> Streams,
     string Role,
     SealedText Purpose
-) : IAccessEvent;
+) : CareEvent, IAccessEvent;
 
 /// <summary>Somebody took access to a record beyond the usual reach, for a few hours (break-glass).</summary>
 /// <param name="OfficerId">Whose record.</param>
@@ -71,7 +71,7 @@ public sealed record AccessOverridden(
     SealedText Reason,
     DateTimeOffset Until,
     DateTimeOffset ReviewBy
-) : IAccessEvent;
+) : CareEvent, IAccessEvent;
 
 /// <summary>An access beyond the usual reach was reviewed by somebody else.</summary>
 /// <param name="OfficerId">Whose record it was.</param>
@@ -79,4 +79,4 @@ public sealed record AccessOverridden(
 /// <param name="Verdict">What the review came to.</param>
 /// <param name="Note">The same in words.</param>
 public sealed record AccessReviewed(Guid? OfficerId, string? UnitCode, AccessVerdict Verdict, SealedText? Note)
-    : IAccessEvent;
+    : CareEvent, IAccessEvent;

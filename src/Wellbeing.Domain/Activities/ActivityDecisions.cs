@@ -20,7 +20,7 @@ public static class ActivityDecisions
     /// <summary>The most officers whose attendance one event records.</summary>
     public const int MostTogether = 2_000;
 
-    /// <summary>Plans an activity. Refuses <c>unit-closed</c>.</summary>
+    /// <summary>Plans an activity.</summary>
     public static Decision Plan(
         Unit unit,
         ActivityKind kind,
@@ -28,15 +28,11 @@ public static class ActivityDecisions
         DateTimeOffset plannedFor,
         IReadOnlyList<string> topics
     ) =>
-        unit.Closed
-            ? Decision.Refuse("unit-closed")
-            : Decision.Of(new ActivityPlanned(unit.UnitCode, kind, title, plannedFor, topics));
+        Decision.Of(new ActivityPlanned(unit.UnitCode, kind, title, plannedFor, topics));
 
-    /// <summary>Records an activity that took place without having been planned. Refuses <c>unit-closed</c>.</summary>
+    /// <summary>Records an activity that took place without having been planned.</summary>
     public static Decision Record(Unit unit, ActivityKind kind, string title, ActivityReport report) =>
-        unit.Closed
-            ? Decision.Refuse("unit-closed")
-            : Decision.Of(
+        Decision.Of(
                 new ActivityHeld(
                     unit.UnitCode,
                     kind,

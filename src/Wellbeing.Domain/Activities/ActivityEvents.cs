@@ -59,7 +59,7 @@ public sealed record ActivityPlanned(
     string Title,
     DateTimeOffset PlannedFor,
     IReadOnlyList<string> Topics
-) : IActivityEvent;
+) : CareEvent, IActivityEvent;
 
 /// <summary>An activity took place, planned or not.</summary>
 /// <param name="UnitCode">Code of the unit that held it.</param>
@@ -77,7 +77,7 @@ public sealed record ActivityHeld(
     int? Minutes,
     IReadOnlyList<string> Topics,
     string? Summary
-) : IActivityEvent;
+) : CareEvent, IActivityEvent;
 
 /// <summary>Officers took part in an activity; each of them once, whatever was recorded before.</summary>
 /// <param name="OfficerIds">The officers, 1 to 2,000 of them.</param>
@@ -91,4 +91,4 @@ public sealed record AttendanceRecorded(
     ActivityKind Kind,
     string Title,
     DateTimeOffset HeldAt
-) : IActivityEvent;
+) : CareEvent, IActivityEvent;

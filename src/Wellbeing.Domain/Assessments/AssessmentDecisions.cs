@@ -13,7 +13,7 @@ public sealed record TakenTest(string InstrumentVersion, string Language, Scored
 /// <summary>What may happen to a test.</summary>
 public static class AssessmentDecisions
 {
-    /// <summary>Asks an officer to take a test. Refuses <c>already-departed</c>.</summary>
+    /// <summary>Asks an officer to take a test.</summary>
     /// <param name="officer">Who is to take it.</param>
     /// <param name="unitCode">The officer's unit then.</param>
     /// <param name="instrument">Which test.</param>
@@ -26,9 +26,7 @@ public static class AssessmentDecisions
         DateOnly? dueOn,
         SealedText? reason
     ) =>
-        officer.Status == OfficerStatus.Departed
-            ? Decision.Refuse("already-departed")
-            : Decision.Of(new AssessmentAssigned(officer.Id, unitCode, instrument, dueOn, reason));
+        Decision.Of(new AssessmentAssigned(officer.Id, unitCode, instrument, dueOn, reason));
 
     /// <summary>
     /// Puts a taken test on record, and with it each answer that asks for help at once. Refuses

@@ -17,7 +17,7 @@ public sealed record AssessmentAssigned(
     Instrument Instrument,
     DateOnly? DueOn,
     SealedText? Reason
-) : IAssessmentEvent;
+) : CareEvent, IAssessmentEvent;
 
 /// <summary>A test was taken. Its band is for all who reach the record; its score only for those who counsel.</summary>
 /// <param name="OfficerId">Who took it.</param>
@@ -39,7 +39,7 @@ public sealed record AssessmentCompleted(
     ScoreBand Band,
     bool Highest,
     SealedText? Items
-) : IAssessmentEvent;
+) : CareEvent, IAssessmentEvent;
 
 /// <summary>An answer asks for help at once, whatever the score; it follows the test in the same transaction.</summary>
 /// <param name="OfficerId">Who gave it.</param>
@@ -47,10 +47,10 @@ public sealed record AssessmentCompleted(
 /// <param name="Instrument">Which test.</param>
 /// <param name="Item">Number of the item, 1 and up; what was answered is sealed with the others.</param>
 public sealed record AssessmentItemAlerted(Guid? OfficerId, string? UnitCode, Instrument Instrument, int Item)
-    : IAssessmentEvent;
+    : CareEvent, IAssessmentEvent;
 
 /// <summary>A counsellor has looked at a test.</summary>
 /// <param name="OfficerId">Who took it.</param>
 /// <param name="UnitCode">The officer's unit then.</param>
 /// <param name="Note">What the counsellor makes of it.</param>
-public sealed record AssessmentReviewed(Guid? OfficerId, string? UnitCode, SealedText? Note) : IAssessmentEvent;
+public sealed record AssessmentReviewed(Guid? OfficerId, string? UnitCode, SealedText? Note) : CareEvent, IAssessmentEvent;

@@ -23,8 +23,8 @@ public static class BanquetDecisions
     public const string Beforehand = "declared before it takes place";
 
     /// <summary>
-    /// Declares a banquet, on its day at the latest. Refuses <c>already-departed</c>. Declared after its day it breaches
-    /// policy: <c>banquet-already-held</c>.
+    /// Declares a banquet, on its day at the latest. Declared after its day it breaches policy:
+    /// <c>banquet-already-held</c>.
     /// </summary>
     /// <param name="officer">Who gives it.</param>
     /// <param name="unitCode">The officer's unit then.</param>
@@ -37,14 +37,8 @@ public static class BanquetDecisions
         BanquetPlan plan,
         DateOnly declaredOn,
         PolicyMode mode
-    )
-    {
-        var late = plan.HeldOn < declaredOn;
-        if (officer.Status != OfficerStatus.Serving)
-            return Decision.Refuse("already-departed");
-        if (late && mode == PolicyMode.Refuse)
-            return Decision.Refuse("banquet-already-held", Beforehand);
-        return Decision.Of(
+    ) =>
+        Decision.Of(
             new BanquetDeclared(
                 officer.Id,
                 unitCode,
@@ -52,11 +46,11 @@ public static class BanquetDecisions
                 plan.HeldOn,
                 plan.Guests,
                 plan.Venue,
-                plan.Note,
-                late ? [new Finding("banquet-already-held", Beforehand)] : null
-            )
+                plan.Note
+            ),
+            plan.HeldOn < declaredOn ? [new Finding("banquet-already-held", Beforehand)] : [],
+            mode
         );
-    }
 
     /// <summary>
     /// Takes note of a banquet. Refuses <c>own-request</c> where it is one's own, <c>banquet-reviewed</c>, and

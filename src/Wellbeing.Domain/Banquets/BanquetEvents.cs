@@ -36,7 +36,6 @@ public interface IBanquetEvent : ICareEvent;
 /// <param name="Guests">How many guests are asked.</param>
 /// <param name="Venue">Where; it may be somebody's home.</param>
 /// <param name="Note">What else there is to say.</param>
-/// <param name="Findings">Breaches that an import put on record.</param>
 public sealed record BanquetDeclared(
     Guid? OfficerId,
     string? UnitCode,
@@ -44,18 +43,17 @@ public sealed record BanquetDeclared(
     DateOnly HeldOn,
     int Guests,
     SealedText? Venue,
-    SealedText? Note,
-    IReadOnlyList<Finding>? Findings
-) : IBanquetEvent;
+    SealedText? Note
+) : CareEvent, IBanquetEvent;
 
 /// <summary>A commander took note of a banquet.</summary>
 /// <param name="OfficerId">Who gives it.</param>
 /// <param name="UnitCode">The officer's unit then.</param>
 /// <param name="Remark">What the commander has to say to it.</param>
-public sealed record BanquetReviewed(Guid? OfficerId, string? UnitCode, SealedText? Remark) : IBanquetEvent;
+public sealed record BanquetReviewed(Guid? OfficerId, string? UnitCode, SealedText? Remark) : CareEvent, IBanquetEvent;
 
 /// <summary>A banquet that was declared does not take place.</summary>
 /// <param name="OfficerId">Who was to give it.</param>
 /// <param name="UnitCode">The officer's unit then.</param>
 /// <param name="Reason">Why.</param>
-public sealed record BanquetWithdrawn(Guid? OfficerId, string? UnitCode, SealedText Reason) : IBanquetEvent;
+public sealed record BanquetWithdrawn(Guid? OfficerId, string? UnitCode, SealedText Reason) : CareEvent, IBanquetEvent;

@@ -34,19 +34,13 @@ public sealed record Approval(
 /// <summary>What may happen to a commendation.</summary>
 public static class CommendationDecisions
 {
-    /// <summary>
-    /// Nominates an officer. A nomination dated before the officer's appointment breaches policy:
-    /// <c>before-appointment</c>.
-    /// </summary>
+    /// <summary>Nominates an officer.</summary>
     /// <param name="officer">Who is nominated.</param>
     /// <param name="unitCode">The officer's unit then.</param>
     /// <param name="nomination">For what.</param>
-    /// <param name="mode">Whether a breach refuses or is recorded.</param>
-    public static Decision Nominate(Officer officer, string unitCode, Nomination nomination, PolicyMode mode) =>
-        Checked(
-            nomination.NominatedOn < officer.AppointedOn ? [new Finding("before-appointment", "record-keeping")] : [],
-            mode,
-            findings => new CommendationNominated(
+    public static Decision Nominate(Officer officer, string unitCode, Nomination nomination) =>
+        Decision.Of(
+            new CommendationNominated(
                 RecipientKind.Individual,
                 officer.Id,
                 null,
@@ -56,16 +50,13 @@ public static class CommendationDecisions
                 nomination.Deed,
                 nomination.DeedReference,
                 nomination.Citation,
-                nomination.NominatedOn,
-                findings
+                nomination.NominatedOn
             )
         );
 
-    /// <summary>Nominates a unit with the officers serving in it. Refuses <c>unit-closed</c>.</summary>
+    /// <summary>Nominates a unit with the officers serving in it on that day.</summary>
     public static Decision Nominate(Unit unit, IReadOnlyList<Guid> serving, Nomination nomination) =>
-        unit.Closed
-            ? Decision.Refuse("unit-closed")
-            : Decision.Of(
+        Decision.Of(
                 new CommendationNominated(
                     RecipientKind.Collective,
                     null,
@@ -76,8 +67,7 @@ public static class CommendationDecisions
                     nomination.Deed,
                     nomination.DeedReference,
                     nomination.Citation,
-                    nomination.NominatedOn,
-                    null
+                    nomination.NominatedOn
                 )
             );
 
@@ -113,17 +103,16 @@ public static class CommendationDecisions
         PolicyMode mode
     ) =>
         Decided(commendation)
-        ?? Checked(
-            Breaches(commendation, approval, policies.On(approval.ApprovedOn), policies.Calendar),
-            mode,
-            findings => new CommendationApproved(
+        ?? Decision.Of(
+            new CommendationApproved(
                 commendation.OfficerId,
                 commendation.UnitCode,
                 approval.Level,
                 approval.Authority,
-                approval.LegalBasis,
-                findings
-            )
+                approval.LegalBasis
+            ),
+            Breaches(commendation, approval, policies.On(approval.ApprovedOn), policies.Calendar),
+            mode
         );
 
     /// <summary>Declines a nomination. Refuses <c>already-decided</c>.</summary>
@@ -184,13 +173,4 @@ public static class CommendationDecisions
 
     private static Decision? Decided(Commendation commendation) =>
         commendation.Open ? null : Decision.Refuse("already-decided");
-
-    private static Decision Checked(
-        List<Finding> breaches,
-        PolicyMode mode,
-        Func<IReadOnlyList<Finding>?, ICareEvent> made
-    ) =>
-        breaches.Count > 0 && mode == PolicyMode.Refuse
-            ? Decision.Refuse(breaches[0].Code, breaches[0].Rule)
-            : Decision.Of(made(breaches.Count == 0 ? null : breaches));
 }

@@ -103,7 +103,6 @@ public interface ICommendationEvent : ICareEvent;
 /// <param name="DeedReference">The deed's reference, so that it is rewarded once.</param>
 /// <param name="Citation">Words of praise; encrypted, but read without a purpose.</param>
 /// <param name="NominatedOn">Day of the nomination.</param>
-/// <param name="Findings">Breaches that an import put on record.</param>
 public sealed record CommendationNominated(
     RecipientKind RecipientKind,
     Guid? OfficerId,
@@ -114,9 +113,8 @@ public sealed record CommendationNominated(
     Deed Deed,
     string? DeedReference,
     SealedText? Citation,
-    DateOnly NominatedOn,
-    IReadOnlyList<Finding>? Findings
-) : ICommendationEvent;
+    DateOnly NominatedOn
+) : CareEvent, ICommendationEvent;
 
 /// <summary>A nomination was reviewed.</summary>
 /// <param name="OfficerId">The officer, for an individual.</param>
@@ -124,14 +122,14 @@ public sealed record CommendationNominated(
 /// <param name="Advice">What the review advises.</param>
 /// <param name="Note">Why, in words.</param>
 public sealed record CommendationReviewed(Guid? OfficerId, string? UnitCode, ReviewAdvice Advice, SealedText? Note)
-    : ICommendationEvent;
+    : CareEvent, ICommendationEvent;
 
 /// <summary>A nomination was made public, for objections (公示).</summary>
 /// <param name="OfficerId">The officer, for an individual.</param>
 /// <param name="UnitCode">The unit then.</param>
 /// <param name="PublicisedOn">First day on which it was public.</param>
 public sealed record CommendationPublicised(Guid? OfficerId, string? UnitCode, DateOnly PublicisedOn)
-    : ICommendationEvent;
+    : CareEvent, ICommendationEvent;
 
 /// <summary>A commendation was approved.</summary>
 /// <param name="OfficerId">The officer, for an individual.</param>
@@ -139,21 +137,19 @@ public sealed record CommendationPublicised(Guid? OfficerId, string? UnitCode, D
 /// <param name="Level">Level granted.</param>
 /// <param name="Authority">Authority that granted it.</param>
 /// <param name="LegalBasis">Its legal basis (依据), a plain label.</param>
-/// <param name="Findings">Breaches that an import put on record.</param>
 public sealed record CommendationApproved(
     Guid? OfficerId,
     string? UnitCode,
     CommendationLevel Level,
     Authority Authority,
-    string? LegalBasis,
-    IReadOnlyList<Finding>? Findings
-) : ICommendationEvent;
+    string? LegalBasis
+) : CareEvent, ICommendationEvent;
 
 /// <summary>A commendation was declined.</summary>
 /// <param name="OfficerId">The officer, for an individual.</param>
 /// <param name="UnitCode">The unit then.</param>
 /// <param name="Reason">Why, in words.</param>
-public sealed record CommendationDeclined(Guid? OfficerId, string? UnitCode, SealedText Reason) : ICommendationEvent;
+public sealed record CommendationDeclined(Guid? OfficerId, string? UnitCode, SealedText Reason) : CareEvent, ICommendationEvent;
 
 /// <summary>An approved commendation was conferred.</summary>
 /// <param name="OfficerId">The officer, for an individual.</param>
@@ -161,10 +157,10 @@ public sealed record CommendationDeclined(Guid? OfficerId, string? UnitCode, Sea
 /// <param name="ConferredOn">Day of the ceremony.</param>
 /// <param name="OrderNumber">Number of the order, a plain label.</param>
 public sealed record CommendationConferred(Guid? OfficerId, string? UnitCode, DateOnly ConferredOn, string? OrderNumber)
-    : ICommendationEvent;
+    : CareEvent, ICommendationEvent;
 
 /// <summary>An approved commendation was taken back.</summary>
 /// <param name="OfficerId">The officer, for an individual.</param>
 /// <param name="UnitCode">The unit then.</param>
 /// <param name="Reason">Why, in words.</param>
-public sealed record CommendationRevoked(Guid? OfficerId, string? UnitCode, SealedText Reason) : ICommendationEvent;
+public sealed record CommendationRevoked(Guid? OfficerId, string? UnitCode, SealedText Reason) : CareEvent, ICommendationEvent;

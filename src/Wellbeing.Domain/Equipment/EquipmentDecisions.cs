@@ -5,7 +5,7 @@ namespace Wellbeing.Domain.Equipment;
 /// <summary>What may happen to a piece of equipment.</summary>
 public static class EquipmentDecisions
 {
-    /// <summary>Gives an officer a piece. Refuses <c>already-departed</c>.</summary>
+    /// <summary>Gives an officer a piece.</summary>
     /// <param name="officer">To whom.</param>
     /// <param name="unitCode">The officer's unit then.</param>
     /// <param name="item">What it is.</param>
@@ -18,9 +18,7 @@ public static class EquipmentDecisions
         string? serial,
         DateOnly issuedOn
     ) =>
-        officer.Status == OfficerStatus.Serving
-            ? Decision.Of(new EquipmentIssued(officer.Id, unitCode, item, serial, issuedOn))
-            : Decision.Refuse("already-departed");
+        Decision.Of(new EquipmentIssued(officer.Id, unitCode, item, serial, issuedOn));
 
     /// <summary>
     /// Records how a piece was found. Refuses <c>equipment-returned</c>, and <c>before-issue</c> for a day before it was
@@ -33,9 +31,14 @@ public static class EquipmentDecisions
     public static Decision Service(IssuedPiece it, string unitCode, DateOnly on, SealedText? note) =>
         NotThere(it, on) ?? Decision.Of(new EquipmentServiced(it.OfficerId, unitCode, on, note));
 
-    /// <summary>Takes a piece back. Refuses as <see cref="Inspect" /> does.</summary>
+    /// <summary>Takes a piece back. Refuses as <see cref="Inspect" /> does, and <c>seen-later</c> where it was inspected after that day.</summary>
     public static Decision Return(IssuedPiece it, string unitCode, DateOnly on, EquipmentCondition condition) =>
-        NotThere(it, on) ?? Decision.Of(new EquipmentReturned(it.OfficerId, unitCode, on, condition));
+        NotThere(it, on)
+        ?? (
+            it.Inspections.Any(x => x.On > on)
+                ? Decision.Refuse("seen-later")
+                : Decision.Of(new EquipmentReturned(it.OfficerId, unitCode, on, condition))
+        );
 
     private static Decision? NotThere(IssuedPiece it, DateOnly on) =>
         !it.Open ? Decision.Refuse("equipment-returned")

@@ -71,7 +71,7 @@ public sealed record EquipmentIssued(
     EquipmentItem Item,
     string? Serial,
     DateOnly IssuedOn
-) : IEquipmentEvent;
+) : CareEvent, IEquipmentEvent;
 
 /// <summary>A piece was looked at.</summary>
 /// <param name="OfficerId">Who has it.</param>
@@ -83,7 +83,7 @@ public sealed record EquipmentInspected(
     string? UnitCode,
     DateOnly InspectedOn,
     EquipmentCondition Condition
-) : IEquipmentEvent;
+) : CareEvent, IEquipmentEvent;
 
 /// <summary>A piece was serviced. In which condition it is since then an inspection says.</summary>
 /// <param name="OfficerId">Who has it.</param>
@@ -91,7 +91,7 @@ public sealed record EquipmentInspected(
 /// <param name="ServicedOn">On which day.</param>
 /// <param name="Note">What was done.</param>
 public sealed record EquipmentServiced(Guid? OfficerId, string? UnitCode, DateOnly ServicedOn, SealedText? Note)
-    : IEquipmentEvent;
+    : CareEvent, IEquipmentEvent;
 
 /// <summary>A piece was given back.</summary>
 /// <param name="OfficerId">Who had it.</param>
@@ -103,4 +103,4 @@ public sealed record EquipmentReturned(
     string? UnitCode,
     DateOnly ReturnedOn,
     EquipmentCondition Condition
-) : IEquipmentEvent;
+) : CareEvent, IEquipmentEvent;

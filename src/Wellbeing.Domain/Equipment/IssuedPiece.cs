@@ -118,6 +118,6 @@ public sealed record IssuedPiece(
         this with
         {
             Inspections = inspections,
-            Condition = inspections.OrderBy(x => x.On).Last().Condition,
+            Condition = Open ? inspections.OrderBy(x => x.On).Last().Condition : Condition,
         };
 }

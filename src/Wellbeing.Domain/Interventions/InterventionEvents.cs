@@ -210,7 +210,7 @@ public sealed record InterventionOpened(
     string Lead,
     IReadOnlyList<Guid> WarningIds,
     SealedText? Plan
-) : IInterventionEvent;
+) : CareEvent, IInterventionEvent;
 
 /// <summary>A session took place.</summary>
 /// <param name="OfficerId">For whom.</param>
@@ -230,13 +230,13 @@ public sealed record InterventionSessionRecorded(
     SessionMode Mode,
     SessionProgress Progress,
     SealedText? Note
-) : IInterventionEvent;
+) : CareEvent, IInterventionEvent;
 
 /// <summary>The plan was revised; the one before stays on record.</summary>
 /// <param name="OfficerId">For whom.</param>
 /// <param name="UnitCode">The officer's unit then.</param>
 /// <param name="Plan">What is planned from now on.</param>
-public sealed record InterventionPlanRevised(Guid? OfficerId, string? UnitCode, SealedText Plan) : IInterventionEvent;
+public sealed record InterventionPlanRevised(Guid? OfficerId, string? UnitCode, SealedText Plan) : CareEvent, IInterventionEvent;
 
 /// <summary>The officer was referred to somebody else.</summary>
 /// <param name="OfficerId">For whom it is.</param>
@@ -244,7 +244,7 @@ public sealed record InterventionPlanRevised(Guid? OfficerId, string? UnitCode, 
 /// <param name="To">To whom.</param>
 /// <param name="Reason">Why, and to whom exactly.</param>
 public sealed record InterventionReferred(Guid? OfficerId, string? UnitCode, ReferralTarget To, SealedText? Reason)
-    : IInterventionEvent;
+    : CareEvent, IInterventionEvent;
 
 /// <summary>An outcome was measured.</summary>
 /// <param name="OfficerId">For whom it is.</param>
@@ -258,18 +258,18 @@ public sealed record InterventionOutcomeMeasured(
     Instrument Instrument,
     int Score,
     ScoreBand? Band
-) : IInterventionEvent;
+) : CareEvent, IInterventionEvent;
 
 /// <summary>An intervention was interrupted.</summary>
 /// <param name="OfficerId">For whom it is.</param>
 /// <param name="UnitCode">The officer's unit then.</param>
 /// <param name="Reason">Why.</param>
-public sealed record InterventionSuspended(Guid? OfficerId, string? UnitCode, SealedText Reason) : IInterventionEvent;
+public sealed record InterventionSuspended(Guid? OfficerId, string? UnitCode, SealedText Reason) : CareEvent, IInterventionEvent;
 
 /// <summary>An interrupted intervention goes on.</summary>
 /// <param name="OfficerId">For whom it is.</param>
 /// <param name="UnitCode">The officer's unit then.</param>
-public sealed record InterventionResumed(Guid? OfficerId, string? UnitCode) : IInterventionEvent;
+public sealed record InterventionResumed(Guid? OfficerId, string? UnitCode) : CareEvent, IInterventionEvent;
 
 /// <summary>An intervention was completed.</summary>
 /// <param name="OfficerId">For whom it was.</param>
@@ -281,10 +281,10 @@ public sealed record InterventionCompleted(
     string? UnitCode,
     InterventionOutcome Outcome,
     SealedText? Note
-) : IInterventionEvent;
+) : CareEvent, IInterventionEvent;
 
 /// <summary>An intervention was given up.</summary>
 /// <param name="OfficerId">For whom it was.</param>
 /// <param name="UnitCode">The officer's unit then.</param>
 /// <param name="Reason">Why.</param>
-public sealed record InterventionAbandoned(Guid? OfficerId, string? UnitCode, SealedText Reason) : IInterventionEvent;
+public sealed record InterventionAbandoned(Guid? OfficerId, string? UnitCode, SealedText Reason) : CareEvent, IInterventionEvent;

@@ -68,7 +68,6 @@ public sealed record Leave(
     [JsonIgnore]
     public DateTimeOffset At => RequestedAt;
 
-    bool IRecordState.WentOverdueAt(DateTimeOffset at) => OverstayedAt == at;
 
     /// <inheritdoc />
     public static IReadOnlyList<EventType> Events { get; } =

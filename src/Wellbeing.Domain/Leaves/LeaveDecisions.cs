@@ -6,7 +6,7 @@ namespace Wellbeing.Domain.Leaves;
 /// <summary>What may happen to a leave.</summary>
 public static class LeaveDecisions
 {
-    /// <summary>Asks for a leave. Refuses <c>already-departed</c>.</summary>
+    /// <summary>Asks for a leave.</summary>
     /// <param name="officer">Whose it is.</param>
     /// <param name="unitCode">The officer's unit then.</param>
     /// <param name="kind">What for.</param>
@@ -21,9 +21,7 @@ public static class LeaveDecisions
         DateOnly to,
         SealedText? reason
     ) =>
-        officer.Status == OfficerStatus.Serving
-            ? Decision.Of(new LeaveRequested(officer.Id, unitCode, kind, from, to, reason))
-            : Decision.Refuse("already-departed");
+        Decision.Of(new LeaveRequested(officer.Id, unitCode, kind, from, to, reason));
 
     /// <summary>Grants a leave. Refuses <c>leave-decided</c>, and <c>own-request</c> where it is one's own.</summary>
     /// <param name="leave">The leave.</param>

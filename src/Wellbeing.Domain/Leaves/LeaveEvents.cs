@@ -50,30 +50,30 @@ public sealed record LeaveRequested(
     DateOnly From,
     DateOnly To,
     SealedText? Reason
-) : ILeaveEvent;
+) : CareEvent, ILeaveEvent;
 
 /// <summary>A leave was granted.</summary>
 /// <param name="OfficerId">Whose it is.</param>
 /// <param name="UnitCode">The officer's unit then.</param>
-public sealed record LeaveApproved(Guid? OfficerId, string? UnitCode) : ILeaveEvent;
+public sealed record LeaveApproved(Guid? OfficerId, string? UnitCode) : CareEvent, ILeaveEvent;
 
 /// <summary>A leave was not granted.</summary>
 /// <param name="OfficerId">Whose it is.</param>
 /// <param name="UnitCode">The officer's unit then.</param>
 /// <param name="Reason">Why.</param>
-public sealed record LeaveDeclined(Guid? OfficerId, string? UnitCode, SealedText Reason) : ILeaveEvent;
+public sealed record LeaveDeclined(Guid? OfficerId, string? UnitCode, SealedText Reason) : CareEvent, ILeaveEvent;
 
 /// <summary>The officer went on leave.</summary>
 /// <param name="OfficerId">Whose it is.</param>
 /// <param name="UnitCode">The officer's unit then.</param>
 /// <param name="StartedOn">First day away.</param>
-public sealed record LeaveStarted(Guid? OfficerId, string? UnitCode, DateOnly StartedOn) : ILeaveEvent;
+public sealed record LeaveStarted(Guid? OfficerId, string? UnitCode, DateOnly StartedOn) : CareEvent, ILeaveEvent;
 
 /// <summary>The officer is back (销假).</summary>
 /// <param name="OfficerId">Whose it is.</param>
 /// <param name="UnitCode">The officer's unit then.</param>
 /// <param name="ReturnedOn">First day back, or the last day away where it is reported on that day.</param>
-public sealed record LeaveReturned(Guid? OfficerId, string? UnitCode, DateOnly ReturnedOn) : ILeaveEvent;
+public sealed record LeaveReturned(Guid? OfficerId, string? UnitCode, DateOnly ReturnedOn) : CareEvent, ILeaveEvent;
 
 /// <summary>The last day of a leave went by, and the officer was not back.</summary>
 /// <param name="OfficerId">Whose it is.</param>
@@ -81,4 +81,4 @@ public sealed record LeaveReturned(Guid? OfficerId, string? UnitCode, DateOnly R
 /// <param name="DueOn">The last day of the leave.</param>
 /// <param name="Rule">The rule that found it out, and the events that it saw; null where another system tells.</param>
 public sealed record LeaveOverstayed(Guid? OfficerId, string? UnitCode, DateOnly DueOn, RuleTrace? Rule = null)
-    : ILeaveEvent;
+    : CareEvent, ILeaveEvent;

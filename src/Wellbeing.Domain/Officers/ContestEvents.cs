@@ -16,7 +16,7 @@ public enum ContestOutcome
 /// <param name="EntryId">Id of the event contested.</param>
 /// <param name="Statement">The officer's own statement, which stays beside the entry.</param>
 public sealed record OfficerContested(Guid? OfficerId, string? UnitCode, Guid EntryId, SealedText Statement)
-    : IOfficerEvent;
+    : CareEvent, IOfficerEvent;
 
 /// <summary>A contest was answered.</summary>
 /// <param name="OfficerId">The officer's id.</param>
@@ -30,4 +30,4 @@ public sealed record OfficerContestAnswered(
     Guid EntryId,
     ContestOutcome Outcome,
     SealedText Answer
-) : IOfficerEvent;
+) : CareEvent, IOfficerEvent;

@@ -53,25 +53,25 @@ public sealed record ErasureProposed(
     ErasureBasis Basis,
     DateTimeOffset ConfirmableFrom,
     SealedText? Reason
-) : IOfficerEvent;
+) : CareEvent, IOfficerEvent;
 
 /// <summary>The proposal to erase an officer was taken back by who made it, or rejected by an auditor.</summary>
 /// <param name="OfficerId">The officer's id.</param>
 /// <param name="UnitCode">The officer's unit then.</param>
 /// <param name="Reason">Why, in words.</param>
-public sealed record ErasureWithdrawn(Guid? OfficerId, string? UnitCode, SealedText? Reason) : IOfficerEvent;
+public sealed record ErasureWithdrawn(Guid? OfficerId, string? UnitCode, SealedText? Reason) : CareEvent, IOfficerEvent;
 
 /// <summary>An auditor confirmed that an officer is to be erased. It is done from here on, whatever breaks off.</summary>
 /// <param name="OfficerId">The officer's id.</param>
 /// <param name="UnitCode">The officer's unit then.</param>
 /// <param name="Basis">The law on which, as the auditor names it.</param>
-public sealed record ErasureConfirmed(Guid? OfficerId, string? UnitCode, ErasureBasis Basis) : IOfficerEvent;
+public sealed record ErasureConfirmed(Guid? OfficerId, string? UnitCode, ErasureBasis Basis) : CareEvent, IOfficerEvent;
 
 /// <summary>Who the officer was and all that was said is destroyed. What happened stays on record without either.</summary>
 /// <param name="OfficerId">The officer's id, which names nobody any more.</param>
 /// <param name="UnitCode">The officer's last unit.</param>
 /// <param name="Basis">The law on which.</param>
-public sealed record OfficerErased(Guid? OfficerId, string? UnitCode, ErasureBasis Basis) : IOfficerEvent;
+public sealed record OfficerErased(Guid? OfficerId, string? UnitCode, ErasureBasis Basis) : CareEvent, IOfficerEvent;
 
 /// <summary>An officer's record is kept, and not processed from now on.</summary>
 /// <param name="OfficerId">The officer's id.</param>
@@ -79,22 +79,22 @@ public sealed record OfficerErased(Guid? OfficerId, string? UnitCode, ErasureBas
 /// <param name="Basis">The law on which.</param>
 /// <param name="Reason">Why, in words.</param>
 public sealed record ProcessingRestricted(Guid? OfficerId, string? UnitCode, RestrictionBasis Basis, SealedText? Reason)
-    : IOfficerEvent;
+    : CareEvent, IOfficerEvent;
 
 /// <summary>An officer's record may be processed again.</summary>
 /// <param name="OfficerId">The officer's id.</param>
 /// <param name="UnitCode">The officer's unit then.</param>
 /// <param name="Reason">Why, in words.</param>
-public sealed record RestrictionLifted(Guid? OfficerId, string? UnitCode, SealedText? Reason) : IOfficerEvent;
+public sealed record RestrictionLifted(Guid? OfficerId, string? UnitCode, SealedText? Reason) : CareEvent, IOfficerEvent;
 
 /// <summary>An officer's record is needed for proceedings: it is not to be erased.</summary>
 /// <param name="OfficerId">The officer's id.</param>
 /// <param name="UnitCode">The officer's unit then.</param>
 /// <param name="Reason">For which, in words.</param>
-public sealed record LegalHoldPlaced(Guid? OfficerId, string? UnitCode, SealedText? Reason) : IOfficerEvent;
+public sealed record LegalHoldPlaced(Guid? OfficerId, string? UnitCode, SealedText? Reason) : CareEvent, IOfficerEvent;
 
 /// <summary>An officer's record is no longer needed for proceedings.</summary>
 /// <param name="OfficerId">The officer's id.</param>
 /// <param name="UnitCode">The officer's unit then.</param>
 /// <param name="Reason">Why, in words.</param>
-public sealed record LegalHoldLifted(Guid? OfficerId, string? UnitCode, SealedText? Reason) : IOfficerEvent;
+public sealed record LegalHoldLifted(Guid? OfficerId, string? UnitCode, SealedText? Reason) : CareEvent, IOfficerEvent;

@@ -18,17 +18,19 @@ public enum OfficerStatus
 /// <summary>An officer's career as its event stream leaves it. It holds no name and no badge number.</summary>
 /// <param name="Id">The officer's id, which is the stream's.</param>
 /// <param name="UnitCode">The unit the officer is in, or was in last.</param>
-/// <param name="Rank">The rank, where known.</param>
+/// <param name="Rank">The rank, where known, by the latest day of a promotion.</param>
 /// <param name="Post">The post, where known.</param>
 /// <param name="AppointedOn">The day of appointment.</param>
 /// <param name="Status">Whether the officer serves.</param>
 /// <param name="InUnitSince">First day in the unit.</param>
 /// <param name="DepartedOn">First day out of service, or null.</param>
-/// <param name="Postings">How many units the officer has served in, returns counted; 1 and up.</param>
+/// <param name="Career">The stays in units in the order of their days, returns counted; at least one.</param>
 /// <param name="Talents">Categories of talents, in the order of listing.</param>
 /// <param name="Safeguards">What protects the record; null for nothing.</param>
 /// <param name="Erasure">The erasure that is proposed, or done; null for none.</param>
 /// <param name="Contested">Ids of entries that the officer contests and nobody has answered for; null for none.</param>
+/// <param name="RankSince">First day in the rank where it was reached by a promotion on record.</param>
+/// <param name="Orders">Orders that wait for their day; null for none.</param>
 public sealed record Officer(
     Guid Id,
     string UnitCode,
@@ -38,11 +40,13 @@ public sealed record Officer(
     OfficerStatus Status,
     DateOnly InUnitSince,
     DateOnly? DepartedOn,
-    int Postings,
+    IReadOnlyList<Posting> Career,
     IReadOnlyList<TalentCategory> Talents,
     Safeguards? Safeguards = null,
     Erasure? Erasure = null,
-    IReadOnlyList<Guid>? Contested = null
+    IReadOnlyList<Guid>? Contested = null,
+    DateOnly? RankSince = null,
+    IReadOnlyList<CareerOrder>? Orders = null
 ) : RecordState, IRecordState<Officer>
 {
     /// <summary>Its status as it is asked for.</summary>
@@ -61,6 +65,15 @@ public sealed record Officer(
         new("officer_enrolled", typeof(OfficerEnrolled), StreamKind.Officer, Starts: true, Continues: false),
         new("officer_transferred", typeof(OfficerTransferred), StreamKind.Officer),
         new("officer_promoted", typeof(OfficerPromoted), StreamKind.Officer),
+        new("officer_transfer_ordered", typeof(OfficerTransferOrdered), StreamKind.Officer),
+        new("officer_transfer_rescinded", typeof(OfficerTransferRescinded), StreamKind.Officer),
+        new("officer_transfer_order_failed", typeof(OfficerTransferOrderFailed), StreamKind.Officer),
+        new("officer_promotion_ordered", typeof(OfficerPromotionOrdered), StreamKind.Officer),
+        new("officer_promotion_rescinded", typeof(OfficerPromotionRescinded), StreamKind.Officer),
+        new("officer_promotion_order_failed", typeof(OfficerPromotionOrderFailed), StreamKind.Officer),
+        new("officer_departure_ordered", typeof(OfficerDepartureOrdered), StreamKind.Officer),
+        new("officer_departure_rescinded", typeof(OfficerDepartureRescinded), StreamKind.Officer),
+        new("officer_departure_order_failed", typeof(OfficerDepartureOrderFailed), StreamKind.Officer),
         new("officer_preference_stated", typeof(OfficerPreferenceStated), StreamKind.Officer),
         new("officer_talent_listed", typeof(OfficerTalentListed), StreamKind.Officer),
         new("officer_milestone_marked", typeof(OfficerMilestoneMarked), StreamKind.Officer),
@@ -101,7 +114,7 @@ public sealed record Officer(
             OfficerStatus.Serving,
             enrolled.AppointedOn,
             null,
-            1,
+            [new Posting(enrolled.UnitCode!, enrolled.AppointedOn)],
             []
         );
 
@@ -109,15 +122,26 @@ public sealed record Officer(
     public Officer Next(RecordedEvent happened) =>
         happened.Data switch
         {
-            OfficerTransferred transferred => this with
-            {
-                UnitCode = transferred.ToUnit,
-                InUnitSince = transferred.EffectiveOn,
-                Postings = Postings + 1,
-            },
-            OfficerPromoted promoted => this with { Rank = promoted.Rank, Post = promoted.Post ?? Post },
+            OfficerTransferred x => With(Career.Moved(x.ToUnit, x.EffectiveOn, x.Reason)).WithoutOrder(x.Order),
+            OfficerPromoted x => Promoted(x).WithoutOrder(x.Order),
             OfficerTalentListed listed => this with { Talents = [.. Talents, listed.Category] },
-            OfficerDeparted departed => this with { Status = OfficerStatus.Departed, DepartedOn = departed.DepartedOn },
+            OfficerDeparted x => (
+                With(Career.Ended(x.DepartedOn)) with
+                {
+                    Status = OfficerStatus.Departed,
+                    DepartedOn = x.DepartedOn,
+                }
+            ).WithoutOrder(x.Order),
+            OfficerTransferOrdered or OfficerPromotionOrdered or OfficerDepartureOrdered => this with
+            {
+                Orders = [.. Orders ?? [], CareerOrder.Of(happened.Data, happened.Version)!],
+            },
+            OfficerTransferRescinded x => WithoutOrder(x.Order),
+            OfficerTransferOrderFailed x => WithoutOrder(x.Order),
+            OfficerPromotionRescinded x => WithoutOrder(x.Order),
+            OfficerPromotionOrderFailed x => WithoutOrder(x.Order),
+            OfficerDepartureRescinded x => WithoutOrder(x.Order),
+            OfficerDepartureOrderFailed x => WithoutOrder(x.Order),
             OfficerPreferenceStated or OfficerMilestoneMarked or OfficerIdentityChanged => this,
             OfficerContested contested => this with { Contested = [.. Contested ?? [], contested.EntryId] },
             OfficerContestAnswered answered => this with { Contested = Without(answered.EntryId) },
@@ -137,6 +161,47 @@ public sealed record Officer(
             OfficerErased x => Erased(x.Basis, happened),
             _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.Data.GetType().Name, null),
         };
+
+    /// <summary>The unit to which a fact of a day belongs: that of the day, outside of service the last one before, else the first.</summary>
+    public string UnitOn(DateOnly day) => Career.Nearest(day).UnitCode;
+
+    /// <summary>
+    /// Why a fact of a day cannot be about the officer: <c>before-appointment</c>, or <c>already-departed</c> after the first
+    /// day out of service, on which a death may still be told; null where it can.
+    /// </summary>
+    public string? NotServingOn(DateOnly day) =>
+        day < AppointedOn ? "before-appointment"
+        : Career.On(day) is null && Career.Nearest(day).Until < day ? "already-departed"
+        : null;
+
+    /// <summary>The order that waits under a number, or null.</summary>
+    public CareerOrder? OrderOf(long number) => Orders?.FirstOrDefault(x => x.Number == number);
+
+    // What is told late does not take the place of a later promotion.
+    private Officer Promoted(OfficerPromoted promoted) =>
+        promoted.EffectiveOn < RankSince
+            ? this
+            : this with
+            {
+                Rank = promoted.Rank,
+                Post = promoted.Post ?? Post,
+                RankSince = promoted.EffectiveOn,
+            };
+
+    private Officer WithoutOrder(long? number) =>
+        number is null
+            ? this
+            : this with
+            {
+                Orders = Orders?.Where(x => x.Number != number).ToList() is { Count: > 0 } left ? left : null,
+            };
+
+    private Officer With(IReadOnlyList<Posting> career)
+    {
+        // The last stay that is not empty: two moves on one day leave one.
+        var last = career.LastOrDefault(x => x.Until != x.From) ?? career[^1];
+        return this with { Career = career, UnitCode = last.UnitCode, InUnitSince = last.From };
+    }
 
     private List<Guid>? Without(Guid answered) =>
         Contested?.Where(x => x != answered).ToList() is { Count: > 0 } left ? left : null;

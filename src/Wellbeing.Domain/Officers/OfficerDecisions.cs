@@ -5,7 +5,7 @@ namespace Wellbeing.Domain.Officers;
 /// <summary>What may happen in an officer's career.</summary>
 public static class OfficerDecisions
 {
-    /// <summary>Puts an officer on record. Refuses <c>unit-closed</c>.</summary>
+    /// <summary>Puts an officer on record.</summary>
     public static Decision Enrol(
         Guid officerId,
         Unit unit,
@@ -13,14 +13,11 @@ public static class OfficerDecisions
         string? post,
         DateOnly appointedOn,
         string identityCommitment
-    ) =>
-        unit.Closed
-            ? Decision.Refuse("unit-closed")
-            : Decision.Of(new OfficerEnrolled(officerId, unit.UnitCode, rank, post, appointedOn, identityCommitment));
+    ) => Decision.Of(new OfficerEnrolled(officerId, unit.UnitCode, rank, post, appointedOn, identityCommitment));
 
     /// <summary>
-    /// Moves an officer to another unit. Refuses <c>already-departed</c>, <c>unit-closed</c>, <c>same-unit</c>, and
-    /// <c>other-unit</c> where the officer is not in the unit that the caller says.
+    /// Moves an officer to another unit. Refuses <c>same-unit</c> where the officer is in it on that day, and <c>other-unit</c>
+    /// where the officer is not in the unit that the caller says.
     /// </summary>
     public static Decision Transfer(
         Officer officer,
@@ -28,70 +25,104 @@ public static class OfficerDecisions
         Unit toUnit,
         TransferReason reason,
         DateOnly effectiveOn
-    ) =>
-        Departed(officer)
-        ?? (
-            fromUnit is not null && !string.Equals(fromUnit, officer.UnitCode, StringComparison.Ordinal)
+    )
+    {
+        var from = officer.UnitOn(effectiveOn);
+        return fromUnit is not null && !string.Equals(fromUnit, from, StringComparison.Ordinal)
                 ? Decision.Refuse("other-unit")
-            : string.Equals(officer.UnitCode, toUnit.UnitCode, StringComparison.Ordinal) ? Decision.Refuse("same-unit")
-            : toUnit.Closed ? Decision.Refuse("unit-closed")
+            : string.Equals(from, toUnit.UnitCode, StringComparison.Ordinal) ? Decision.Refuse("same-unit")
             : Decision.Of(
-                new OfficerTransferred(
-                    officer.Id,
-                    toUnit.UnitCode,
-                    officer.UnitCode,
-                    toUnit.UnitCode,
-                    reason,
-                    effectiveOn
-                )
-            )
-        );
+                new OfficerTransferred(officer.Id, toUnit.UnitCode, from, toUnit.UnitCode, reason, effectiveOn)
+            );
+    }
 
-    /// <summary>Promotes an officer. Refuses <c>already-departed</c>, and <c>nothing-changed</c> for the rank and post held.</summary>
+    /// <summary>Promotes an officer. Refuses <c>nothing-changed</c> for the rank and post held.</summary>
     public static Decision Promote(Officer officer, string rank, string? post, DateOnly effectiveOn) =>
-        Departed(officer)
-        ?? (
-            string.Equals(officer.Rank, rank, StringComparison.Ordinal)
-            && (post is null || string.Equals(officer.Post, post, StringComparison.Ordinal))
-                ? Decision.Refuse("nothing-changed")
-                : Decision.Of(new OfficerPromoted(officer.Id, officer.UnitCode, rank, post, effectiveOn))
-        );
+        string.Equals(officer.Rank, rank, StringComparison.Ordinal)
+        && (post is null || string.Equals(officer.Post, post, StringComparison.Ordinal))
+            ? Decision.Refuse("nothing-changed")
+            : Decision.Of(
+                new OfficerPromoted(officer.Id, officer.UnitOn(effectiveOn), rank, post, effectiveOn)
+            );
 
-    /// <summary>Records what an officer would like. Refuses <c>already-departed</c>.</summary>
-    public static Decision StatePreference(Officer officer, SealedText preference) =>
-        Departed(officer) ?? Decision.Of(new OfficerPreferenceStated(officer.Id, officer.UnitCode, preference));
+    /// <summary>Orders a move for a day to come. Refuses as <see cref="Transfer" /> does by what is so when it is ordered.</summary>
+    public static Decision OrderTransfer(
+        Officer officer,
+        string unitCode,
+        string? fromUnit,
+        Unit toUnit,
+        TransferReason reason,
+        DateOnly effectiveOn
+    ) =>
+        Transfer(officer, fromUnit, toUnit, reason, effectiveOn).Refusal is { } refusal
+            ? Decision.Refuse(refusal)
+            : Decision.Of(new OfficerTransferOrdered(officer.Id, unitCode, toUnit.UnitCode, reason, effectiveOn));
 
-    /// <summary>Lists a talent. Refuses <c>already-departed</c>, and <c>talent-already-listed</c> for a category listed before.</summary>
-    public static Decision ListTalent(Officer officer, TalentCategory category, SealedText? description) =>
-        Departed(officer)
-        ?? (
-            officer.Talents.Contains(category)
-                ? Decision.Refuse("talent-already-listed")
-                : Decision.Of(new OfficerTalentListed(officer.Id, officer.UnitCode, category, description))
-        );
+    /// <summary>Orders a promotion for a day to come. Refuses as <see cref="Promote" /> does.</summary>
+    public static Decision OrderPromotion(
+        Officer officer,
+        string unitCode,
+        string rank,
+        string? post,
+        DateOnly effectiveOn
+    ) =>
+        Promote(officer, rank, post, effectiveOn).Refusal is { } refusal
+            ? Decision.Refuse(refusal)
+            : Decision.Of(new OfficerPromotionOrdered(officer.Id, unitCode, rank, post, effectiveOn));
+
+    /// <summary>Orders a departure for a day to come. Refuses as <see cref="Depart" /> does.</summary>
+    public static Decision OrderDeparture(
+        Officer officer,
+        string unitCode,
+        DepartureKind kind,
+        SealedText? reason,
+        DateOnly departedOn
+    ) =>
+        officer.Status == OfficerStatus.Departed
+            ? Decision.Refuse("already-departed")
+            : Decision.Of(new OfficerDepartureOrdered(officer.Id, unitCode, kind, reason, departedOn));
+
+    /// <summary>Records what an officer would like.</summary>
+    public static Decision StatePreference(Officer officer, string unitCode, SealedText preference) =>
+        Decision.Of(new OfficerPreferenceStated(officer.Id, unitCode, preference));
+
+    /// <summary>Lists a talent. Refuses <c>talent-already-listed</c> for a category listed before.</summary>
+    public static Decision ListTalent(
+        Officer officer,
+        string unitCode,
+        TalentCategory category,
+        SealedText? description
+    ) =>
+        officer.Talents.Contains(category)
+            ? Decision.Refuse("talent-already-listed")
+            : Decision.Of(new OfficerTalentListed(officer.Id, unitCode, category, description));
 
     /// <summary>
-    /// Marks a milestone; an honourable retirement may be marked after the departure. Refuses <c>already-departed</c>
-    /// otherwise, and <c>years-missing</c> where years of service are marked without their number, or the reverse.
+    /// Marks a milestone. Refuses <c>years-missing</c> where years of service are marked without their number, or the reverse.
     /// </summary>
     public static Decision MarkMilestone(Officer officer, MilestoneKind kind, int? years, DateOnly markedOn) =>
-        (kind == MilestoneKind.HonourableRetirement ? null : Departed(officer))
-        ?? (
-            kind == MilestoneKind.YearsOfService != years.HasValue
-                ? Decision.Refuse("years-missing")
-                : Decision.Of(new OfficerMilestoneMarked(officer.Id, officer.UnitCode, kind, years, markedOn))
-        );
+        kind == MilestoneKind.YearsOfService != years.HasValue
+            ? Decision.Refuse("years-missing")
+            : Decision.Of(new OfficerMilestoneMarked(officer.Id, officer.UnitOn(markedOn), kind, years, markedOn));
 
-    /// <summary>Records that an officer left. Refuses <c>already-departed</c>.</summary>
+    /// <summary>Records that an officer left. Refuses <c>already-departed</c> where that is on record, and <c>later-posting</c> where a move on record is later.</summary>
     public static Decision Depart(Officer officer, DepartureKind kind, SealedText? reason, DateOnly departedOn) =>
-        Departed(officer) ?? Decision.Of(new OfficerDeparted(officer.Id, officer.UnitCode, kind, reason, departedOn));
+        officer.Status == OfficerStatus.Departed
+            ? Decision.Refuse("already-departed")
+        : officer.Career.Any(x => x.From > departedOn && x.From > officer.AppointedOn) ? Decision.Refuse("later-posting")
+            : Decision.Of(
+                new OfficerDeparted(officer.Id, officer.UnitOn(departedOn), kind, reason, departedOn),
+                OrderDecisions.Ending(officer, departedOn)
+            );
 
     /// <summary>Records which fields of an identity changed. Refuses <c>nothing-changed</c> for none.</summary>
-    public static Decision ChangeIdentity(Officer officer, IReadOnlyList<IdentityField> fields, string commitment) =>
+    public static Decision ChangeIdentity(
+        Officer officer,
+        string unitCode,
+        IReadOnlyList<IdentityField> fields,
+        string commitment
+    ) =>
         fields.Count == 0
             ? Decision.Refuse("nothing-changed")
-            : Decision.Of(new OfficerIdentityChanged(officer.Id, officer.UnitCode, fields, commitment));
-
-    private static Decision? Departed(Officer officer) =>
-        officer.Status == OfficerStatus.Departed ? Decision.Refuse("already-departed") : null;
+            : Decision.Of(new OfficerIdentityChanged(officer.Id, unitCode, fields, commitment));
 }

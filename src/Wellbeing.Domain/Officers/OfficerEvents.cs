@@ -112,7 +112,7 @@ public sealed record OfficerEnrolled(
     string? Post,
     DateOnly AppointedOn,
     string IdentityCommitment
-) : IOfficerEvent;
+) : CareEvent, IOfficerEvent;
 
 /// <summary>An officer changed units.</summary>
 /// <param name="OfficerId">The officer's id.</param>
@@ -121,14 +121,16 @@ public sealed record OfficerEnrolled(
 /// <param name="ToUnit">The unit the officer came to.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="EffectiveOn">First day in the new unit.</param>
+/// <param name="Order">The order that it carries out, by the version of its event; null for none.</param>
 public sealed record OfficerTransferred(
     Guid? OfficerId,
     string? UnitCode,
     string FromUnit,
     string ToUnit,
     TransferReason Reason,
-    DateOnly EffectiveOn
-) : IOfficerEvent;
+    DateOnly EffectiveOn,
+    long? Order = null
+) : CareEvent, IOfficerEvent;
 
 /// <summary>An officer was promoted.</summary>
 /// <param name="OfficerId">The officer's id.</param>
@@ -136,14 +138,21 @@ public sealed record OfficerTransferred(
 /// <param name="Rank">The new rank.</param>
 /// <param name="Post">The new post, where it changed.</param>
 /// <param name="EffectiveOn">First day in the new rank.</param>
-public sealed record OfficerPromoted(Guid? OfficerId, string? UnitCode, string Rank, string? Post, DateOnly EffectiveOn)
-    : IOfficerEvent;
+/// <param name="Order">The order that it carries out, by the version of its event; null for none.</param>
+public sealed record OfficerPromoted(
+    Guid? OfficerId,
+    string? UnitCode,
+    string Rank,
+    string? Post,
+    DateOnly EffectiveOn,
+    long? Order = null
+) : CareEvent, IOfficerEvent;
 
 /// <summary>An officer said what the bureau should consider when it plans for the officer.</summary>
 /// <param name="OfficerId">The officer's id.</param>
 /// <param name="UnitCode">The officer's unit then.</param>
 /// <param name="Preference">What the officer said.</param>
-public sealed record OfficerPreferenceStated(Guid? OfficerId, string? UnitCode, SealedText Preference) : IOfficerEvent;
+public sealed record OfficerPreferenceStated(Guid? OfficerId, string? UnitCode, SealedText Preference) : CareEvent, IOfficerEvent;
 
 /// <summary>A talent of an officer was listed.</summary>
 /// <param name="OfficerId">The officer's id.</param>
@@ -155,7 +164,7 @@ public sealed record OfficerTalentListed(
     string? UnitCode,
     TalentCategory Category,
     SealedText? Description
-) : IOfficerEvent;
+) : CareEvent, IOfficerEvent;
 
 /// <summary>A milestone of a career was marked.</summary>
 /// <param name="OfficerId">The officer's id.</param>
@@ -169,7 +178,7 @@ public sealed record OfficerMilestoneMarked(
     MilestoneKind Kind,
     int? Years,
     DateOnly MarkedOn
-) : IOfficerEvent;
+) : CareEvent, IOfficerEvent;
 
 /// <summary>An officer left the service.</summary>
 /// <param name="OfficerId">The officer's id.</param>
@@ -177,13 +186,15 @@ public sealed record OfficerMilestoneMarked(
 /// <param name="Kind">How.</param>
 /// <param name="Reason">Why, in words.</param>
 /// <param name="DepartedOn">First day out of service.</param>
+/// <param name="Order">The order that it carries out, by the version of its event; null for none.</param>
 public sealed record OfficerDeparted(
     Guid? OfficerId,
     string? UnitCode,
     DepartureKind Kind,
     SealedText? Reason,
-    DateOnly DepartedOn
-) : IOfficerEvent;
+    DateOnly DepartedOn,
+    long? Order = null
+) : CareEvent, IOfficerEvent;
 
 /// <summary>An officer's identity changed; which field is said, its values are not.</summary>
 /// <param name="OfficerId">The officer's id.</param>
@@ -195,4 +206,4 @@ public sealed record OfficerIdentityChanged(
     string? UnitCode,
     IReadOnlyList<IdentityField> Fields,
     string IdentityCommitment
-) : IOfficerEvent;
+) : CareEvent, IOfficerEvent;

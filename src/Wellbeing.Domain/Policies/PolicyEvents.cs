@@ -103,4 +103,4 @@ public sealed record PolicyAdopted(
     WorkingDays? WorkingCalendar = null,
     DeadlineRules? WarningDeadlines = null,
     RuleSet? Rules = null
-) : IPolicyEvent;
+) : CareEvent, IPolicyEvent;

@@ -49,7 +49,6 @@ public sealed record Review(
     [JsonIgnore]
     public DateTimeOffset At => HeldAt;
 
-    bool IRecordState.WentOverdueAt(DateTimeOffset at) => Actions.Any(x => x.OverdueAt == at);
 
     /// <inheritdoc />
     public static IReadOnlyList<EventType> Events { get; } =

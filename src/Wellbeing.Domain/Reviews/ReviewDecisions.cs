@@ -8,7 +8,7 @@ namespace Wellbeing.Domain.Reviews;
 public static class ReviewDecisions
 {
     /// <summary>
-    /// Records a review. Refuses <c>unit-closed</c>, <c>quarter-not-begun</c> where it took place before its quarter, and
+    /// Records a review. Refuses <c>quarter-not-begun</c> where it took place before its quarter, and
     /// <c>review-exists</c> where there is one of that unit and quarter.
     /// </summary>
     /// <param name="unit">The unit.</param>
@@ -17,8 +17,7 @@ public static class ReviewDecisions
     /// <param name="on">The day of that.</param>
     /// <param name="exists">Whether there is a review of them.</param>
     public static Decision Hold(Unit unit, Quarter quarter, DateTimeOffset heldAt, DateOnly on, bool exists) =>
-        unit.Closed ? Decision.Refuse("unit-closed")
-        : on < quarter.First ? Decision.Refuse("quarter-not-begun")
+        on < quarter.First ? Decision.Refuse("quarter-not-begun")
         : exists ? Decision.Refuse("review-exists")
         : Decision.Of(new ReviewHeld(unit.UnitCode, quarter.ToString(), heldAt));
 

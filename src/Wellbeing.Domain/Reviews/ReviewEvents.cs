@@ -28,7 +28,7 @@ public interface IReviewEvent : ICareEvent
 /// <param name="UnitCode">Code of the unit; the review is of it and the units below it.</param>
 /// <param name="Period">The quarter, such as <c>2023-Q4</c>.</param>
 /// <param name="HeldAt">When the review took place.</param>
-public sealed record ReviewHeld(string UnitCode, string Period, DateTimeOffset HeldAt) : IReviewEvent;
+public sealed record ReviewHeld(string UnitCode, string Period, DateTimeOffset HeldAt) : CareEvent, IReviewEvent;
 
 /// <summary>A review found something out about the force.</summary>
 /// <param name="UnitCode">Code of the unit.</param>
@@ -42,7 +42,7 @@ public sealed record ReviewFindingRecorded(
     CareCategory Category,
     int Severity,
     string Text
-) : IReviewEvent;
+) : CareEvent, IReviewEvent;
 
 /// <summary>A review resolved that something has to be done.</summary>
 /// <param name="UnitCode">Code of the unit.</param>
@@ -58,7 +58,7 @@ public sealed record ReviewActionAssigned(
     string Owner,
     DateOnly DueOn,
     int? Finding
-) : IReviewEvent;
+) : CareEvent, IReviewEvent;
 
 /// <summary>What a review had resolved came to its end.</summary>
 /// <param name="UnitCode">Code of the unit.</param>
@@ -66,7 +66,7 @@ public sealed record ReviewActionAssigned(
 /// <param name="Outcome">What it came to.</param>
 /// <param name="ClosedOn">On which day.</param>
 public sealed record ReviewActionClosed(string UnitCode, int Number, ReviewOutcome Outcome, DateOnly ClosedOn)
-    : IReviewEvent;
+    : CareEvent, IReviewEvent;
 
 /// <summary>The last day for what a review had resolved went by, and it was not closed.</summary>
 /// <param name="UnitCode">Code of the unit.</param>
@@ -80,4 +80,4 @@ public sealed record ReviewActionOverdue(
     string Owner,
     DateOnly DueOn,
     RuleTrace? Rule = null
-) : IReviewEvent;
+) : CareEvent, IReviewEvent;

@@ -36,7 +36,8 @@ public sealed record Obligation(Warnings.RuleTrace Rule, string Key, DateTimeOff
 /// <param name="OccurredAt">When it happened.</param>
 /// <param name="UnitCode">The officer's unit then, or the review's.</param>
 /// <param name="Decide">
-/// The decision, from the stream's state (null where it starts one) and the codes of the unit and all units above it.
+/// The decision, from the stream's state (null where it starts one) and the codes of the unit and all units above it; none
+/// where the unit is closed.
 /// </param>
 public sealed record RuleAct(
     StreamKind Stream,

@@ -30,6 +30,7 @@ public static class RuleEngine
     /// <summary>Every rule.</summary>
     public static IReadOnlyList<IRule> All { get; } =
     [
+        new Orders(),
         new TalkCoverage(),
         new MustTalks(),
         new WarningDeadlines(),

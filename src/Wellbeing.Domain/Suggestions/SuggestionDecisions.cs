@@ -5,7 +5,7 @@ namespace Wellbeing.Domain.Suggestions;
 /// <summary>What may happen to a suggestion.</summary>
 public static class SuggestionDecisions
 {
-    /// <summary>Makes a suggestion. Refuses <c>already-departed</c>.</summary>
+    /// <summary>Makes a suggestion.</summary>
     /// <param name="officer">Whose it is.</param>
     /// <param name="unitCode">The officer's unit then.</param>
     /// <param name="kind">What it is.</param>
@@ -18,9 +18,7 @@ public static class SuggestionDecisions
         string title,
         SealedText text
     ) =>
-        officer.Status == OfficerStatus.Serving
-            ? Decision.Of(new SuggestionSubmitted(officer.Id, unitCode, kind, title, text))
-            : Decision.Refuse("already-departed");
+        Decision.Of(new SuggestionSubmitted(officer.Id, unitCode, kind, title, text));
 
     /// <summary>
     /// Adopts a suggestion. Refuses <c>own-request</c> where it is one's own, and <c>suggestion-decided</c>.

@@ -28,7 +28,7 @@ public sealed record SuggestionSubmitted(
     SuggestionKind Kind,
     string Title,
     SealedText Text
-) : ISuggestionEvent;
+) : CareEvent, ISuggestionEvent;
 
 /// <summary>A suggestion was adopted.</summary>
 /// <param name="OfficerId">Whose it is.</param>
@@ -36,13 +36,13 @@ public sealed record SuggestionSubmitted(
 /// <param name="Owner">Opaque id of who is to put it into practice.</param>
 /// <param name="DueOn">By when.</param>
 public sealed record SuggestionAdopted(Guid? OfficerId, string? UnitCode, string Owner, DateOnly? DueOn)
-    : ISuggestionEvent;
+    : CareEvent, ISuggestionEvent;
 
 /// <summary>A suggestion was not adopted.</summary>
 /// <param name="OfficerId">Whose it is.</param>
 /// <param name="UnitCode">The officer's unit then.</param>
 /// <param name="Reason">Why.</param>
-public sealed record SuggestionDeclined(Guid? OfficerId, string? UnitCode, SealedText Reason) : ISuggestionEvent;
+public sealed record SuggestionDeclined(Guid? OfficerId, string? UnitCode, SealedText Reason) : CareEvent, ISuggestionEvent;
 
 /// <summary>A suggestion was put into practice.</summary>
 /// <param name="OfficerId">Whose it is.</param>
@@ -54,4 +54,4 @@ public sealed record SuggestionImplemented(
     string? UnitCode,
     DateOnly ImplementedOn,
     SealedText? Result
-) : ISuggestionEvent;
+) : CareEvent, ISuggestionEvent;

@@ -24,7 +24,7 @@ public sealed record TalkContent(
 /// <summary>What may happen to a talk.</summary>
 public static class TalkDecisions
 {
-    /// <summary>Arranges a talk. Refuses <c>already-departed</c>.</summary>
+    /// <summary>Arranges a talk.</summary>
     public static Decision Schedule(
         Officer officer,
         string unitCode,
@@ -34,9 +34,7 @@ public static class TalkDecisions
         DateTimeOffset scheduledFor,
         SealedText? reason
     ) =>
-        officer.Status == OfficerStatus.Departed
-            ? Decision.Refuse("already-departed")
-            : Decision.Of(new TalkScheduled(officer.Id, unitCode, kind, trigger, host, scheduledFor, reason));
+        Decision.Of(new TalkScheduled(officer.Id, unitCode, kind, trigger, host, scheduledFor, reason));
 
     /// <summary>Records a talk that took place without having been arranged.</summary>
     public static Decision Record(

@@ -73,7 +73,7 @@ public sealed record TalkScheduled(
     string Host,
     DateTimeOffset ScheduledFor,
     SealedText? Reason
-) : ITalkEvent;
+) : CareEvent, ITalkEvent;
 
 /// <summary>A talk took place.</summary>
 /// <param name="OfficerId">With whom.</param>
@@ -99,19 +99,19 @@ public sealed record TalkHeld(
     IReadOnlyList<Concern> Concerns,
     int? Mood,
     SealedText? Narrative
-) : ITalkEvent;
+) : CareEvent, ITalkEvent;
 
 /// <summary>A talk that was arranged did not take place.</summary>
 /// <param name="OfficerId">With whom.</param>
 /// <param name="UnitCode">The officer's unit then.</param>
 /// <param name="Reason">Why, in words.</param>
-public sealed record TalkMissed(Guid? OfficerId, string? UnitCode, SealedText? Reason) : ITalkEvent;
+public sealed record TalkMissed(Guid? OfficerId, string? UnitCode, SealedText? Reason) : CareEvent, ITalkEvent;
 
 /// <summary>A talk was called off.</summary>
 /// <param name="OfficerId">With whom.</param>
 /// <param name="UnitCode">The officer's unit then.</param>
 /// <param name="Reason">Why, in words.</param>
-public sealed record TalkCancelled(Guid? OfficerId, string? UnitCode, SealedText Reason) : ITalkEvent;
+public sealed record TalkCancelled(Guid? OfficerId, string? UnitCode, SealedText Reason) : CareEvent, ITalkEvent;
 
 /// <summary>A talk was due and nobody arranged it.</summary>
 /// <param name="OfficerId">With whom.</param>
@@ -125,7 +125,7 @@ public sealed record TalkOmitted(
     TalkTrigger Trigger,
     DateOnly DueOn,
     RuleTrace? Rule = null
-) : ITalkEvent;
+) : CareEvent, ITalkEvent;
 
 /// <summary>Something was agreed that has to follow a talk.</summary>
 /// <param name="OfficerId">With whom the talk was.</param>
@@ -141,14 +141,14 @@ public sealed record TalkFollowUpAgreed(
     SealedText What,
     string Owner,
     DateOnly DueOn
-) : ITalkEvent;
+) : CareEvent, ITalkEvent;
 
 /// <summary>What was agreed in a talk was done.</summary>
 /// <param name="OfficerId">With whom the talk was.</param>
 /// <param name="UnitCode">The officer's unit then.</param>
 /// <param name="Number">Its number within the talk.</param>
 /// <param name="Note">How, in words.</param>
-public sealed record TalkFollowUpDone(Guid? OfficerId, string? UnitCode, int Number, SealedText? Note) : ITalkEvent;
+public sealed record TalkFollowUpDone(Guid? OfficerId, string? UnitCode, int Number, SealedText? Note) : CareEvent, ITalkEvent;
 
 /// <summary>The last day for what was agreed in a talk went by, and it was not done.</summary>
 /// <param name="OfficerId">With whom the talk was.</param>
@@ -164,7 +164,7 @@ public sealed record TalkFollowUpOverdue(
     string Owner,
     DateOnly DueOn,
     RuleTrace? Rule = null
-) : ITalkEvent;
+) : CareEvent, ITalkEvent;
 
 /// <summary>The record of a talk was amended: what is given here replaces what it said; the original stays on record.</summary>
 /// <param name="OfficerId">With whom the talk was.</param>
@@ -186,10 +186,10 @@ public sealed record TalkAmended(
     int? Mood,
     SealedText? Narrative,
     SealedText Reason
-) : ITalkEvent;
+) : CareEvent, ITalkEvent;
 
 /// <summary>A second person declared the record of a talk void; it stays, and counts no longer.</summary>
 /// <param name="OfficerId">With whom the talk was.</param>
 /// <param name="UnitCode">The officer's unit then.</param>
 /// <param name="Reason">Why.</param>
-public sealed record TalkVoided(Guid? OfficerId, string? UnitCode, SealedText Reason) : ITalkEvent;
+public sealed record TalkVoided(Guid? OfficerId, string? UnitCode, SealedText Reason) : CareEvent, ITalkEvent;

@@ -3,11 +3,9 @@ namespace Wellbeing.Domain.Units;
 /// <summary>What may happen to a unit.</summary>
 public static class UnitDecisions
 {
-    /// <summary>Forms a unit. Refuses <c>unit-closed</c> where the unit above it is closed.</summary>
-    public static Decision Form(string unitCode, string name, UnitKind kind, Unit? parent) =>
-        parent is { Closed: true }
-            ? Decision.Refuse("unit-closed")
-            : Decision.Of(new UnitFormed(unitCode, name, kind, parent?.UnitCode));
+    /// <summary>Forms a unit.</summary>
+    public static Decision Form(string unitCode, string name, UnitKind kind, Unit? parent, DateOnly? formedOn = null) =>
+        Decision.Of(new UnitFormed(unitCode, name, kind, parent?.UnitCode, formedOn));
 
     /// <summary>Renames a unit. Refuses <c>unit-closed</c>, and <c>nothing-changed</c> for the name it has.</summary>
     public static Decision Rename(Unit unit, string name) =>
@@ -23,7 +21,7 @@ public static class UnitDecisions
     /// <param name="parent">The unit above it from now on, or null for the top.</param>
     /// <param name="above">Codes of the new parent and of all units above it.</param>
     public static Decision Move(Unit unit, Unit? parent, IReadOnlyCollection<string> above) =>
-        unit.Closed || parent is { Closed: true } ? Decision.Refuse("unit-closed")
+        unit.Closed ? Decision.Refuse("unit-closed")
         : string.Equals(unit.ParentCode, parent?.UnitCode, StringComparison.Ordinal)
             ? Decision.Refuse("nothing-changed")
         : above.Contains(unit.UnitCode) ? Decision.Refuse("unit-cycle")

@@ -23,8 +23,7 @@ public sealed record Alert(
 public static class WarningDecisions
 {
     /// <summary>
-    /// Raises a warning. Refuses <c>already-departed</c>, and <c>talk-not-held</c> where it is to come from a talk that did
-    /// not take place.
+    /// Raises a warning. Refuses <c>talk-not-held</c> where it is to come from a talk that did not take place.
     /// </summary>
     /// <param name="officer">About whom.</param>
     /// <param name="unitCode">The officer's unit then.</param>
@@ -32,8 +31,7 @@ public static class WarningDecisions
     /// <param name="talk">The talk that gave rise to it, or null.</param>
     /// <param name="deadlines">The deadlines that it sets.</param>
     public static Decision Raise(Officer officer, string unitCode, Alert alert, Talk? talk, Deadlines deadlines) =>
-        officer.Status == OfficerStatus.Departed ? Decision.Refuse("already-departed")
-        : talk is not null && talk.Status != TalkStatus.Held ? Decision.Refuse("talk-not-held")
+        talk is not null && talk.Status != TalkStatus.Held ? Decision.Refuse("talk-not-held")
         : Decision.Of(
             new WarningRaised(
                 officer.Id,

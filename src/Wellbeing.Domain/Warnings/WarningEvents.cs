@@ -101,18 +101,18 @@ public sealed record WarningRaised(
     RuleTrace? Rule,
     DateTimeOffset? AcknowledgeBy,
     DateTimeOffset? InterveneBy
-) : IWarningEvent;
+) : CareEvent, IWarningEvent;
 
 /// <summary>A commander took note of a warning.</summary>
 /// <param name="OfficerId">About whom it is.</param>
 /// <param name="UnitCode">The officer's unit then.</param>
-public sealed record WarningAcknowledged(Guid? OfficerId, string? UnitCode) : IWarningEvent;
+public sealed record WarningAcknowledged(Guid? OfficerId, string? UnitCode) : CareEvent, IWarningEvent;
 
 /// <summary>Somebody was put in charge of a warning.</summary>
 /// <param name="OfficerId">About whom it is.</param>
 /// <param name="UnitCode">The officer's unit then.</param>
 /// <param name="To">Opaque id of who is in charge.</param>
-public sealed record WarningAssigned(Guid? OfficerId, string? UnitCode, string To) : IWarningEvent;
+public sealed record WarningAssigned(Guid? OfficerId, string? UnitCode, string To) : CareEvent, IWarningEvent;
 
 /// <summary>A warning's level was changed; its deadlines count anew.</summary>
 /// <param name="OfficerId">About whom it is.</param>
@@ -128,7 +128,7 @@ public sealed record WarningReclassified(
     SealedText Reason,
     DateTimeOffset? AcknowledgeBy,
     DateTimeOffset? InterveneBy
-) : IWarningEvent;
+) : CareEvent, IWarningEvent;
 
 /// <summary>A warning was brought to the level of command above.</summary>
 /// <param name="OfficerId">About whom it is.</param>
@@ -144,7 +144,7 @@ public sealed record WarningEscalated(
     DeadlineKind? Missed,
     SealedText? Reason,
     RuleTrace? Rule = null
-) : IWarningEvent;
+) : CareEvent, IWarningEvent;
 
 /// <summary>A warning came to its end.</summary>
 /// <param name="OfficerId">About whom it was.</param>
@@ -152,13 +152,13 @@ public sealed record WarningEscalated(
 /// <param name="Outcome">How.</param>
 /// <param name="Note">How, in words.</param>
 public sealed record WarningResolved(Guid? OfficerId, string? UnitCode, WarningOutcome Outcome, SealedText? Note)
-    : IWarningEvent;
+    : CareEvent, IWarningEvent;
 
 /// <summary>A warning was dismissed.</summary>
 /// <param name="OfficerId">About whom it was.</param>
 /// <param name="UnitCode">The officer's unit then.</param>
 /// <param name="Reason">Why.</param>
-public sealed record WarningDismissed(Guid? OfficerId, string? UnitCode, SealedText Reason) : IWarningEvent;
+public sealed record WarningDismissed(Guid? OfficerId, string? UnitCode, SealedText Reason) : CareEvent, IWarningEvent;
 
 /// <summary>A warning that had ended was opened again; its deadlines count anew.</summary>
 /// <param name="OfficerId">About whom it is.</param>
@@ -172,4 +172,4 @@ public sealed record WarningReopened(
     SealedText Reason,
     DateTimeOffset? AcknowledgeBy,
     DateTimeOffset? InterveneBy
-) : IWarningEvent;
+) : CareEvent, IWarningEvent;

@@ -45,7 +45,7 @@ public sealed class AuditTests(Database database) : IClassFixture<Database>, IAs
     {
         await _story.ThenAsync<Officer>(
             _officer.Id,
-            x => OfficerDecisions.ListTalent(x, TalentCategory.Music, Story.Sealed())
+            x => OfficerDecisions.ListTalent(x, x.UnitCode, TalentCategory.Music, Story.Sealed())
         );
 
         var reply = await _site.GetAsync($"/audit/streams/{_officer.Id}", Auditor);

@@ -44,7 +44,6 @@ public sealed class SealingTests
                     kind = "retired",
                     departedOn = "2024-06-01",
                     reason = text,
-                    occurredAt = DateTimeOffset.UtcNow,
                 }
             )
         ).Done();

@@ -23,7 +23,6 @@ public sealed class EquipmentTests(Host host)
         {
             inspectedOn = "2024-03-04",
             condition = "good",
-            occurredAt = "2024-03-06T00:00:00Z",
         };
         (await political.PostAsync($"{path}/inspect", early)).Refused(409, "before-issue");
         (

@@ -31,7 +31,6 @@ public sealed class ReadinessTests(Host host)
             {
                 inspectedOn = "2024-03-10",
                 condition = "defective",
-                occurredAt = "2024-03-13T00:00:00Z",
             }
         );
         await StepAsync("return", new { returnedOn = "2024-05-01", condition = "good" });

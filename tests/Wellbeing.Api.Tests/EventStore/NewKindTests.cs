@@ -103,9 +103,9 @@ public sealed class NewKindTests(Host host)
     private static RecordedEvent Happened(long version, ICareEvent fact) =>
         new(Guid.NewGuid(), Id, Kind, version, At, At, "po-7", fact);
 
-    internal sealed record Lent(Guid? OfficerId, string? UnitCode, string Colour) : ICareEvent;
+    internal sealed record Lent(Guid? OfficerId, string? UnitCode, string Colour) : CareEvent, ICareEvent;
 
-    internal sealed record Returned(Guid? OfficerId, string? UnitCode) : ICareEvent;
+    internal sealed record Returned(Guid? OfficerId, string? UnitCode) : CareEvent, ICareEvent;
 
     internal sealed record Umbrella(Guid Id, Guid OfficerId, string UnitCode, string Colour, bool Returned)
         : RecordState,

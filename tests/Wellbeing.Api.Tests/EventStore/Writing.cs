@@ -40,7 +40,11 @@ internal sealed class Writing : IAsyncDisposable
     {
         var entry = Forms(Bureau.Name("U"));
         (await AppendAsync(entry)).Conflict.ShouldBeNull();
-        return Unit.Start(entry.StreamId, (UnitFormed)entry.Events[0].Data);
+        return Unit.Start(
+            entry.StreamId,
+            (UnitFormed)entry.Events[0].Data,
+            Database.Calendar.DayOf(entry.Events[0].OccurredAt)
+        );
     }
 
     public JournalEntry Forms(string code, Guid? eventId = null) =>

@@ -78,7 +78,7 @@ internal sealed class Story : IDisposable
         await AppendAsync(
             StreamKind.Commendation,
             id,
-            CommendationDecisions.Nominate(officer, officer.UnitCode, Nomination(title), PolicyMode.Record),
+            CommendationDecisions.Nominate(officer, officer.UnitCode, Nomination(title)),
             at
         );
         return id;
@@ -139,12 +139,12 @@ internal sealed class Story : IDisposable
             case 4:
                 await ThenAsync<Officer>(
                     officer.Id,
-                    x => OfficerDecisions.ListTalent(x, Pick<TalentCategory>(), Sealed()),
+                    x => OfficerDecisions.ListTalent(x, x.UnitCode, Pick<TalentCategory>(), Sealed()),
                     at
                 );
                 break;
             case 5:
-                await ThenAsync<Officer>(officer.Id, x => OfficerDecisions.StatePreference(x, Sealed()), at);
+                await ThenAsync<Officer>(officer.Id, x => OfficerDecisions.StatePreference(x, x.UnitCode, Sealed()), at);
                 break;
             case 6 or 7:
                 await NominateAsync(officer, at: at);

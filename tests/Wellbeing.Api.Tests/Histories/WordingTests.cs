@@ -68,9 +68,8 @@ public sealed partial class WordingTests
             "U1",
             CommendationLevel.ThirdClass,
             Authority.County,
-            "第135号令",
-            [new Finding("authority-exceeded", "MPS Order 135"), new Finding("not-publicised", "MPS Order 135")]
-        );
+            "第135号令"
+        ) { Findings = [new Finding("authority-exceeded", "MPS Order 135"), new Finding("not-publicised", "MPS Order 135")] };
 
         Words(changed, Wording.English).ShouldBe("Identity record changed: name, badge number.");
         Words(changed, Wording.Chinese).ShouldBe("身份信息变更：姓名、警号。");
@@ -98,8 +97,7 @@ public sealed partial class WordingTests
             Deed.Other,
             null,
             null,
-            new DateOnly(2024, 3, 1),
-            null
+            new DateOnly(2024, 3, 1)
         );
 
         Words(nominated, Wording.English)

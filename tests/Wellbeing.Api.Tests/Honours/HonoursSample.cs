@@ -84,13 +84,13 @@ internal sealed class HonoursSample
         for (var ordinal = 1; ordinal <= stays; ordinal++)
         {
             unit = One(Units).UnitCode;
-            // Now and then an entry reaches back before the one before it.
-            var until = from.AddDays(_chance.Next(-100, 500));
+            // Now and then an officer moves twice on one day.
+            var until = from.AddDays(Math.Max(0, _chance.Next(-100, 500)));
             var left = ordinal == stays && _chance.Next(5) > 0;
             Postings.Add(new PostingRow(id, ordinal, unit, from, left ? null : until));
             from = until;
         }
-        Officers.Add(new Officer(id, unit, null, null, from, OfficerStatus.Serving, from, null, stays, []));
+        Officers.Add(new Officer(id, unit, null, null, from, OfficerStatus.Serving, from, null, [new Posting(unit, from)], []));
     }
 
     private Commendation Commendation()

@@ -71,7 +71,7 @@ public sealed class CareImportTests(Host host)
         (await server.ImportAsync(file, unit)).Totals.ShouldBe(new(8 + 7 * between, 0, 0, 0));
 
         (await UnitsAsync(server, badge, "talk")).ShouldBe([unit, second, second, third, third]);
-        (await UnitsAsync(server, badge, "warning")).ShouldBe([third]);
+        (await UnitsAsync(server, badge, "warning")).ShouldBe([second]);
     }
 
     [Fact]
@@ -204,7 +204,7 @@ public sealed class CareImportTests(Host host)
             Held(name, badge).But("key", Name("k")),
             Opened(name, badge),
             Completed(name),
-            Session(name, 1).But("occurredAt", "2024-06-01T00:00:00Z"),
+            Suspended(name).But("occurredAt", "2024-06-01T00:00:00Z"),
             Line(Name("k"), $"access/{name}", "access_overridden", Long.Ago, new { badgeNumber = badge, reason = "x" }),
             Line(Name("k"), $"access/{name}", "record_disclosed", Long.Ago, new { badgeNumber = badge }),
         ];

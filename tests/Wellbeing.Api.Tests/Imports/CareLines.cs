@@ -24,7 +24,7 @@ internal static class CareLines
         Talk(
             name,
             "talk_held",
-            "2024-03-06",
+            "2024-03-05",
             new
             {
                 badgeNumber = badge,
@@ -38,7 +38,7 @@ internal static class CareLines
 
     /// <summary>One that had been arranged took place.</summary>
     public static string Took(string name, string narrative = "Sleeps badly") =>
-        Talk(name, "talk_held", "2024-03-06", new { heldAt = "2024-03-05T09:30:00+08:00", narrative });
+        Talk(name, "talk_held", "2024-03-05", new { heldAt = "2024-03-05T09:30:00+08:00", narrative });
 
     public static string Omitted(string name, string badge) =>
         Talk(

@@ -28,7 +28,7 @@ internal static class PersonalLines
     public static string Overstayed(string name) => Leave(name, "leave_overstayed", "2024-04-13", new { });
 
     public static string BackFromLeave(string name) =>
-        Leave(name, "leave_returned", "2024-04-16", new { returnedOn = "2024-04-15" });
+        Leave(name, "leave_returned", "2024-04-15", new { returnedOn = "2024-04-15" });
 
     public static string DeclaredBanquet(string name, string badge, string heldOn = "2024-06-20") =>
         Of(

@@ -49,11 +49,12 @@ public sealed class AppendLaws(Host host)
         var trace = Guid.NewGuid().ToString("N");
         var caller = server.As(row.May[0], sample.Unit, sample.BadgeOf(row.May[0]), sub: "somebody-7");
         var at = DateTimeOffset.UtcNow.AddSeconds(-5);
+        var own = OwnTime.Of(sample.Body);
         var reply = await EndpointLaws.AskAsync(
             caller,
             row,
             sample.Path,
-            row.Dated ? EndpointLaws.With(sample.Body, "occurredAt", at.ToString("O")) : sample.Body,
+            row.Dated && own is null ? EndpointLaws.With(sample.Body, "occurredAt", at.ToString("O")) : sample.Body,
             ("traceparent", $"00-{trace}-00f067aa0ba902b7-01")
         );
         reply.Status.ShouldBe(EndpointLaws.Success(row), reply.Text);
@@ -66,7 +67,11 @@ public sealed class AppendLaws(Host host)
         var parts = stored.Split('|');
         parts[..2].ShouldBe(["somebody-7", trace]);
         parts.Length.ShouldBe(3);
-        if (row.Dated)
+        if (own is { } when)
+            Database
+                .Calendar.DayOf(DateTimeOffset.Parse(parts[2], CultureInfo.InvariantCulture))
+                .ShouldBe(when.Day ?? Database.Calendar.DayOf(when.At!.Value));
+        else if (row.Dated)
             parts[2].ShouldBe(Domain.Histories.Instants.Text(at));
         else
             DateTimeOffset
@@ -165,7 +170,17 @@ public sealed class AppendLaws(Host host)
     {
         var (server, row, sample) = await SetAsync(endpoint);
         var early = EndpointLaws.With(sample.Body, "occurredAt", "1990-01-01T00:00:00+08:00");
-        (await AskAsync(server, row, sample with { Body = early })).Refused(409, "out-of-order");
+        var reply = await AskAsync(server, row, sample with { Body = early });
+        // What has a day of its own happened on that day, whatever else is stated.
+        if (OwnTime.Of(sample.Body) is null)
+            reply.Refused(409, "out-of-order");
+        else
+            reply
+                .Refused(400, "bad-input")
+                .Json.GetProperty("errors")
+                .EnumerateObject()
+                .Select(x => x.Name)
+                .ShouldBe(["occurredAt"]);
     }
 
     [Theory]

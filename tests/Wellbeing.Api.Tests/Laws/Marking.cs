@@ -111,6 +111,14 @@ internal sealed class Marking(Host.Running server, IEnumerable<RouteEndpoint> en
         reply.Status.ShouldBe(EndpointLaws.Success(row), $"{row}: {reply.Text}");
     }
 
+    private static string TimeOf(JsonObject data) =>
+        OwnTime.Of(data.ToJsonString()) switch
+        {
+            { At: { } at } => at.ToString("O"),
+            { Day: { } day } => $"{day:yyyy-MM-dd}T08:00:00Z",
+            _ => "2024-06-01T00:00:00Z",
+        };
+
     /// <summary>Every event that an import takes, with a mark in every text.</summary>
     public async Task ImportAsync()
     {
@@ -128,10 +136,16 @@ internal sealed class Marking(Host.Running server, IEnumerable<RouteEndpoint> en
                     data[field] = root;
             foreach (var moment in new[] { "heldAt", "at" })
                 if (data.ContainsKey(moment))
-                    data[moment] = Bureau.Held;
+                    data[moment] =
+                        useCase.Event.Stream == StreamKind.Intervention
+                            ? "2024-04-20T09:30:00+08:00"
+                            : Bureau.Held;
             foreach (var field in new[] { "startedOn", "returnedOn" })
                 if (data.ContainsKey(field))
                     data[field] = "2024-04-10";
+            foreach (var field in new[] { "publicisedOn", "conferredOn", "closedOn" })
+                if (data.ContainsKey(field))
+                    data[field] = "2024-06-01";
             if (data.ContainsKey("badgeNumbers"))
                 data["badgeNumbers"] = new JsonArray(badge);
             if (useCase.Event.Name is "talk_follow_up_done" or "review_action_closed")
@@ -140,7 +154,7 @@ internal sealed class Marking(Host.Running server, IEnumerable<RouteEndpoint> en
             lines.AddRange(before);
             var key = $"{marks.Text("line key")} {_sent++}";
             lines.Add(
-                Line(key, stream, useCase.Event.Name, "2024-06-01T00:00:00Z", data).But("actor", marks.Of("line actor"))
+                Line(key, stream, useCase.Event.Name, TimeOf(data), data).But("actor", marks.Of("line actor"))
             );
         }
         var answer = await server.ImportAsync(Text(lines), marks.Of("source"));
@@ -347,14 +361,14 @@ internal sealed class Marking(Host.Running server, IEnumerable<RouteEndpoint> en
         };
 
     private static string Reviewed(string name, string unit) =>
-        Line($"{name}-reviewed", $"review/{name}", "review_held", Long.Ago, Bureau.Review(unit));
+        Line($"{name}-reviewed", $"review/{name}", "review_held", "2024-04-08T01:00:00Z", Bureau.Review(unit));
 
     private static string Resolved(string name) =>
         Line(
             $"{name}-resolved",
             $"review/{name}",
             "review_action_assigned",
-            Long.Ago,
+            "2024-04-08T02:00:00Z",
             new
             {
                 what = "Other shifts",
@@ -379,7 +393,7 @@ internal sealed class Marking(Host.Running server, IEnumerable<RouteEndpoint> en
         );
 
     private static string Took(string name, string unit) =>
-        Line($"{name}-held", $"activity/{name}", "activity_held", Long.Ago, Bureau.Activity(unit));
+        Line($"{name}-held", $"activity/{name}", "activity_held", "2024-03-05T01:30:00Z", Bureau.Activity(unit));
 
     private static string Provided(string code) =>
         Line($"{code}-room", $"unit/{code}", "facility_provided", Long.Ago, new { facility = "relaxationRoom" });

@@ -197,6 +197,9 @@ internal static partial class Matrix
             Office,
             new { kind = "retired", departedOn = "2024-01-01" }
         ),
+        OfOrder("transfer"),
+        OfOrder("promotion"),
+        OfOrder("departure"),
         OfOfficer(
             "POST /api/v1/officers/{id:guid}/erasure",
             [Administrator],
@@ -658,6 +661,19 @@ internal static partial class Matrix
                 },
             ],
         };
+
+    /// <summary>An order that waits for its day is taken back.</summary>
+    private static Row OfOrder(string what) =>
+        new(
+            $"POST /api/v1/officers/{{id:guid}}/{what}/{{number:int}}/rescind",
+            Office,
+            async server =>
+            {
+                var officer = await server.OfficerAsync();
+                var number = await server.OrderedAsync(officer, what);
+                return About(officer, x => $"officers/{x.Id}/{what}/{number}/rescind", new { });
+            }
+        );
 
     private static async Task<Sample> FollowUpAsync(Host.Running server)
     {

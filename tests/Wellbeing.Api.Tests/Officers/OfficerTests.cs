@@ -100,7 +100,7 @@ public sealed class OfficerTests(Host host)
         "other-unit"
     )]
     [InlineData("milestones", """{"kind":"yearsOfService","markedOn":"2024-01-01"}""", "years-missing")]
-    [InlineData("promotion", """{"rank":"sergeant","effectiveOn":"2010-01-01"}""", "out-of-order")]
+    [InlineData("promotion", """{"rank":"sergeant","effectiveOn":"2010-01-01"}""", "before-appointment")]
     public async Task what_a_career_does_not_allow_is_409(string step, string body, string code)
     {
         var server = await host.RunAsync();

@@ -35,13 +35,6 @@ public sealed class ActivityScenarios
     }
 
     [Fact]
-    public void when_a_unit_is_closed_nothing_is_planned_there() =>
-        Given
-            .Nothing<Activity>()
-            .When(_ => Plan(Given.AUnit.Closed(), ActivityKind.Sport, "Summer games", Afternoon, []))
-            .ThenItIsRefused("unit-closed");
-
-    [Fact]
     public void when_an_activity_took_place_that_nobody_had_planned_it_is_held_from_the_beginning()
     {
         var it = Given
@@ -61,13 +54,6 @@ public sealed class ActivityScenarios
 
         (it.Status, it.PlannedFor, it.HeldAt, it.Minutes).ShouldBe((ActivityStatus.Held, null, Afternoon, 90));
     }
-
-    [Fact]
-    public void when_a_unit_is_closed_nothing_took_place_there() =>
-        Given
-            .Nothing<Activity>()
-            .When(_ => Record(Given.AUnit.Closed(), ActivityKind.RollCall, "Morning", Report))
-            .ThenItIsRefused("unit-closed");
 
     [Fact]
     public void when_a_planned_activity_takes_place_kind_and_title_are_those_of_the_plan()

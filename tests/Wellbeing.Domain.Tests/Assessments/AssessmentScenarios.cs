@@ -76,13 +76,6 @@ public sealed class AssessmentScenarios
     }
 
     [Fact]
-    public void when_an_officer_has_left_no_test_is_assigned() =>
-        Given
-            .Nothing<Assessment>()
-            .When(_ => Assign(Given.AColleague.Departed(), "RIVER", Instrument.K10, null, null))
-            .ThenItIsRefused("already-departed");
-
-    [Fact]
     public void when_a_test_is_taken_score_band_and_edition_are_kept_and_the_answers_are_in_the_event_alone()
     {
         var completed = Assigned

@@ -52,8 +52,7 @@ public sealed class BanquetScenarios
                     Day("2023-07-22"),
                     60,
                     Sealed("Riverside inn"),
-                    Sealed("the elder son"),
-                    null
+                    Sealed("the elder son")
                 )
             );
 
@@ -91,26 +90,6 @@ public sealed class BanquetScenarios
             .When(_ => Declare(Given.AColleague, "RIVER", Wedding, Day("2023-07-23"), PolicyMode.Record))
             .ThenItIsOnRecordWith(new Finding("banquet-already-held", Beforehand))
             .Findings.ShouldBe([new Finding("banquet-already-held", Beforehand)]);
-
-    [Theory]
-    [InlineData(OfficerStatus.Departed)]
-    [InlineData(OfficerStatus.Erased)]
-    public void when_the_officer_does_not_serve_there_is_nothing_to_declare(OfficerStatus status) =>
-        Given
-            .Nothing<Banquet>()
-            .When(_ =>
-                Declare(
-                    Given.AColleague with
-                    {
-                        Status = status,
-                    },
-                    "RIVER",
-                    Wedding,
-                    Day("2023-07-03"),
-                    PolicyMode.Record
-                )
-            )
-            .ThenItIsRefused("already-departed");
 
     [Fact]
     public void nobody_takes_note_of_the_own_banquet() =>

@@ -18,10 +18,11 @@ internal sealed partial class Documentation
     public string Summary(Type type, string choice) =>
         Text(Member($"F:{type.FullName}.{choice}").Element("summary"), $"{type.Name}.{choice}");
 
-    /// <summary>What a record's parameter means.</summary>
+    /// <summary>What a record's parameter means, or what it has from its base.</summary>
     public string Parameter(Type type, string name) =>
         Text(
-            Member($"T:{type.FullName}").Elements("param").SingleOrDefault(x => x.Attribute("name")!.Value == name),
+            Member($"T:{type.FullName}").Elements("param").SingleOrDefault(x => x.Attribute("name")!.Value == name)
+                ?? members.GetValueOrDefault($"P:{type.BaseType!.FullName}.{name}")?.Element("summary"),
             $"{type.Name}.{name}"
         );
 

@@ -64,7 +64,7 @@ public sealed class CommendationScenarios
     {
         var nominated = Given
             .Nothing<Commendation>()
-            .When(_ => Nominate(Given.AnOfficer, "LAKE", ForTheFlood("2023-04-03"), PolicyMode.Refuse))
+            .When(_ => Nominate(Given.AnOfficer, "LAKE", ForTheFlood("2023-04-03")))
             .ThenItHappens(
                 new CommendationNominated(
                     RecipientKind.Individual,
@@ -76,8 +76,7 @@ public sealed class CommendationScenarios
                     Deed.Emergency,
                     "flood-2023",
                     Sealed("held the dyke"),
-                    Day("2023-04-03"),
-                    null
+                    Day("2023-04-03")
                 )
             );
 
@@ -109,8 +108,7 @@ public sealed class CommendationScenarios
                     Deed.Emergency,
                     "flood-2023",
                     Sealed("held the dyke"),
-                    Day("2023-04-03"),
-                    null
+                    Day("2023-04-03")
                 )
             );
 
@@ -128,36 +126,6 @@ public sealed class CommendationScenarios
                     .ThenItHappens()
             )
             .ShouldBeEmpty();
-
-    [Fact]
-    public void when_a_closed_unit_is_nominated_it_is_refused() =>
-        Given
-            .Nothing<Commendation>()
-            .When(_ => Nominate(Given.AUnit.Closed(), [], ForTheFlood("2023-04-03")))
-            .ThenItIsRefused("unit-closed");
-
-    [Fact]
-    public void when_an_officer_is_nominated_on_the_day_of_appointment_it_is_in_order() =>
-        Given
-            .Nothing<Commendation>()
-            .When(_ => Nominate(Given.AnOfficer, "RIVER", ForTheFlood("2020-07-01"), PolicyMode.Refuse))
-            .ThenItIsOnRecordWith()
-            .Findings.ShouldBeNull();
-
-    [Fact]
-    public void when_an_officer_is_nominated_before_the_appointment_it_is_refused() =>
-        Given
-            .Nothing<Commendation>()
-            .When(_ => Nominate(Given.AnOfficer, "RIVER", ForTheFlood("2020-06-30"), PolicyMode.Refuse))
-            .ThenItIsRefused("before-appointment", "record-keeping");
-
-    [Fact]
-    public void when_a_nomination_before_the_appointment_happened_it_is_on_record_with_the_finding() =>
-        Given
-            .Nothing<Commendation>()
-            .When(_ => Nominate(Given.AnOfficer, "RIVER", ForTheFlood("2020-06-30"), PolicyMode.Record))
-            .ThenItIsOnRecordWith(BeforeAppointment)
-            .Findings.ShouldBe([BeforeAppointment]);
 
     [Fact]
     public void when_a_nomination_is_reviewed_the_advice_is_kept_and_binds_nobody() =>
@@ -190,8 +158,7 @@ public sealed class CommendationScenarios
                     "RIVER",
                     CommendationLevel.SecondClass,
                     Authority.Province,
-                    "Order 135, article 9",
-                    null
+                    "Order 135, article 9"
                 )
             );
 

@@ -19,9 +19,8 @@ internal static class CommendationStory
                 it.UnitCode,
                 CommendationLevel.ThirdClass,
                 Authority.City,
-                null,
-                findings.Length == 0 ? null : findings
-            )
+                null
+            ) { Findings = findings.Length == 0 ? null : findings }
         );
 
     public static Commendation Declined(this Commendation it) =>

@@ -37,6 +37,8 @@ public sealed class EnumWordTests
         [typeof(PolicyMode)] = "refuse record",
         [typeof(UnitKind)] = "frontline headquarters support",
         [typeof(FacilityKind)] = "relaxationRoom trainingCorner other",
+        [typeof(OrderKind)] = "transfer promotion departure",
+        [typeof(OrderFailure)] = "unitClosed nothingChanged alreadyDeparted",
         [typeof(TransferReason)] = "rotation promotion request secondment other",
         [typeof(TalentCategory)] =
             "writing calligraphyAndPainting music performingArts photography sport technology languages",

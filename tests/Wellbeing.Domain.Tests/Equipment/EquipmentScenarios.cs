@@ -69,17 +69,6 @@ public sealed class EquipmentScenarios
         Evolution.Concerned(issued).ShouldBe([Colleague]);
     }
 
-    [Theory]
-    [InlineData(OfficerStatus.Departed)]
-    [InlineData(OfficerStatus.Erased)]
-    public void when_the_officer_does_not_serve_nothing_is_given(OfficerStatus status) =>
-        Given
-            .Nothing<IssuedPiece>()
-            .When(_ =>
-                Issue(Given.AColleague with { Status = status }, "RIVER", EquipmentItem.Baton, null, Day("2023-07-03"))
-            )
-            .ThenItIsRefused("already-departed");
-
     [Fact]
     public void when_an_inspection_is_put_on_record_late_a_later_ones_condition_still_counts()
     {

@@ -78,27 +78,6 @@ public sealed class LeaveScenarios
         Evolution.Concerned(requested).ShouldBe([Colleague]);
     }
 
-    [Theory]
-    [InlineData(OfficerStatus.Departed)]
-    [InlineData(OfficerStatus.Erased)]
-    public void when_the_officer_does_not_serve_a_leave_is_refused(OfficerStatus status) =>
-        Given
-            .Nothing<Leave>()
-            .When(_ =>
-                Request(
-                    Given.AColleague with
-                    {
-                        Status = status,
-                    },
-                    "RIVER",
-                    LeaveKind.Annual,
-                    Day("2023-07-10"),
-                    Day("2023-07-14"),
-                    null
-                )
-            )
-            .ThenItIsRefused("already-departed");
-
     [Fact]
     public void when_a_leave_is_granted_who_decided_and_when_is_kept() =>
         Given

@@ -89,9 +89,8 @@ public sealed class HistoryProperties
                         Deed.Emergency,
                         null,
                         Sealed("held the dyke"),
-                        Day("2023-04-03"),
-                        [new Finding("before-appointment", "record-keeping")]
-                    )
+                        Day("2023-04-03")
+                    ) { Findings = [new Finding("before-appointment", "record-keeping")] }
                 )
             )
             .ShouldBe(
@@ -119,8 +118,7 @@ public sealed class HistoryProperties
                         Deed.Emergency,
                         null,
                         null,
-                        Day("2023-04-03"),
-                        null
+                        Day("2023-04-03")
                     )
                 )
             )

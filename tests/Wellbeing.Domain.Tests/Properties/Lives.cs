@@ -24,6 +24,7 @@ using static Wellbeing.Domain.Interventions.InterventionDecisions;
 using static Wellbeing.Domain.Officers.ContestDecisions;
 using static Wellbeing.Domain.Officers.ErasureDecisions;
 using static Wellbeing.Domain.Officers.OfficerDecisions;
+using static Wellbeing.Domain.Officers.OrderDecisions;
 using static Wellbeing.Domain.Talks.TalkDecisions;
 using static Wellbeing.Domain.Tests.Values;
 using static Wellbeing.Domain.Units.UnitDecisions;
@@ -46,7 +47,7 @@ internal static class Lives
     [
         any => Form(any.Code, any.Text, any.One<UnitKind>(), any.Maybe(any.Unit)),
         any => Enrol(any.Id, any.Unit, any.MaybeText, any.MaybeText, any.Day, any.Text),
-        any => Nominate(any.Officer, any.Code, any.Nomination, any.Mode),
+        any => Nominate(any.Officer, any.Code, any.Nomination),
         any => Nominate(any.Unit, any.Officers, any.Nomination),
         any =>
             Schedule(
@@ -104,14 +105,22 @@ internal static class Lives
         (it, any) => Close(it, any.Flag),
     ];
 
+    private static long NumberOf(Officer officer, Draw any) =>
+        officer.Orders is { } orders ? orders[any.Number % orders.Count].Number : any.Number;
+
     private static readonly Func<Officer, Draw, Decision>[] OfficerSteps =
     [
         (it, any) => Transfer(it, null, any.Unit, any.One<TransferReason>(), any.Day),
         (it, any) => Promote(it, any.Text, any.MaybeText, any.Day),
-        (it, any) => StatePreference(it, any.Sealed),
-        (it, any) => ListTalent(it, any.One<TalentCategory>(), any.Maybe(any.Sealed)),
+        (it, any) => OrderTransfer(it, it.UnitCode, null, any.Unit, any.One<TransferReason>(), any.Day),
+        (it, any) => OrderPromotion(it, it.UnitCode, any.Text, any.MaybeText, any.Day),
+        (it, any) => OrderDeparture(it, it.UnitCode, any.One<DepartureKind>(), any.Maybe(any.Sealed), any.Day),
+        (it, any) => Rescind(it, it.UnitCode, any.One<OrderKind>(), NumberOf(it, any)),
+        (it, any) => CarryOut(it, NumberOf(it, any), any.Flag),
+        (it, any) => StatePreference(it, it.UnitCode, any.Sealed),
+        (it, any) => ListTalent(it, it.UnitCode, any.One<TalentCategory>(), any.Maybe(any.Sealed)),
         (it, any) => MarkMilestone(it, any.One<MilestoneKind>(), any.Flag ? any.Number % 60 : null, any.Day),
-        (it, any) => ChangeIdentity(it, [any.One<IdentityField>()], any.Text),
+        (it, any) => ChangeIdentity(it, it.UnitCode, [any.One<IdentityField>()], any.Text),
         (it, any) => Depart(it, any.One<DepartureKind>(), any.Maybe(any.Sealed), any.Day),
         (it, any) => Restrict(it, any.One<RestrictionBasis>(), any.Maybe(any.Sealed)),
         (it, any) => LiftRestriction(it, any.Maybe(any.Sealed)),
@@ -356,7 +365,7 @@ internal sealed record Draw(
 
     public string? MaybeText => Maybe(Text);
 
-    public Unit Unit => new(Id, Code, Text, UnitKind.Support, null, [], Closed: Number % 10 == 0);
+    public Unit Unit => new(Id, Code, Text, UnitKind.Support, null, [], default, Number % 10 == 0 ? Day : null);
 
     public Officer Officer =>
         Officer.Start(Officers[0], new OfficerEnrolled(Officers[0], Code, null, null, Day.AddDays(-1), Text));

@@ -31,13 +31,6 @@ public sealed class ReviewScenarios
         (it.UnitCode, it.Period, it.HeldAt, it.Open).ShouldBe(("RIVER", "2023-Q2", At, false));
     }
 
-    [Fact]
-    public void when_a_unit_is_closed_it_is_not_reviewed() =>
-        Given
-            .Nothing<Review>()
-            .When(_ => Hold(Given.AUnit.Closed(), Spring, At, Day("2023-07-10"), exists: false))
-            .ThenItIsRefused("unit-closed");
-
     [Theory]
     [InlineData("2023-03-31", "quarter-not-begun")]
     [InlineData("2023-04-01", "yes")]

@@ -209,7 +209,6 @@ public sealed class DueDayScenarios
             "RIVER",
             CommendationLevel.Commendation,
             Authority.County,
-            null,
             null
         );
         Wellbeing.Domain.Rules.MustTalks.TriggerOf(approved).ShouldBe(TalkTrigger.Award);

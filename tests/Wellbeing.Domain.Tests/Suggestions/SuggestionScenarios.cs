@@ -61,26 +61,6 @@ public sealed class SuggestionScenarios
         Evolution.Concerned(submitted).ShouldBe([Colleague]);
     }
 
-    [Theory]
-    [InlineData(OfficerStatus.Departed)]
-    [InlineData(OfficerStatus.Erased)]
-    public void when_the_officer_does_not_serve_a_suggestion_is_refused(OfficerStatus status) =>
-        Given
-            .Nothing<Suggestion>()
-            .When(_ =>
-                Submit(
-                    Given.AColleague with
-                    {
-                        Status = status,
-                    },
-                    "RIVER",
-                    SuggestionKind.Idea,
-                    "One form",
-                    Sealed("twice")
-                )
-            )
-            .ThenItIsRefused("already-departed");
-
     [Fact]
     public void when_a_suggestion_is_adopted_and_put_into_practice_each_step_is_kept()
     {

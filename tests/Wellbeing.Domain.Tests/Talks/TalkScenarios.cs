@@ -100,13 +100,6 @@ public sealed class TalkScenarios
     }
 
     [Fact]
-    public void when_a_talk_is_arranged_with_an_officer_who_left_it_is_refused() =>
-        Given
-            .Nothing<Talk>()
-            .When(_ => Schedule(Gone, "RIVER", TalkKind.Other, null, "host-1", Time("2023-07-10T02:00:00Z"), null))
-            .ThenItIsRefused("already-departed");
-
-    [Fact]
     public void when_a_talk_that_nobody_arranged_is_put_on_record_it_starts_as_held()
     {
         var held = Given

@@ -68,13 +68,6 @@ public sealed class UnitScenarios
     }
 
     [Fact]
-    public void when_a_unit_is_formed_below_a_closed_one_it_is_refused() =>
-        Given
-            .Nothing<Unit>()
-            .When(_ => Form("RIVER-1", "First squad", UnitKind.Support, Given.AUnit.Closed()))
-            .ThenItIsRefused("unit-closed");
-
-    [Fact]
     public void when_a_unit_is_renamed_it_keeps_its_code()
     {
         var renamed = Given
@@ -128,10 +121,6 @@ public sealed class UnitScenarios
     [Fact]
     public void when_a_unit_is_moved_below_one_that_lies_below_it_it_is_refused() =>
         Given.AUnit.When(unit => Move(unit, Given.AnotherUnit, ["LAKE", "RIVER", "HQ"])).ThenItIsRefused("unit-cycle");
-
-    [Fact]
-    public void when_a_unit_is_moved_below_a_closed_one_it_is_refused() =>
-        Given.AUnit.When(unit => Move(unit, Given.AnotherUnit.Closed(), ["LAKE", "HQ"])).ThenItIsRefused("unit-closed");
 
     [Fact]
     public void when_an_empty_unit_is_closed_it_stays_on_record_as_closed() =>

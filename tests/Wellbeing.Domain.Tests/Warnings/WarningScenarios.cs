@@ -128,13 +128,6 @@ public sealed class WarningScenarios
         raised.Source.ShouldBe(WarningSource.Rule);
     }
 
-    [Fact]
-    public void when_a_warning_is_raised_about_an_officer_who_left_it_is_refused() =>
-        Given
-            .Nothing<Warning>()
-            .When(_ => Raise(Given.AColleague.Departed(), "RIVER", FromATalk, null, NewDeadlines))
-            .ThenItIsRefused("already-departed");
-
     [Theory]
     [InlineData("scheduled", "talk-not-held")]
     [InlineData("held", "yes")]

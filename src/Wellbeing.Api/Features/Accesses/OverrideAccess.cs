@@ -29,6 +29,7 @@ internal static class OverrideAccess
     )
     {
         Refusals = ["already-within-reach", "override-not-renewable"],
+        When = _ => ValidTime.Recorded,
         Example =
             """{ "badgeNumber": "031207", "reason": "Threatened to harm himself; the own political officer cannot be reached." }""",
         Anyone = [Role.PoliticalOfficer, Role.Counsellor],

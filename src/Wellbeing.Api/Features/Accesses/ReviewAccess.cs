@@ -14,7 +14,7 @@ internal static class ReviewAccess
         (context, access, request) =>
             AccessDecisions.Review(
                 access,
-                context.UnitNow,
+                context.UnitThen,
                 context.Actor,
                 request.Verdict,
                 context.Seal("note", request.Note)
@@ -24,6 +24,7 @@ internal static class ReviewAccess
         Refusals = ["override-reviewed", "nothing-to-review", "second-person-needed"],
         // Oversight of those who read goes on (GDPR Art. 18(2): legal claims).
         WhileRestricted = true,
+        When = _ => ValidTime.Recorded,
         Example = """{ "verdict": "justified" }""",
         Text = request => request.Note is not null,
     };

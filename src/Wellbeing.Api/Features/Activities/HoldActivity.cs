@@ -32,7 +32,7 @@ internal static class HoldActivity
         Fits = body => !Body.HasAny(body, "unitCode"),
         Refusals = ["activity-already-held"],
         Example = """{ "heldAt": "2026-09-14T14:00:00+08:00", "minutes": 90, "summary": "Many questions." }""",
-        Moment = request => ("heldAt", request.HeldAt),
+        When = request => ValidTime.AtTime("heldAt", request.HeldAt),
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>

@@ -25,6 +25,7 @@ internal static class PlanActivity
     )
     {
         Refusals = ["unit-closed"],
+        When = _ => ValidTime.Recorded,
         Example =
             """{ "unitCode": "DT-01", "kind": "psychologyLecture", "title": "Sleep and shift work", "plannedFor": "2026-09-14T14:00:00+08:00", "topics": ["sleep"] }""",
         UnitField = "unitCode",

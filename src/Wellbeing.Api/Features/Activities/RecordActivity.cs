@@ -38,7 +38,7 @@ internal static class RecordActivity
         Example =
             """{ "unitCode": "DT-01", "kind": "sport", "title": "Autumn games", "heldAt": "2026-09-14T14:00:00+08:00", "minutes": 180 }""",
         UnitField = "unitCode",
-        Moment = request => ("heldAt", request.HeldAt),
+        When = request => ValidTime.AtTime("heldAt", request.HeldAt),
     };
 
     /// <summary>One route for both beginnings of an activity: with <c>heldAt</c> it took place, else it is to come.</summary>

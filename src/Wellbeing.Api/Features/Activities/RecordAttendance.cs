@@ -26,7 +26,8 @@ internal static class RecordAttendance
         Example = """{ "badgeNumbers": ["031207", "031208"], "at": "2026-09-14T15:30:00+08:00" }""",
         ListsOfficers = true,
         Check = NotTooMany,
-        Moment = request => request.At is { } at ? ("at", at) : null,
+        Additive = true,
+        When = request => ValidTime.AtTime("at", request.At),
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>

@@ -33,6 +33,7 @@ internal static class AssignAssessment
     )
     {
         Refusals = ["already-departed"],
+        When = _ => ValidTime.Recorded,
         Example =
             """{ "badgeNumber": "031207", "instrument": "PHQ-9", "dueOn": "2026-09-30", "reason": "Sleeps badly." }""",
         Text = request => request.Reason is not null,

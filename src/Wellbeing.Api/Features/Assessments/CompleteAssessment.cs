@@ -39,7 +39,7 @@ internal static class CompleteAssessment
             """{ "language": "zh-CN", "instrumentVersion": "1999", "items": [1, 0, 2, 1, 0, 1, 0, 0, 0], "completedAt": "2025-09-16T15:00:00+08:00" }""",
         Codes = request => [("language", request.Language), ("instrumentVersion", request.InstrumentVersion)],
         Against = (assessment, request, errors) => InstrumentFaults.Find(assessment.Instrument, request, errors),
-        Moment = request => request.CompletedAt is { } at ? ("completedAt", at) : null,
+        When = request => ValidTime.AtTime("completedAt", request.CompletedAt),
         Text = request => Confided(request) is not null,
     };
 
@@ -55,7 +55,7 @@ internal static class CompleteAssessment
             : Scoring.OfScores(assessment.Instrument, ScoresOf(request.Scores!));
         return AssessmentDecisions.Complete(
             assessment,
-            context.UnitNow,
+            context.UnitThen,
             new TakenTest(request.InstrumentVersion, request.Language, result, context.Seal("items", Confided(request)))
         );
     }

@@ -14,10 +14,11 @@ internal static class ReviewAssessment
     public static readonly UseCase UseCase = new ContinueRecord<Assessment, Request>(
         "assessment_reviewed",
         (context, assessment, request) =>
-            AssessmentDecisions.Review(assessment, context.UnitNow, context.Seal("note", request.Note))
+            AssessmentDecisions.Review(assessment, context.UnitThen, context.Seal("note", request.Note))
     )
     {
         Refusals = ["assessment-not-completed", "assessment-reviewed"],
+        When = _ => ValidTime.Recorded,
         Example = """{ "note": "To be asked again in two weeks." }""",
         Text = request => request.Note is not null,
     };

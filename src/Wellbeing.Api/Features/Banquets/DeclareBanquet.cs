@@ -40,6 +40,7 @@ internal static class DeclareBanquet
     )
     {
         Refusals = ["already-departed", "banquet-already-held"],
+        When = _ => ValidTime.Recorded,
         Example =
             """{ "badgeNumber": "031207", "occasion": "wedding", "heldOn": "2026-12-19", "guests": 60, "venue": "Riverside inn" }""",
         Text = request => request.Venue is not null || request.Note is not null,

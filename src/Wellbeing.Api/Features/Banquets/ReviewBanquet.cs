@@ -14,10 +14,11 @@ internal static class ReviewBanquet
         "banquet_reviewed",
         (query, _) => query.CallerIsItsOfficer(),
         (context, banquet, self, request) =>
-            BanquetDecisions.Review(banquet, context.UnitNow, context.Seal("remark", request.Remark), self)
+            BanquetDecisions.Review(banquet, context.UnitThen, context.Seal("remark", request.Remark), self)
     )
     {
         Refusals = ["banquet-reviewed", "banquet-withdrawn", "own-request"],
+        When = _ => ValidTime.Recorded,
         Example = """{ "remark": "Within the rules." }""",
         Text = request => request.Remark is not null,
     };

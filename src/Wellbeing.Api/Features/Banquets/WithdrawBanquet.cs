@@ -15,7 +15,7 @@ internal static class WithdrawBanquet
         (context, banquet, request) =>
             BanquetDecisions.Withdraw(
                 banquet,
-                context.UnitNow,
+                context.UnitThen,
                 context.Seal("reason", request.Reason)!,
                 // Here an officer withdraws, which counts from when it arrives; another system tells of the past.
                 context.Mode == PolicyMode.Refuse
@@ -25,6 +25,7 @@ internal static class WithdrawBanquet
     )
     {
         Refusals = ["banquet-already-held", "banquet-withdrawn"],
+        When = _ => ValidTime.Recorded,
         Example = """{ "reason": "Put off." }""",
         Text = _ => true,
     };

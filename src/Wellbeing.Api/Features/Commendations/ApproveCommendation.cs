@@ -28,6 +28,7 @@ internal static class ApproveCommendation
     )
     {
         Refusals = ["already-decided", "authority-exceeded", "not-publicised", "deed-already-rewarded"],
+        When = _ => ValidTime.Recorded,
         Example = """{ "level": "thirdClass", "authority": "city", "legalBasis": "MPS Order 135, article 8" }""",
     };
 

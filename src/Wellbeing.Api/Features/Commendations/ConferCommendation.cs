@@ -22,7 +22,7 @@ internal static class ConferCommendation
     {
         Refusals = ["not-approved", "already-conferred", "already-revoked"],
         Example = """{ "conferredOn": "2023-12-01", "orderNumber": "2023-118" }""",
-        Day = request => request.ConferredOn,
+        When = request => ValidTime.OnDay("conferredOn", request.ConferredOn),
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>

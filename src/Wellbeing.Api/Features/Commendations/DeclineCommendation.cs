@@ -16,6 +16,7 @@ internal static class DeclineCommendation
     )
     {
         Refusals = ["already-decided"],
+        When = _ => ValidTime.Recorded,
         Example = """{ "reason": "The deed was rewarded before." }""",
         Text = _ => true,
     };

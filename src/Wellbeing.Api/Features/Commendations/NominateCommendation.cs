@@ -34,7 +34,7 @@ internal static class NominateCommendation
         UnitField = "unitCode",
         NamesOfficer = true,
         Check = NamesItsRecipient,
-        Day = request => request.NominatedOn,
+        When = request => ValidTime.OnDay("nominatedOn", request.NominatedOn),
         Text = request => request.Citation is not null,
     };
 
@@ -66,7 +66,7 @@ internal static class NominateCommendation
             request.NominatedOn
         );
         return recipient.Officer is { } named
-            ? CommendationDecisions.Nominate(named.Officer, named.UnitCode, nomination, context.Mode)
+            ? CommendationDecisions.Nominate(named.Officer, named.UnitCode, nomination)
             : CommendationDecisions.Nominate(recipient.Unit!, recipient.Serving, nomination);
     }
 

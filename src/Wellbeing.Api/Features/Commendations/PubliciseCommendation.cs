@@ -16,7 +16,7 @@ internal static class PubliciseCommendation
     {
         Refusals = ["already-decided", "already-publicised"],
         Example = """{ "publicisedOn": "2023-10-09" }""",
-        Day = request => request.PublicisedOn,
+        When = request => ValidTime.OnDay("publicisedOn", request.PublicisedOn),
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>

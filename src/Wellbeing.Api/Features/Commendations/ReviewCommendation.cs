@@ -17,6 +17,7 @@ internal static class ReviewCommendation
     )
     {
         Refusals = ["already-decided", "already-reviewed", "already-publicised"],
+        When = _ => ValidTime.Recorded,
         Example = """{ "advice": "approve" }""",
         Text = request => request.Note is not null,
     };

@@ -16,6 +16,7 @@ internal static class RevokeCommendation
     )
     {
         Refusals = ["not-approved", "already-revoked"],
+        When = _ => ValidTime.Recorded,
         Example = """{ "reason": "The record of the deed was found to be false." }""",
         Text = _ => true,
     };

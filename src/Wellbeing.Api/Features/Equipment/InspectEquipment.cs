@@ -16,12 +16,13 @@ internal static class InspectEquipment
     public static readonly UseCase UseCase = new ContinueRecord<IssuedPiece, Request>(
         "equipment_inspected",
         (context, piece, request) =>
-            EquipmentDecisions.Inspect(piece, context.UnitNow, request.InspectedOn, request.Condition)
+            EquipmentDecisions.Inspect(piece, context.UnitThen, request.InspectedOn, request.Condition)
     )
     {
         Refusals = ["before-issue", "equipment-returned"],
         Example = """{ "inspectedOn": "2026-09-01", "condition": "good" }""",
-        Day = request => request.InspectedOn,
+        Additive = true,
+        When = request => ValidTime.OnDay("inspectedOn", request.InspectedOn),
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>

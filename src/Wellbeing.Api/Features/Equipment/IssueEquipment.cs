@@ -29,7 +29,7 @@ internal static class IssueEquipment
         Example =
             """{ "badgeNumber": "031207", "item": "bodyCamera", "serial": "DSJ-20417", "issuedOn": "2026-03-02" }""",
         Codes = request => [("serial", request.Serial)],
-        Day = request => request.IssuedOn,
+        When = request => ValidTime.OnDay("issuedOn", request.IssuedOn),
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>

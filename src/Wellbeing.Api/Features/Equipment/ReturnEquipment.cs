@@ -13,12 +13,12 @@ internal static class ReturnEquipment
     public static readonly UseCase UseCase = new ContinueRecord<IssuedPiece, Request>(
         "equipment_returned",
         (context, piece, request) =>
-            EquipmentDecisions.Return(piece, context.UnitNow, request.ReturnedOn, request.Condition)
+            EquipmentDecisions.Return(piece, context.UnitThen, request.ReturnedOn, request.Condition)
     )
     {
         Refusals = ["before-issue", "equipment-returned"],
         Example = """{ "returnedOn": "2026-10-30", "condition": "worn" }""",
-        Day = request => request.ReturnedOn,
+        When = request => ValidTime.OnDay("returnedOn", request.ReturnedOn),
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>

@@ -13,12 +13,13 @@ internal static class ServiceEquipment
     public static readonly UseCase UseCase = new ContinueRecord<IssuedPiece, Request>(
         "equipment_serviced",
         (context, piece, request) =>
-            EquipmentDecisions.Service(piece, context.UnitNow, request.ServicedOn, context.Seal("note", request.Note))
+            EquipmentDecisions.Service(piece, context.UnitThen, request.ServicedOn, context.Seal("note", request.Note))
     )
     {
         Refusals = ["before-issue", "equipment-returned"],
         Example = """{ "servicedOn": "2026-09-03", "note": "New battery." }""",
-        Day = request => request.ServicedOn,
+        Additive = true,
+        When = request => ValidTime.OnDay("servicedOn", request.ServicedOn),
         Text = request => request.Note is not null,
     };
 

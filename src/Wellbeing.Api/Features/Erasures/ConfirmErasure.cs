@@ -29,6 +29,7 @@ internal static class ConfirmErasure
             "warning-open",
             "intervention-open",
         ],
+        When = _ => ValidTime.Recorded,
         Example = """{ "basis": "retentionEnded" }""",
         WhileRestricted = true,
     };

@@ -15,6 +15,7 @@ internal static class LiftLegalHold
     )
     {
         Refusals = ["not-on-hold"],
+        When = _ => ValidTime.Recorded,
         Example = """{ "reason": "The inquest is over." }""",
         WhileRestricted = true,
         Text = request => request.Reason is not null,

@@ -15,6 +15,7 @@ internal static class LiftRestriction
     )
     {
         Refusals = ["not-restricted"],
+        When = _ => ValidTime.Recorded,
         Example = """{ "reason": "The entry was right." }""",
         WhileRestricted = true,
         Text = request => request.Reason is not null,

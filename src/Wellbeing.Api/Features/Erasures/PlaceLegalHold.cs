@@ -15,6 +15,7 @@ internal static class PlaceLegalHold
     )
     {
         Refusals = ["already-on-hold"],
+        When = _ => ValidTime.Recorded,
         Example = """{ "reason": "Inquest into the accident." }""",
         WhileRestricted = true,
         Text = request => request.Reason is not null,

@@ -38,6 +38,7 @@ internal static class ProposeErasure
             "warning-open",
             "intervention-open",
         ],
+        When = _ => ValidTime.Recorded,
         Example = """{ "basis": "retentionEnded", "reason": "Ten years after the retirement." }""",
         WhileRestricted = true,
         Text = request => request.Reason is not null,

@@ -16,6 +16,7 @@ internal static class RestrictProcessing
     )
     {
         Refusals = ["already-restricted"],
+        When = _ => ValidTime.Recorded,
         Example = """{ "basis": "accuracyContested" }""",
         WhileRestricted = true,
         Text = request => request.Reason is not null,

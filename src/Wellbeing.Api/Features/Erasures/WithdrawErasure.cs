@@ -15,6 +15,7 @@ internal static class WithdrawErasure
     )
     {
         Refusals = ["no-erasure-proposed"],
+        When = _ => ValidTime.Recorded,
         Example = """{ "reason": "The officer is still being heard." }""",
         WhileRestricted = true,
         Text = request => request.Reason is not null,

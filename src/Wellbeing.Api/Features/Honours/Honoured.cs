@@ -23,10 +23,7 @@ internal static class Honoured
         return where;
     }
 
-    /// <summary>
-    /// The stays of a day, one for each officer who serves. Where entries made out of order overlap, the one entered last
-    /// counts.
-    /// </summary>
+    /// <summary>The stays of a day, one for each officer who serves: stays of an officer do not overlap.</summary>
     /// <param name="day">The day.</param>
     /// <param name="unit">A unit, for it and those below it; null for all.</param>
     /// <param name="beside">Conditions of the same statement, whose values these follow.</param>
@@ -35,27 +32,17 @@ internal static class Honoured
         var where = new SqlFilter(beside);
         var on = where.Add(day);
         where.And($"p.from_on <= {on} AND (p.until_on IS NULL OR p.until_on > {on})");
-        where.And(
-            "NOT EXISTS (SELECT FROM readmodels.postings AS l WHERE l.officer_id = p.officer_id AND l.ordinal > p.ordinal "
-                + $"AND l.from_on <= {on} AND (l.until_on IS NULL OR l.until_on > {on}))"
-        );
         where.AndWithin(unit);
         return where;
     }
 
     /// <summary>
-    /// The same as a subquery: each officer who serves, with the unit and what that is for. Of a whole bureau in one pass in the
-    /// order of the stays, of a unit by its stays.
+    /// The same as a subquery: each officer who serves, with the unit and what that is for.
     /// </summary>
     public static string Serving(DateOnly day, string? unit, SqlFilter values)
     {
         const string columns = "p.officer_id, unit_code, u.kind";
-        if (unit is not null)
-            return $"SELECT {columns} FROM {Stays} WHERE {On(day, unit, values)}";
-        var on = values.Add(day);
-        return $"SELECT DISTINCT ON (p.officer_id) {columns} FROM {Stays} "
-            + $"WHERE p.from_on <= {on} AND (p.until_on IS NULL OR p.until_on > {on}) "
-            + "ORDER BY p.officer_id, p.ordinal DESC";
+        return $"SELECT {columns} FROM {Stays} WHERE {On(day, unit, values)}";
     }
 
     /// <summary>The stays that <see cref="On" /> restricts, with what their units are for.</summary>

@@ -19,8 +19,11 @@ internal sealed class StreamInImport(Guid id)
     /// <summary>Null as long as no event has started the stream.</summary>
     public IRecordState? State { get; set; }
 
-    /// <summary>The unit that its officer was in when it was looked up or started.</summary>
-    public string? UnitNow { get; set; }
+    /// <summary>The unit that it belonged to when it was looked up.</summary>
+    public string UnitNow { get; set; } = "";
+
+    /// <summary>The officer whom it is about, as looked up or named where it was started.</summary>
+    public Officer? Officer { get; set; }
 
     /// <summary>What an erasure or a restriction lets be done with its officer's record, as it was looked up.</summary>
     public RecordRestriction Restriction { get; set; }
@@ -74,14 +77,14 @@ internal sealed class ImportLookup
                 {
                     var stream = found.Take(LoadedRecord.Read(reader, kind.Key));
                     stream.Mapped = true;
-                    found.Streams[reader.GetGuid(6)] = stream;
+                    found.Streams[reader.GetGuid(7)] = stream;
                 }
             );
         Ask(
             Officers.Select(", i.badge_number", "JOIN identities.officers AS i ON i.officer_id = c.id")
                 + " WHERE i.badge_number = ANY ($1)",
             Names(lines.Select(x => x.BadgeNumber).Concat(queries.SelectMany(NamesOf).Select(x => x.BadgeNumber))),
-            reader => found.OfficersByBadge[reader.GetString(6)] = found.Take(LoadedRecord.Read(reader, Officers))
+            reader => found.OfficersByBadge[reader.GetString(7)] = found.Take(LoadedRecord.Read(reader, Officers))
         );
         AskById(Officers, queries.SelectMany(NamesOf).Select(x => x.Id).OfType<Guid>());
         foreach (var kind in queries.Where(x => x.OriginIds.Count > 0).GroupBy(x => x.OriginKind!))
@@ -89,7 +92,7 @@ internal sealed class ImportLookup
         Ask(
             $"{Units.Select(", c.unit_code")} WHERE c.unit_code = ANY ($1)",
             Names(lines.Select(x => x.UnitCode).Concat(queries.Select(x => x.UnitCode))),
-            reader => found.UnitsByCode[reader.GetString(6)] = found.Take(LoadedRecord.Read(reader, Units))
+            reader => found.UnitsByCode[reader.GetString(7)] = found.Take(LoadedRecord.Read(reader, Units))
         );
 
         await using var answers = await batch.ExecuteReaderAsync(stop);
@@ -193,9 +196,9 @@ internal sealed class ImportLookup
     public IRecordState? StateOf(RecordKind kind, Guid id) =>
         _byId.GetValueOrDefault(id)?.State is { } state && kind.StateType.IsInstanceOfType(state) ? state : null;
 
-    /// <summary>The unit that an officer is in by now, where the officer is known here.</summary>
-    public string? UnitOf(Guid? officerId) =>
-        officerId is { } id && _byId.GetValueOrDefault(id)?.State is Officer officer ? officer.UnitCode : null;
+    /// <summary>An officer as the lines before left the record, where the officer is known here.</summary>
+    public Officer? OfficerOf(Guid? officerId) =>
+        officerId is { } id ? _byId.GetValueOrDefault(id)?.State as Officer : null;
 
     /// <summary>Makes a started stream known by the names that later lines may use.</summary>
     public void Learn(StreamInImport stream, string? badgeNumber)
@@ -219,6 +222,7 @@ internal sealed class ImportLookup
             OccurredAt = record.OccurredAt,
             State = record.State,
             UnitNow = record.UnitNow,
+            Officer = record.Officer,
             Restriction = record.Restriction,
         };
     }

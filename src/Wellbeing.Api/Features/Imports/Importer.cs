@@ -169,8 +169,9 @@ internal sealed class Importer(
 
     private LineOutcome Decide(ImportLine line, PreparedLine prepared, ImportLookup known, Batch batch)
     {
-        var (context, stream) = (prepared.Context, prepared.Stream);
-        var decision = line.Call.Decide(context, stream.State);
+        var stream = prepared.Stream;
+        var context = prepared.Then is { } then ? prepared.Context with { OccurredAt = then.At } : prepared.Context;
+        var decision = TimedDecision.Of(line.Call, context, stream.State, prepared.Then, prepared.About);
         if (decision.Refusal is { } refusal)
             return new LineOutcome.Rejected(line, new Rejection(refusal.Code, refusal.Rule));
         var identity = line.Call.IdentityOf(context);
@@ -192,7 +193,7 @@ internal sealed class Importer(
                             new NewEvent(
                                 KeyedIds.Following(line.EventId, place),
                                 fact,
-                                line.OccurredAt,
+                                line.Call.TimeOf(fact, context),
                                 place == 0 ? line.Fingerprint : null
                             )
                     ),
@@ -209,8 +210,8 @@ internal sealed class Importer(
         );
         (stream.Version, stream.OccurredAt, stream.State, stream.Mapped) = (
             receipt.Version,
-            line.OccurredAt,
-            (IRecordState)state,
+            ((RecordState)state).OccurredAt,
+            state,
             true
         );
         known.Recorded[line.EventId] = line.Fingerprint;

@@ -15,10 +15,14 @@ namespace Wellbeing.Api.Features.Imports;
 /// <summary>A line that may be decided.</summary>
 /// <param name="Context">What its decision may see; what its use case names is answered.</param>
 /// <param name="Stream">The record that it starts or continues.</param>
+/// <param name="About">The officer whom it is about, or null.</param>
+/// <param name="Then">The record at the time of the line, where later events are on record; answered with the rest.</param>
 /// <param name="Rest">What only the database can answer.</param>
 internal sealed record PreparedLine(
     DecisionContext Context,
     StreamInImport Stream,
+    Officer? About,
+    RecordThen? Then,
     IReadOnlyList<RecordStatement> Rest
 );
 
@@ -37,7 +41,6 @@ internal sealed class LinePreparation(
 )
 {
     private static readonly FrozenSet<Role> Integrator = [Role.Integrator];
-    private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(5);
 
     /// <summary>The line as it may be decided, or why it cannot be.</summary>
     public (PreparedLine? Line, Rejection? Refused) Prepare(
@@ -69,7 +72,8 @@ internal sealed class LinePreparation(
         {
             return Refused("other-stream");
         }
-        if (BadInput(line, stream.State) is { } errors)
+        var (timing, errors) = Timed(line, stream.State);
+        if (errors.Any)
             return (null, new Rejection("bad-input", Errors: errors));
         var query = line.Call.Query;
         var officer = query.OfficerName is { } name ? known.Find(name)?.State as Officer : null;
@@ -100,64 +104,74 @@ internal sealed class LinePreparation(
             .ToList();
         if (from.Exists(x => x is null || x.AboutOfficer != officer?.Id))
             return Refused($"unknown-{line.UseCase.Origin!.Kind.Word()}");
-        if (line.OccurredAt < stream.OccurredAt)
+        if (!timing.When.IsOwn && timing.OccurredAt < stream.OccurredAt)
             return Refused("out-of-order");
         if (stream.State is null)
-            stream.UnitNow = officer?.UnitCode;
+            (stream.Officer, stream.UnitNow) = (officer, officer?.UnitCode ?? "");
         query.Answer(officer, unit, listed, from!);
-        return (Prepared(line, stream, known, subjects.GetValueOrDefault(subject), book), null);
+        return (Prepared(line, timing, stream, known, subjects.GetValueOrDefault(subject), book), null);
 
         static (PreparedLine?, Rejection?) Refused(string code) => (null, new Rejection(code));
     }
 
     private PreparedLine Prepared(
         ImportLine line,
+        Timing timing,
         StreamInImport stream,
         ImportLookup known,
         SubjectKey? key,
         PolicyBook book
     )
     {
-        var unitNow = known.UnitOf(stream.State?.AboutOfficer) ?? stream.UnitNow ?? "";
+        var about = known.OfficerOf(stream.State?.AboutOfficer) ?? stream.Officer;
         var record = stream.State is { } state
-            ? new LoadedRecord(state, stream.Version, stream.OccurredAt, unitNow, stream.Restriction)
+            ? new LoadedRecord(
+                state,
+                stream.Version,
+                stream.OccurredAt,
+                about?.UnitCode ?? stream.UnitNow,
+                about,
+                stream.Restriction
+            )
             : null;
+        var day = calendar.DayOf(timing.OccurredAt);
+        var then = record is null ? null : timing.Then(stream.Id, stream.OccurredAt, calendar);
         var context = new DecisionContext(
             stream.Id,
             line.EventId,
-            line.UseCase.Event,
-            line.OccurredAt,
+            timing.IsOrder ? line.UseCase.Order! : line.UseCase.Event,
+            timing.OccurredAt,
             journal.Now,
             line.Actor,
             Integrator,
-            unitNow,
+            record?.UnitOn(day) ?? "",
             PolicyMode.Record,
             book,
             calendar,
             key
-        );
+        )
+        {
+            IsOrder = timing.IsOrder,
+            Version = stream.Version + 1,
+        };
         // A source system has no badge, and erases nobody.
-        var asking = new QueryContext(record, line.Actor, null, AccessScope.Everything, calendar, TimeSpan.Zero);
-        return new PreparedLine(context, stream, line.Call.Query.Statements(asking));
+        var asking = new QueryContext(record, line.Actor, null, AccessScope.Everything, calendar, TimeSpan.Zero, day);
+        var rest = line.Call.Query.Statements(asking);
+        return new PreparedLine(context, stream, about ?? line.Call.Query.FoundOfficer, then, then is null ? rest : [.. rest, then.Statement]);
     }
 
-    private FieldErrors? BadInput(ImportLine line, IRecordState? state)
+    private (Timing Timing, FieldErrors Errors) Timed(ImportLine line, IRecordState? state)
     {
-        var errors = new FieldErrors();
-        if (line.OccurredAt > journal.Now + Ahead)
-            errors.Add("occurredAt", "future");
-        var faults = new FieldErrors();
-        foreach (var (field, _) in line.Call.Past.Where(x => x.At > journal.Now + Ahead))
-            faults.Add(field, "future");
+        var (errors, faults) = (new FieldErrors(), new FieldErrors());
+        var timing = Timing.Of(line.Call, line.OccurredAt, journal.Now, calendar, faults);
         if (state is not null)
             line.Call.CheckOn(state, faults);
         foreach (var (path, error) in faults.Under("data"))
-            errors.Add(path, error);
-        return errors.Any ? errors : null;
+            errors.Add(path == "data.occurredAt" ? "occurredAt" : path, error);
+        return (timing, errors);
     }
 
-    private static ListedOfficer Listed(string field, Officer? officer) =>
-        new($"data.{field}", officer?.Id, officer?.UnitCode ?? "", RecordRestriction.Of(officer));
+    private static ListedOfficer Listed(string field, Officer? officer) => new($"data.{field}", officer);
 
     private static bool NamesAnother(ImportLine line, StreamInImport stream, ImportLookup known) =>
         (

@@ -14,13 +14,14 @@ internal static class AbandonIntervention
         (context, intervention, request) =>
             InterventionDecisions.Abandon(
                 intervention,
-                context.UnitNow,
+                context.UnitThen,
                 context.Seal("reason", request.Reason)!,
                 context.Counsellor
             )
     )
     {
         Refusals = ["counsellor-only", "intervention-closed"],
+        When = _ => ValidTime.Recorded,
         Example = """{ "reason": "Moved away." }""",
         Text = _ => true,
     };

@@ -15,7 +15,7 @@ internal static class CompleteIntervention
         (context, intervention, request) =>
             InterventionDecisions.Complete(
                 intervention,
-                context.UnitNow,
+                context.UnitThen,
                 request.Outcome,
                 context.Seal("note", request.Note),
                 context.Counsellor
@@ -23,6 +23,7 @@ internal static class CompleteIntervention
     )
     {
         Refusals = ["counsellor-only", "intervention-closed"],
+        When = _ => ValidTime.Recorded,
         Example = """{ "outcome": "improved" }""",
         Text = request => request.Note is not null,
     };

@@ -21,7 +21,7 @@ internal static class MeasureOutcome
         (context, intervention, request) =>
             InterventionDecisions.Measure(
                 intervention,
-                context.UnitNow,
+                context.UnitThen,
                 request.Instrument,
                 request.Score,
                 request.Band,
@@ -30,6 +30,7 @@ internal static class MeasureOutcome
     )
     {
         Refusals = ["counsellor-only", "intervention-closed", "intervention-suspended"],
+        When = _ => ValidTime.Recorded,
         Example = """{ "instrument": "PHQ-9", "score": 6, "band": "mild" }""",
         Check = WithinRange,
     };

@@ -40,6 +40,7 @@ internal static class OpenIntervention
     )
     {
         Refusals = ["counsellor-only", "warning-closed"],
+        When = _ => ValidTime.Recorded,
         Example =
             """{ "badgeNumber": "031207", "kind": "familyHelp", "warningIds": [], "plan": "A place in a day nursery." }""",
         Origin = new Origin(StreamKind.Warning, "warningIds", "warningStreams"),

@@ -22,7 +22,7 @@ internal static class RecordSession
         (context, intervention, request) =>
             InterventionDecisions.RecordSession(
                 intervention,
-                context.UnitNow,
+                context.UnitThen,
                 new Session(
                     request.HeldAt,
                     request.With,
@@ -38,7 +38,8 @@ internal static class RecordSession
         Example =
             """{ "heldAt": "2026-09-16T15:00:00+08:00", "with": "counsellor-3", "mode": "inPerson", "progress": "improved", "note": "Spoke about sleep." }""",
         People = request => [("with", request.With)],
-        Moment = request => ("heldAt", request.HeldAt),
+        Additive = true,
+        When = request => ValidTime.AtTime("heldAt", request.HeldAt),
         Text = request => request.Note is not null,
     };
 

@@ -15,7 +15,7 @@ internal static class ReferOfficer
         (context, intervention, request) =>
             InterventionDecisions.Refer(
                 intervention,
-                context.UnitNow,
+                context.UnitThen,
                 request.To,
                 context.Seal("reason", request.Reason),
                 context.Counsellor
@@ -23,6 +23,7 @@ internal static class ReferOfficer
     )
     {
         Refusals = ["counsellor-only", "intervention-closed"],
+        When = _ => ValidTime.Recorded,
         Example = """{ "to": "psychiatry", "reason": "Needs a diagnosis." }""",
         Text = request => request.Reason is not null,
     };

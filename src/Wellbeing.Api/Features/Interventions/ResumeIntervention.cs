@@ -11,10 +11,11 @@ internal static class ResumeIntervention
 
     public static readonly UseCase UseCase = new ContinueRecord<Intervention, Request>(
         "intervention_resumed",
-        (context, intervention, _) => InterventionDecisions.Resume(intervention, context.UnitNow, context.Counsellor)
+        (context, intervention, _) => InterventionDecisions.Resume(intervention, context.UnitThen, context.Counsellor)
     )
     {
         Refusals = ["counsellor-only", "intervention-closed", "intervention-not-suspended"],
+        When = _ => ValidTime.Recorded,
         Example = """{ }""",
     };
 

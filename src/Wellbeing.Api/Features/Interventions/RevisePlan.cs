@@ -16,13 +16,14 @@ internal static class RevisePlan
         (context, intervention, request) =>
             InterventionDecisions.RevisePlan(
                 intervention,
-                context.UnitNow,
+                context.UnitThen,
                 context.Seal("plan", request.Plan)!,
                 context.Counsellor
             )
     )
     {
         Refusals = ["counsellor-only", "intervention-closed"],
+        When = _ => ValidTime.Recorded,
         Example = """{ "plan": "Two more sessions." }""",
         Text = _ => true,
     };

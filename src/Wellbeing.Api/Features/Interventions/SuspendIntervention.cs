@@ -14,13 +14,14 @@ internal static class SuspendIntervention
         (context, intervention, request) =>
             InterventionDecisions.Suspend(
                 intervention,
-                context.UnitNow,
+                context.UnitThen,
                 context.Seal("reason", request.Reason)!,
                 context.Counsellor
             )
     )
     {
         Refusals = ["counsellor-only", "intervention-closed", "intervention-suspended"],
+        When = _ => ValidTime.Recorded,
         Example = """{ "reason": "In hospital." }""",
         Text = _ => true,
     };

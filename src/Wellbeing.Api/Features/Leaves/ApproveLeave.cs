@@ -13,10 +13,11 @@ internal static class ApproveLeave
     public static readonly UseCase UseCase = new ContinueRecord<Leave, Request, bool>(
         "leave_approved",
         (query, _) => query.CallerIsItsOfficer(),
-        (context, leave, self, _) => LeaveDecisions.Approve(leave, context.UnitNow, self)
+        (context, leave, self, _) => LeaveDecisions.Approve(leave, context.UnitThen, self)
     )
     {
         Refusals = ["leave-decided", "own-request"],
+        When = _ => ValidTime.Recorded,
         Example = """{ }""",
     };
 

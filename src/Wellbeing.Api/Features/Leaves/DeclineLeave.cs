@@ -14,10 +14,11 @@ internal static class DeclineLeave
         "leave_declined",
         (query, _) => query.CallerIsItsOfficer(),
         (context, leave, self, request) =>
-            LeaveDecisions.Decline(leave, context.UnitNow, context.Seal("reason", request.Reason)!, self)
+            LeaveDecisions.Decline(leave, context.UnitThen, context.Seal("reason", request.Reason)!, self)
     )
     {
         Refusals = ["leave-decided", "own-request"],
+        When = _ => ValidTime.Recorded,
         Example = """{ "reason": "Nobody could stand in." }""",
         Text = _ => true,
     };

@@ -10,10 +10,11 @@ internal static class OverstayLeave
 
     public static readonly UseCase UseCase = new ContinueRecord<Leave, Request>(
         "leave_overstayed",
-        (context, leave, _) => LeaveDecisions.Overstay(leave, context.UnitNow, context.Day)
+        (context, leave, _) => LeaveDecisions.Overstay(leave, context.UnitThen, context.Day)
     )
     {
         Refusals = ["leave-ended", "leave-not-overdue", "leave-not-started", "leave-overstayed"],
+        When = _ => ValidTime.Recorded,
         Example = """{ }""",
     };
 }

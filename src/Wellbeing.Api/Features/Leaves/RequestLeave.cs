@@ -34,6 +34,7 @@ internal static class RequestLeave
     )
     {
         Refusals = ["already-departed"],
+        When = _ => ValidTime.Recorded,
         Example =
             """{ "badgeNumber": "031207", "kind": "family", "from": "2026-10-12", "to": "2026-10-16", "reason": "The mother is in hospital." }""",
         Check = (request, errors) =>

@@ -11,12 +11,12 @@ internal static class ReturnFromLeave
 
     public static readonly UseCase UseCase = new ContinueRecord<Leave, Request>(
         "leave_returned",
-        (context, leave, request) => LeaveDecisions.Return(leave, context.UnitNow, request.ReturnedOn ?? context.Day)
+        (context, leave, request) => LeaveDecisions.Return(leave, context.UnitThen, request.ReturnedOn ?? context.Day)
     )
     {
         Refusals = ["leave-ended", "leave-not-started", "outside-leave"],
         Example = """{ "returnedOn": "2026-10-16" }""",
-        Day = request => request.ReturnedOn,
+        When = request => ValidTime.OnDay("returnedOn", request.ReturnedOn),
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>

@@ -11,12 +11,12 @@ internal static class StartLeave
 
     public static readonly UseCase UseCase = new ContinueRecord<Leave, Request>(
         "leave_started",
-        (context, leave, request) => LeaveDecisions.Start(leave, context.UnitNow, request.StartedOn ?? context.Day)
+        (context, leave, request) => LeaveDecisions.Start(leave, context.UnitThen, request.StartedOn ?? context.Day)
     )
     {
         Refusals = ["leave-not-approved", "leave-started", "outside-leave"],
         Example = """{ "startedOn": "2026-10-12" }""",
-        Day = request => request.StartedOn,
+        When = request => ValidTime.OnDay("startedOn", request.StartedOn),
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>

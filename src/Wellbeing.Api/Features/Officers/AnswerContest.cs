@@ -28,6 +28,7 @@ internal static class AnswerContest
     )
     {
         Refusals = ["not-contested", "own-request", "own-entry"],
+        When = _ => ValidTime.Recorded,
         Example = """
             {
               "entryId": "0190f0c4-7a52-7a3e-9d51-6a0d3b6f2c11", "outcome": "stands",

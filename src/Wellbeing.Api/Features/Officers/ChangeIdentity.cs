@@ -19,15 +19,17 @@ internal static class ChangeIdentity
     public static readonly UseCase UseCase = new ContinueRecord<Officer, Request, IdentityRow>(
         "officer_identity_changed",
         (query, _) => query.Identity(),
-        (_, officer, before, request) =>
+        (context, officer, before, request) =>
             OfficerDecisions.ChangeIdentity(
                 officer,
+                context.UnitThen,
                 Changed(before, After(before, request)),
                 After(before, request).Commitment()
             )
     )
     {
         Refusals = ["badge-number-in-use", "nothing-changed"],
+        When = _ => ValidTime.Recorded,
         Example = """{ "badgeNumber": "031208" }""",
         Codes = request => [("badgeNumber", request.BadgeNumber)],
         Identity = (_, before, request) => new(After(before, request), before.BadgeNumber),

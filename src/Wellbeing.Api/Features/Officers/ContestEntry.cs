@@ -18,6 +18,7 @@ internal static class ContestEntry
     )
     {
         Refusals = ["already-contested"],
+        When = _ => ValidTime.Recorded,
         Example = """
             { "entryId": "0190f0c4-7a52-7a3e-9d51-6a0d3b6f2c11", "statement": "I was on duty that day, not absent." }
             """,

@@ -40,7 +40,7 @@ internal static class EnrolOfficer
             """{ "badgeNumber": "031207", "name": "Li Wei", "unitCode": "DT-01", "appointedOn": "2016-07-01", "rank": "second-class inspector" }""",
         Codes = request => [("badgeNumber", request.BadgeNumber)],
         UnitField = "unitCode",
-        Day = request => request.AppointedOn,
+        When = request => ValidTime.OnDay("appointedOn", request.AppointedOn),
         Identity = (context, facts, request) => new(Identity(context, facts, request)),
     };
 

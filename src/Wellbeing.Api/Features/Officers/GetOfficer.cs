@@ -30,6 +30,7 @@ namespace Wellbeing.Api.Features.Officers;
 /// <param name="Safeguards">What protects the record, where anything does.</param>
 /// <param name="Erasure">How far an erasure has come, where one is proposed.</param>
 /// <param name="Summary">What the care record comes to, for those who may read it.</param>
+/// <param name="Orders">Orders that wait for their day, where there are any.</param>
 internal sealed record OfficerAnswer(
     Guid Id,
     string? BadgeNumber,
@@ -44,7 +45,8 @@ internal sealed record OfficerAnswer(
     IReadOnlyList<TalentCategory> Talents,
     Safeguards? Safeguards,
     ErasureStatus? Erasure,
-    OfficerSummary? Summary
+    OfficerSummary? Summary,
+    IReadOnlyList<CareerOrder>? Orders = null
 );
 
 /// <summary>One officer, by id or by badge number.</summary>
@@ -208,7 +210,8 @@ internal sealed class GetOfficer(
             officer.Talents,
             officer.Safeguards,
             officer.Erasure?.Status,
-            summary
+            summary,
+            officer.Orders
         );
 
     private static SummaryFacts FactsOf(NpgsqlDataReader row) =>

@@ -16,10 +16,11 @@ internal static class ListTalent
     public static readonly UseCase UseCase = new ContinueRecord<Officer, Request>(
         "officer_talent_listed",
         (context, officer, request) =>
-            OfficerDecisions.ListTalent(officer, request.Category, context.Seal("description", request.Description))
+            OfficerDecisions.ListTalent(officer, context.UnitThen, request.Category, context.Seal("description", request.Description))
     )
     {
-        Refusals = ["already-departed", "talent-already-listed"],
+        Refusals = ["talent-already-listed"],
+        When = _ => ValidTime.Recorded,
         Example = """{ "category": "music", "description": "Plays the erhu." }""",
         Text = request => request.Description is not null,
     };

@@ -20,9 +20,10 @@ internal static class MarkMilestone
         (_, officer, request) => OfficerDecisions.MarkMilestone(officer, request.Kind, request.Years, request.MarkedOn)
     )
     {
-        Refusals = ["already-departed", "years-missing"],
+        Refusals = ["years-missing"],
         Example = """{ "kind": "yearsOfService", "years": 10, "markedOn": "2026-07-01" }""",
-        Day = request => request.MarkedOn,
+        Additive = true,
+        When = request => ValidTime.OnDay("markedOn", request.MarkedOn),
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>

@@ -19,14 +19,12 @@ internal sealed class PostingProjection() : RowProjection<PostingRow>("postings"
     {
         if (step.After is not Officer after)
             yield break;
-        var before = step.Before as Officer;
-        var moved = before is not null && before.Postings != after.Postings;
-        if (moved)
-            yield return RowOf(before!, after.InUnitSince);
-        if (before is null || moved || before.DepartedOn != after.DepartedOn)
-            yield return RowOf(after, after.DepartedOn);
+        var before = (step.Before as Officer)?.Career ?? [];
+        for (var i = 0; i < after.Career.Count; i++)
+        {
+            var stay = after.Career[i];
+            if (i >= before.Count || before[i] != stay)
+                yield return new PostingRow(after.Id, i + 1, stay.UnitCode, stay.From, stay.Until);
+        }
     }
-
-    private static PostingRow RowOf(Officer officer, DateOnly? until) =>
-        new(officer.Id, officer.Postings, officer.UnitCode, officer.InUnitSince, until);
 }

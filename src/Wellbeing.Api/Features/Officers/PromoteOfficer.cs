@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Wellbeing.Api.Hosting;
+using Wellbeing.Domain;
 using Wellbeing.Domain.Officers;
 
 namespace Wellbeing.Api.Features.Officers;
@@ -17,12 +18,27 @@ internal static class PromoteOfficer
 
     public static readonly UseCase UseCase = new ContinueRecord<Officer, Request>(
         "officer_promoted",
-        (_, officer, request) => OfficerDecisions.Promote(officer, request.Rank, request.Post, request.EffectiveOn)
+        (context, officer, request) =>
+            context.IsOrder
+                ? context.Ordered(
+                    OfficerDecisions.OrderPromotion(
+                        officer,
+                        context.UnitThen,
+                        request.Rank,
+                        request.Post,
+                        request.EffectiveOn
+                    ),
+                    officer,
+                    request.EffectiveOn
+                )
+                : OfficerDecisions.Promote(officer, request.Rank, request.Post, request.EffectiveOn)
     )
     {
-        Refusals = ["already-departed", "nothing-changed"],
+        Refusals = ["nothing-changed"],
+        Order = Catalogue.Named("officer_promotion_ordered"),
         Example = """{ "rank": "first-class inspector", "effectiveOn": "2023-09-01" }""",
-        Day = request => request.EffectiveOn,
+        Additive = true,
+        When = request => ValidTime.OnDay("effectiveOn", request.EffectiveOn),
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>

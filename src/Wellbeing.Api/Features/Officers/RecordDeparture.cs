@@ -1,4 +1,5 @@
 using Wellbeing.Api.Hosting;
+using Wellbeing.Domain;
 using Wellbeing.Domain.Officers;
 
 namespace Wellbeing.Api.Features.Officers;
@@ -17,12 +18,30 @@ internal static class RecordDeparture
     public static readonly UseCase UseCase = new ContinueRecord<Officer, Request>(
         "officer_departed",
         (context, officer, request) =>
-            OfficerDecisions.Depart(officer, request.Kind, context.Seal("reason", request.Reason), request.DepartedOn)
+            context.IsOrder
+                ? context.Ordered(
+                    OfficerDecisions.OrderDeparture(
+                        officer,
+                        context.UnitThen,
+                        request.Kind,
+                        context.Seal("reason", request.Reason),
+                        request.DepartedOn
+                    ),
+                    officer,
+                    request.DepartedOn
+                )
+                : OfficerDecisions.Depart(
+                    officer,
+                    request.Kind,
+                    context.Seal("reason", request.Reason),
+                    request.DepartedOn
+                )
     )
     {
-        Refusals = ["already-departed"],
+        Refusals = ["later-posting"],
+        Order = Catalogue.Named("officer_departure_ordered"),
         Example = """{ "kind": "retired", "departedOn": "2026-10-01" }""",
-        Day = request => request.DepartedOn,
+        When = request => ValidTime.OnDay("departedOn", request.DepartedOn),
         Text = request => request.Reason is not null,
     };
 

@@ -12,10 +12,10 @@ internal static class StatePreference
     public static readonly UseCase UseCase = new ContinueRecord<Officer, Request>(
         "officer_preference_stated",
         (context, officer, request) =>
-            OfficerDecisions.StatePreference(officer, context.Seal("preference", request.Preference)!)
+            OfficerDecisions.StatePreference(officer, context.UnitThen, context.Seal("preference", request.Preference)!)
     )
     {
-        Refusals = ["already-departed"],
+        When = _ => ValidTime.Recorded,
         Example = """{ "preference": "Would like to work nearer to the family." }""",
         Text = _ => true,
     };

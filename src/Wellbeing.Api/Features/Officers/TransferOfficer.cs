@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Wellbeing.Api.Hosting;
+using Wellbeing.Domain;
 using Wellbeing.Domain.Officers;
 using Wellbeing.Domain.Units;
 
@@ -20,14 +21,28 @@ internal static class TransferOfficer
     public static readonly UseCase UseCase = new ContinueRecord<Officer, Request, Unit>(
         "officer_transferred",
         (query, request) => query.Unit(request.ToUnit),
-        (_, officer, to, request) =>
-            OfficerDecisions.Transfer(officer, request.FromUnit, to, request.Reason, request.EffectiveOn)
+        (context, officer, to, request) =>
+            context.IsOrder
+                ? context.Ordered(
+                    OfficerDecisions.OrderTransfer(
+                        officer,
+                        context.UnitThen,
+                        request.FromUnit,
+                        to,
+                        request.Reason,
+                        request.EffectiveOn
+                    ),
+                    officer,
+                    request.EffectiveOn
+                )
+                : OfficerDecisions.Transfer(officer, request.FromUnit, to, request.Reason, request.EffectiveOn)
     )
     {
-        Refusals = ["already-departed", "other-unit", "same-unit", "unit-closed"],
+        Refusals = ["other-unit", "same-unit", "unit-closed"],
+        Order = Catalogue.Named("officer_transfer_ordered"),
         Example = """{ "toUnit": "DT-02", "reason": "rotation", "effectiveOn": "2023-08-01" }""",
         UnitField = "toUnit",
-        Day = request => request.EffectiveOn,
+        When = request => ValidTime.OnDay("effectiveOn", request.EffectiveOn),
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>

@@ -23,7 +23,14 @@ internal sealed class TransferProjection() : RowProjection<TransferRow>("transfe
     ).Index("ix_transfers_effective", "effective_on", "officer_id");
 
     protected override IEnumerable<TransferRow> RowsOf(FoldStep step) =>
-        step is { After: Officer officer, Event.Data: OfficerTransferred x }
-            ? [new(officer.Id, officer.Postings, x.FromUnit, x.ToUnit, x.Reason, x.EffectiveOn)]
+        step is { After: Officer officer, Event.Data: OfficerTransferred }
+            ? RowsOf(officer).Except(step.Before is Officer before ? RowsOf(before) : [])
             : [];
+
+    // From the career and not from the event: what is told late lies between others.
+    private static IEnumerable<TransferRow> RowsOf(Officer officer) =>
+        officer.Career.Skip(1).Zip(officer.Career, (to, from) => (to, from)).Select(
+            (x, place) =>
+                new TransferRow(officer.Id, place + 2, x.from.UnitCode, x.to.UnitCode, x.to.Reason!.Value, x.to.From)
+        );
 }

@@ -30,6 +30,7 @@ internal static class AdoptCalendar
             )
                 errors.Add("content.worked", "duplicate");
         },
+        When = _ => ValidTime.Recorded,
         Example = """
             {
               "validFrom": "2030-01-01",

@@ -19,6 +19,7 @@ internal static class AdoptDeadlines
     )
     {
         Refusals = AdoptPolicy.Refusals,
+        When = _ => ValidTime.Recorded,
         Example = """
             {
               "validFrom": "2030-01-01",

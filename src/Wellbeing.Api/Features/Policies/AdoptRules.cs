@@ -23,6 +23,7 @@ internal static class AdoptRules
         Refusals = [.. AdoptPolicy.Refusals, "rule-version-in-use"],
         Codes = request => CodesOf(request.Content),
         Check = (request, errors) => Check(request.Content, errors),
+        When = _ => ValidTime.Recorded,
         Example = """
             {
               "validFrom": "2030-01-01",

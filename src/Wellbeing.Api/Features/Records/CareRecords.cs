@@ -69,12 +69,12 @@ internal sealed class CareRecords(NpgsqlDataSource database, AccessScopes scopes
         await reader.NextResultAsync(stop);
         var posted = await reader.ReadAsync(stop);
         await reader.NextResultAsync(stop);
-        if (!await reader.ReadAsync(stop) || !(within || posted || reader.GetBoolean(7)))
+        if (!await reader.ReadAsync(stop) || !(within || posted || reader.GetBoolean(8)))
             return null;
         var record = new CareRecord(
             reader.GetFieldValue<byte[]>(2),
             reader.GetInt64(0),
-            reader.GetGuid(6),
+            reader.GetGuid(7),
             reader.GetString(3),
             own,
             !within,

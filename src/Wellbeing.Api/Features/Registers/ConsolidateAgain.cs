@@ -16,6 +16,7 @@ internal static class ConsolidateAgain
     )
     {
         Refusals = ["nothing-changed", "register-signed"],
+        When = _ => ValidTime.Recorded,
         Example = """{ }""",
     };
 

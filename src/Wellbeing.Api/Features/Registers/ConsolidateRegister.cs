@@ -31,8 +31,10 @@ internal static class ConsolidateRegister
     )
     {
         Refusals = ["month-not-over", "register-exists"],
+        When = _ => ValidTime.Recorded,
         Example = """{ "unitCode": "DT-01", "month": "2023-04" }""",
         UnitField = "unitCode",
+        OfClosedUnits = true,
         Check = NamesAMonth,
         Location = (_, facts, request) =>
             $"/api/v1/registers/{Uri.EscapeDataString(facts.Unit.UnitCode)}/{request.Month}",

@@ -15,6 +15,7 @@ internal static class ReopenRegister
     )
     {
         Refusals = ["register-not-signed"],
+        When = _ => ValidTime.Recorded,
         Example = """{ "reason": "Two talks were entered late." }""",
     };
 

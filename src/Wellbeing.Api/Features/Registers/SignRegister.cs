@@ -23,6 +23,7 @@ internal static class SignRegister
             "register-outdated",
             "ledger-behind",
         ],
+        When = _ => ValidTime.Recorded,
         Example = """{ }""",
     };
 

@@ -23,6 +23,7 @@ internal static class AssignAction
     )
     {
         Refusals = ["unknown-finding"],
+        When = _ => ValidTime.Recorded,
         Example = """{ "what": "A new pattern of shifts.", "owner": "commander-2", "dueOn": "2024-03-31" }""",
         People = request => [("owner", request.Owner)],
     };

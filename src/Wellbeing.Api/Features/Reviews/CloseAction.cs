@@ -25,7 +25,7 @@ internal static class CloseAction
         Example = """{ "outcome": "done", "closedOn": "2024-03-20" }""",
         Parts = review => review.Actions.Select(x => x.Number),
         Part = (request, number) => request with { Number = number },
-        Day = request => request.ClosedOn,
+        When = request => ValidTime.OnDay("closedOn", request.ClosedOn),
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>

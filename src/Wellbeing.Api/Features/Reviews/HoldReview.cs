@@ -37,7 +37,7 @@ internal static class HoldReview
         Example = """{ "unitCode": "DT-01", "quarter": "2023-Q4", "heldAt": "2024-01-08T09:00:00+08:00" }""",
         UnitField = "unitCode",
         Check = NamesAQuarter,
-        Moment = request => ("heldAt", request.HeldAt),
+        When = request => ValidTime.AtTime("heldAt", request.HeldAt),
         Location = (_, facts, request) =>
             $"/api/v1/reviews/{request.Quarter}?unit={Uri.EscapeDataString(facts.Unit.UnitCode)}",
     };

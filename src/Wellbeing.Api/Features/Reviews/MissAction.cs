@@ -18,6 +18,7 @@ internal static class MissAction
     )
     {
         Refusals = ["unknown-action", "action-closed", "action-overdue", "action-not-overdue"],
+        When = _ => ValidTime.Recorded,
         Example = """{ "number": 1 }""",
     };
 }

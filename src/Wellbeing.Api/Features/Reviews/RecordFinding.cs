@@ -21,6 +21,7 @@ internal static class RecordFinding
         (_, review, request) => ReviewDecisions.Find(review, request.Category, request.Severity, request.Text)
     )
     {
+        When = _ => ValidTime.Recorded,
         Example =
             """{ "category": "workload", "severity": 2, "text": "Night shifts follow each other too closely." }""",
     };

@@ -19,10 +19,11 @@ internal static class AdoptSuggestion
         "suggestion_adopted",
         (query, _) => query.CallerIsItsOfficer(),
         (context, suggestion, self, request) =>
-            SuggestionDecisions.Adopt(suggestion, context.UnitNow, request.Owner, request.DueOn, self)
+            SuggestionDecisions.Adopt(suggestion, context.UnitThen, request.Owner, request.DueOn, self)
     )
     {
         Refusals = ["own-request", "suggestion-decided"],
+        When = _ => ValidTime.Recorded,
         Example = """{ "owner": "po-7", "dueOn": "2026-12-31" }""",
         People = request => [("owner", request.Owner)],
     };

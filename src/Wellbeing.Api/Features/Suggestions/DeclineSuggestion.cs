@@ -14,10 +14,11 @@ internal static class DeclineSuggestion
         "suggestion_declined",
         (query, _) => query.CallerIsItsOfficer(),
         (context, suggestion, self, request) =>
-            SuggestionDecisions.Decline(suggestion, context.UnitNow, context.Seal("reason", request.Reason)!, self)
+            SuggestionDecisions.Decline(suggestion, context.UnitThen, context.Seal("reason", request.Reason)!, self)
     )
     {
         Refusals = ["own-request", "suggestion-decided"],
+        When = _ => ValidTime.Recorded,
         Example = """{ "reason": "The law asks for both." }""",
         Text = _ => true,
     };

@@ -19,7 +19,7 @@ internal static class ImplementSuggestion
         (context, suggestion, request) =>
             SuggestionDecisions.Implement(
                 suggestion,
-                context.UnitNow,
+                context.UnitThen,
                 request.ImplementedOn,
                 context.Seal("result", request.Result)
             )
@@ -27,7 +27,7 @@ internal static class ImplementSuggestion
     {
         Refusals = ["suggestion-implemented", "suggestion-not-adopted"],
         Example = """{ "implementedOn": "2026-11-02", "result": "One form since November." }""",
-        Day = request => request.ImplementedOn,
+        When = request => ValidTime.OnDay("implementedOn", request.ImplementedOn),
         Text = request => request.Result is not null,
     };
 

@@ -32,6 +32,7 @@ internal static class SubmitSuggestion
     )
     {
         Refusals = ["already-departed"],
+        When = _ => ValidTime.Recorded,
         Example =
             """{ "badgeNumber": "031207", "kind": "reliefMeasure", "title": "One form for both registers", "text": "We write the same twice." }""",
         Text = _ => true,

@@ -20,7 +20,7 @@ internal static class AgreeFollowUp
         (context, talk, request) =>
             TalkDecisions.AgreeFollowUp(
                 talk,
-                context.UnitNow,
+                context.UnitThen,
                 context.Seal("what", request.What)!,
                 request.Owner,
                 request.DueOn
@@ -28,6 +28,7 @@ internal static class AgreeFollowUp
     )
     {
         Refusals = ["talk-not-held", "talk-voided"],
+        When = _ => ValidTime.Recorded,
         Example = """{ "what": "Ask for another shift pattern.", "owner": "po-7", "dueOn": "2026-09-30" }""",
         People = request => [("owner", request.Owner)],
         Text = _ => true,

@@ -26,7 +26,7 @@ internal static class AmendTalk
                 talk,
                 new TalkAmended(
                     talk.OfficerId,
-                    context.UnitNow,
+                    context.UnitThen,
                     request.HeldAt,
                     request.Minutes,
                     TalkReport.Topics(context, request.Topics),
@@ -39,6 +39,7 @@ internal static class AmendTalk
     )
     {
         Refusals = ["nothing-changed", "talk-not-held", "talk-voided"],
+        When = _ => ValidTime.Recorded,
         Example = """{ "mood": 2, "reason": "Misheard." }""",
         Check = (request, errors) => TalkReport.Check(request.Topics, errors),
         Past = request => [("heldAt", request.HeldAt)],

@@ -17,10 +17,11 @@ internal static class FinishFollowUp
     public static readonly UseCase UseCase = new ContinueRecord<Talk, Request>(
         "talk_follow_up_done",
         (context, talk, request) =>
-            TalkDecisions.FinishFollowUp(talk, context.UnitNow, request.Number ?? 0, context.Seal("note", request.Note))
+            TalkDecisions.FinishFollowUp(talk, context.UnitThen, request.Number ?? 0, context.Seal("note", request.Note))
     )
     {
         Refusals = ["talk-not-held", "talk-voided", "follow-up-done"],
+        When = _ => ValidTime.Recorded,
         Example = """{ "note": "Granted from October on." }""",
         Parts = talk => talk.FollowUps.Select(x => x.Number),
         Part = (request, number) => request with { Number = number },

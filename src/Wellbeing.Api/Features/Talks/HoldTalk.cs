@@ -22,7 +22,7 @@ internal static class HoldTalk
 
     public static readonly UseCase UseCase = new ContinueRecord<Talk, Request>(
         "talk_held",
-        (context, talk, request) => TalkDecisions.Hold(talk, context.UnitNow, TalkReport.ContentOf(context, request))
+        (context, talk, request) => TalkDecisions.Hold(talk, context.UnitThen, TalkReport.ContentOf(context, request))
     )
     {
         // A line of an import that names whom the talk was with tells of one that was not arranged.
@@ -32,7 +32,7 @@ internal static class HoldTalk
             """{ "heldAt": "2026-09-14T09:30:00+08:00", "minutes": 40, "concerns": [{ "category": "workload", "severity": 1 }], "mood": 4 }""",
         Check = (request, errors) => TalkReport.Check(request.Topics, errors),
         People = request => [("host", request.Host)],
-        Moment = request => ("heldAt", request.HeldAt),
+        When = request => ValidTime.AtTime("heldAt", request.HeldAt),
         Text = request => request.Narrative is not null || request.Topics?.Count > 0,
     };
 

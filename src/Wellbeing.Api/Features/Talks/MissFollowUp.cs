@@ -14,7 +14,7 @@ internal static class MissFollowUp
 
     public static readonly UseCase UseCase = new ContinueRecord<Talk, Request>(
         "talk_follow_up_overdue",
-        (context, talk, request) => TalkDecisions.MissFollowUp(talk, context.UnitNow, request.Number, context.Day)
+        (context, talk, request) => TalkDecisions.MissFollowUp(talk, context.UnitThen, request.Number, context.Day)
     )
     {
         Refusals =
@@ -26,6 +26,7 @@ internal static class MissFollowUp
             "follow-up-overdue",
             "follow-up-not-overdue",
         ],
+        When = _ => ValidTime.Recorded,
         Example = """{ "number": 1 }""",
     };
 }

@@ -11,10 +11,11 @@ internal static class MissTalk
 
     public static readonly UseCase UseCase = new ContinueRecord<Talk, Request>(
         "talk_missed",
-        (context, talk, request) => TalkDecisions.Miss(talk, context.UnitNow, context.Seal("reason", request.Reason))
+        (context, talk, request) => TalkDecisions.Miss(talk, context.UnitThen, context.Seal("reason", request.Reason))
     )
     {
         Refusals = ["talk-already-held", "talk-closed"],
+        When = _ => ValidTime.Recorded,
         Example = """{ "reason": "Called to an operation." }""",
         Text = request => request.Reason is not null,
     };

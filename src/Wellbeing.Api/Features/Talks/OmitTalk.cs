@@ -23,6 +23,6 @@ internal static class OmitTalk
     )
     {
         Example = """{ "badgeNumber": "031207", "trigger": "quarterly", "dueOn": "2023-09-30" }""",
-        Day = request => request.DueOn,
+        When = _ => ValidTime.Recorded,
     };
 }

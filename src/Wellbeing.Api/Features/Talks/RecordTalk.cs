@@ -43,7 +43,7 @@ internal static class RecordTalk
             """{ "badgeNumber": "031207", "kind": "heartToHeart", "heldAt": "2026-09-14T09:30:00+08:00", "minutes": 40, "topics": ["shift work"], "concerns": [{ "category": "family", "severity": 2 }], "mood": 3, "narrative": "Sleeps badly since the night shifts." }""",
         Check = (request, errors) => TalkReport.Check(request.Topics, errors),
         People = request => [("host", request.Host)],
-        Moment = request => ("heldAt", request.HeldAt),
+        When = request => ValidTime.AtTime("heldAt", request.HeldAt),
         Text = request => request.Narrative is not null || request.Topics?.Count > 0,
     };
 

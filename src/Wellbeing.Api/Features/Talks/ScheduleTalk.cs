@@ -35,6 +35,7 @@ internal static class ScheduleTalk
     )
     {
         Refusals = ["already-departed"],
+        When = _ => ValidTime.Recorded,
         Example =
             """{ "badgeNumber": "031207", "kind": "heartToHeart", "trigger": "quarterly", "scheduledFor": "2026-09-14T09:30:00+08:00" }""",
         People = request => [("host", request.Host)],

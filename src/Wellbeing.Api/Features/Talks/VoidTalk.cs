@@ -12,10 +12,11 @@ internal static class VoidTalk
     public static readonly UseCase UseCase = new ContinueRecord<Talk, Request>(
         "talk_voided",
         (context, talk, request) =>
-            TalkDecisions.Void(talk, context.UnitNow, context.Actor, context.Seal("reason", request.Reason)!)
+            TalkDecisions.Void(talk, context.UnitThen, context.Actor, context.Seal("reason", request.Reason)!)
     )
     {
         Refusals = ["nothing-to-void", "second-person-needed", "talk-voided"],
+        When = _ => ValidTime.Recorded,
         Example = """{ "reason": "It was another officer." }""",
         Text = _ => true,
     };

@@ -16,6 +16,7 @@ internal static class CloseUnit
     )
     {
         Refusals = ["unit-closed", "unit-not-empty"],
+        When = _ => ValidTime.Recorded,
         Example = """{ }""",
     };
 

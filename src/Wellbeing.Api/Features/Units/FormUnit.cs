@@ -16,16 +16,18 @@ internal static class FormUnit
         [property: MaxLength(200)] string Name,
         UnitKind Kind,
         [property: MaxLength(40)] string? ParentCode = null,
+        DateOnly? FormedOn = null,
         DateTimeOffset? OccurredAt = null
     ) : IUseCaseRequest;
 
     public static readonly UseCase UseCase = new StartRecord<Request, Unit?>(
         "unit_formed",
         (query, request) => query.UnitIfNamed(request.ParentCode),
-        (_, parent, request) => UnitDecisions.Form(request.UnitCode, request.Name, request.Kind, parent)
+        (_, parent, request) => UnitDecisions.Form(request.UnitCode, request.Name, request.Kind, parent, request.FormedOn)
     )
     {
         Refusals = ["unit-code-in-use", "unit-closed"],
+        When = request => ValidTime.OnDay("formedOn", request.FormedOn),
         Example = """{ "unitCode": "DT-01", "name": "Dongtai station", "kind": "frontline", "parentCode": "DT" }""",
         Codes = request => [("unitCode", request.UnitCode)],
         Check = (request, errors) =>

@@ -20,6 +20,7 @@ internal static class MoveUnit
     )
     {
         Refusals = ["unit-closed", "unit-cycle", "nothing-changed"],
+        When = _ => ValidTime.Recorded,
         Example = """{ "parentCode": "DT" }""",
         UnitField = "parentCode",
     };

@@ -15,6 +15,7 @@ internal static class ProvideFacility
     )
     {
         Refusals = ["unit-closed"],
+        When = _ => ValidTime.Recorded,
         Example = """{ "facility": "relaxationRoom" }""",
     };
 

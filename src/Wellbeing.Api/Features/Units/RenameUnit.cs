@@ -17,6 +17,7 @@ internal static class RenameUnit
     )
     {
         Refusals = ["unit-closed", "nothing-changed"],
+        When = _ => ValidTime.Recorded,
         Example = """{ "name": "Dongtai central station" }""",
     };
 

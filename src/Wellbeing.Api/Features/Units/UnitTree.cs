@@ -25,32 +25,38 @@ internal static class UnitTree
         SELECT unit_code FROM above
         """;
 
+    private const string OpenAbove =
+        $"{Above} WHERE NOT EXISTS (SELECT FROM readmodels.mt_doc_unit WHERE unit_code = $1 AND closed)";
+
     /// <summary>Codes of a unit and of all units above it, from there upwards; none without a code.</summary>
     public static Loading<IReadOnlyList<string>> UnitsAbove(this RecordQuery query, string? code) =>
         query.AskAll<string>(_ => code is null ? null : Statement.Of(Above, SqlParameter.Of(code)));
 
-    /// <summary>The same of the unit that the record's officer is in now.</summary>
+    /// <summary>The same of the unit that the record's officer is in on the day.</summary>
     public static Loading<IReadOnlyList<string>> ChainOfCommand(this RecordQuery query) =>
-        query.AskAll<string>(context => Statement.Of(Above, SqlParameter.Of(context.Record!.UnitNow)));
+        query.AskAll<string>(context => Statement.Of(Above, SqlParameter.Of(context.Record!.UnitOn(context.Day))));
 
-    /// <summary>Which officers serve in a unit and the units below it.</summary>
+    /// <summary>Which officers serve in a unit and the units below it on the day.</summary>
     public static Loading<IReadOnlyList<Guid>> ServingIn(this RecordQuery query, string code) =>
-        query.AskAll<Guid>(_ =>
+        query.AskAll<Guid>(context =>
             Statement.Of(
-                $"{Below} SELECT o.id FROM readmodels.mt_doc_officer o JOIN below USING (unit_code) "
-                    + "WHERE o.status = 'serving' ORDER BY o.id",
-                SqlParameter.Of(code)
+                $"{Below} SELECT DISTINCT p.officer_id FROM readmodels.postings AS p JOIN below USING (unit_code) "
+                    + "WHERE p.from_on <= $2 AND (p.until_on IS NULL OR p.until_on > $2) ORDER BY p.officer_id",
+                SqlParameter.Of(code),
+                SqlParameter.Of(context.Day)
             )
         );
 
-    /// <summary>Whether nobody is in the unit that is continued, nor below it.</summary>
+    /// <summary>Whether from the day on nobody is in the unit that is continued, nor below it.</summary>
     public static Loading<bool> IsEmpty(this RecordQuery query) =>
         query.AskOne(
             context =>
                 Statement.Of(
-                    "SELECT NOT EXISTS (SELECT 1 FROM readmodels.mt_doc_officer WHERE unit_code = $1 AND status = 'serving') "
-                        + "AND NOT EXISTS (SELECT 1 FROM readmodels.mt_doc_unit WHERE parent_code = $1 AND NOT closed)",
-                    SqlParameter.Of(((Unit)context.Record!.State).UnitCode)
+                    "SELECT NOT EXISTS (SELECT FROM readmodels.postings WHERE unit_code = $1 "
+                        + "AND (until_on IS NULL OR (until_on > $2 AND until_on > from_on))) "
+                        + "AND NOT EXISTS (SELECT FROM readmodels.mt_doc_unit WHERE parent_code = $1 AND NOT closed)",
+                    SqlParameter.Of(((Unit)context.Record!.State).UnitCode),
+                    SqlParameter.Of(context.Day)
                 ),
             otherwise: false
         );
@@ -68,14 +74,14 @@ internal static class UnitTree
             otherwise: false
         );
 
-    /// <summary>Codes of a unit and of all units above it, from there upwards.</summary>
+    /// <summary>Codes of a unit and of all units above it, from there upwards; none where the unit is closed.</summary>
     public static async Task<IReadOnlyList<string>> AboveAsync(
         NpgsqlConnection database,
         string code,
         CancellationToken stop
     )
     {
-        await using var command = new NpgsqlCommand(Above, database) { Parameters = { SqlParameter.Of(code) } };
+        await using var command = new NpgsqlCommand(OpenAbove, database) { Parameters = { SqlParameter.Of(code) } };
         await using var reader = await command.ExecuteReaderAsync(stop);
         return await reader.AllAsync<string>(stop);
     }

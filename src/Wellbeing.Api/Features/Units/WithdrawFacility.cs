@@ -15,6 +15,7 @@ internal static class WithdrawFacility
     )
     {
         Refusals = ["facility-not-there"],
+        When = _ => ValidTime.Recorded,
         Example = """{ "facility": "relaxationRoom" }""",
     };
 

@@ -11,10 +11,11 @@ internal static class AcknowledgeWarning
 
     public static readonly UseCase UseCase = new ContinueRecord<Warning, Request>(
         "warning_acknowledged",
-        (context, warning, _) => WarningDecisions.Acknowledge(warning, context.UnitNow)
+        (context, warning, _) => WarningDecisions.Acknowledge(warning, context.UnitThen)
     )
     {
         Refusals = ["already-acknowledged", "warning-closed"],
+        When = _ => ValidTime.Recorded,
         Example = """{ }""",
     };
 

@@ -13,10 +13,11 @@ internal static class AssignWarning
 
     public static readonly UseCase UseCase = new ContinueRecord<Warning, Request>(
         "warning_assigned",
-        (context, warning, request) => WarningDecisions.Assign(warning, context.UnitNow, request.To)
+        (context, warning, request) => WarningDecisions.Assign(warning, context.UnitThen, request.To)
     )
     {
         Refusals = ["not-acknowledged", "nothing-changed", "warning-closed"],
+        When = _ => ValidTime.Recorded,
         Example = """{ "to": "counsellor-3" }""",
         People = request => [("to", request.To)],
     };

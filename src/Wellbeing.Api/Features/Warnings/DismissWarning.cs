@@ -12,10 +12,11 @@ internal static class DismissWarning
     public static readonly UseCase UseCase = new ContinueRecord<Warning, Request>(
         "warning_dismissed",
         (context, warning, request) =>
-            WarningDecisions.Dismiss(warning, context.UnitNow, context.Seal("reason", request.Reason)!)
+            WarningDecisions.Dismiss(warning, context.UnitThen, context.Seal("reason", request.Reason)!)
     )
     {
         Refusals = ["warning-closed"],
+        When = _ => ValidTime.Recorded,
         Example = """{ "reason": "Raised twice." }""",
         Text = _ => true,
     };

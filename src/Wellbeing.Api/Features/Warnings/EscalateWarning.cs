@@ -17,7 +17,7 @@ internal static class EscalateWarning
         (context, warning, command, request) =>
             WarningDecisions.Escalate(
                 warning,
-                context.UnitNow,
+                context.UnitThen,
                 command,
                 request.Missed,
                 context.Seal("reason", request.Reason),
@@ -27,6 +27,7 @@ internal static class EscalateWarning
     )
     {
         Refusals = ["deadline-not-missed", "nobody-above", "warning-closed"],
+        When = _ => ValidTime.Recorded,
         Example = """{ "reason": "No counsellor is free." }""",
         Text = _ => true,
     };

@@ -40,6 +40,7 @@ internal static class RaiseWarning
     )
     {
         Refusals = ["already-departed", "own-request-only", "rule-source-only", "talk-not-held"],
+        When = _ => ValidTime.Recorded,
         Example =
             """{ "badgeNumber": "031207", "category": "emotional", "level": "orange", "source": "peer", "evidence": "Colleagues find him withdrawn." }""",
         Origin = new Origin(StreamKind.Talk, "sourceId", "sourceStream"),

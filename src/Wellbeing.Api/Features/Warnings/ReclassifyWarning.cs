@@ -15,7 +15,7 @@ internal static class ReclassifyWarning
         (context, warning, request) =>
             WarningDecisions.Reclassify(
                 warning,
-                context.UnitNow,
+                context.UnitThen,
                 request.Level,
                 context.Seal("reason", request.Reason)!,
                 context.DeadlinesOf(request.Level)
@@ -23,6 +23,7 @@ internal static class ReclassifyWarning
     )
     {
         Refusals = ["nothing-changed", "warning-closed"],
+        When = _ => ValidTime.Recorded,
         Example = """{ "level": "red", "reason": "Spoke of giving up." }""",
         Text = _ => true,
     };

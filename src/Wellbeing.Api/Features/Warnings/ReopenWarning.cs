@@ -14,13 +14,14 @@ internal static class ReopenWarning
         (context, warning, request) =>
             WarningDecisions.Reopen(
                 warning,
-                context.UnitNow,
+                context.UnitThen,
                 context.Seal("reason", request.Reason)!,
                 context.DeadlinesOf(warning.Level)
             )
     )
     {
         Refusals = ["warning-open"],
+        When = _ => ValidTime.Recorded,
         Example = """{ "reason": "It has come back." }""",
         Text = _ => true,
     };

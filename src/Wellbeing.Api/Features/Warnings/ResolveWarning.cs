@@ -13,10 +13,11 @@ internal static class ResolveWarning
     public static readonly UseCase UseCase = new ContinueRecord<Warning, Request>(
         "warning_resolved",
         (context, warning, request) =>
-            WarningDecisions.Resolve(warning, context.UnitNow, request.Outcome, context.Seal("note", request.Note))
+            WarningDecisions.Resolve(warning, context.UnitThen, request.Outcome, context.Seal("note", request.Note))
     )
     {
         Refusals = ["warning-closed"],
+        When = _ => ValidTime.Recorded,
         Example = """{ "outcome": "helped", "note": "Sleeps again." }""",
         Text = request => request.Note is not null,
     };
