@@ -48,8 +48,7 @@ public static class Presence
     }
 
     /// <summary>Why a unit cannot be named on a day, or null: <c>unit-closed</c> from the first day on which it is closed.</summary>
-    public static Refusal? Refused(Unit unit, DateOnly day) =>
-        unit.IsClosedOn(day) ? new Refusal("unit-closed") : null;
+    public static Refusal? Refused(Unit unit, DateOnly day) => unit.IsClosedOn(day) ? new Refusal("unit-closed") : null;
 
     /// <summary>The breach of naming a unit before it was formed, which an import records and nothing refuses.</summary>
     public static IReadOnlyList<Finding> BeforeFormed(Unit unit, DateOnly day) =>

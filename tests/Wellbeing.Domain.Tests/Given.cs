@@ -91,17 +91,7 @@ internal static class Given
     /// <summary>The colleague's wedding banquet, declared on 2023-07-03 for 2023-07-22.</summary>
     public static Banquet ABanquet { get; } =
         Nothing<Banquet>()
-            .After(
-                new BanquetDeclared(
-                    Colleague,
-                    "RIVER",
-                    BanquetOccasion.Wedding,
-                    Day("2023-07-22"),
-                    60,
-                    null,
-                    null
-                )
-            );
+            .After(new BanquetDeclared(Colleague, "RIVER", BanquetOccasion.Wedding, Day("2023-07-22"), 60, null, null));
 
     /// <summary>The colleague's idea, made on 2023-07-03.</summary>
     public static Suggestion ASuggestion { get; } =

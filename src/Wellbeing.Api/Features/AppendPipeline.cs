@@ -86,7 +86,9 @@ internal sealed class AppendPipeline(
 
         var call = Bind(target, record?.State, errors);
         var match = Etags.IfMatch(http.Request, errors);
-        var timing = call is null ? Timing.Now(journal.Now) : Timing.Of(call, call.OccurredAt, journal.Now, calendar, errors);
+        var timing = call is null
+            ? Timing.Now(journal.Now)
+            : Timing.Of(call, call.OccurredAt, journal.Now, calendar, errors);
         var day = calendar.DayOf(timing.OccurredAt);
         if (
             record is not null
@@ -170,8 +172,7 @@ internal sealed class AppendPipeline(
         DateOnly day,
         CancellationToken stop
     ) =>
-        (kind.IsCare || kind is { Owner: RecordOwner.Unit, IsSubject: false })
-        && caller.Roles.Contains(Role.Integrator)
+        (kind.IsCare || kind is { Owner: RecordOwner.Unit, IsSubject: false }) && caller.Roles.Contains(Role.Integrator)
             ? await CareRecords.HasPostedAsync(connection, caller, record.State.Id, stop)
             : record.Within(reach)
                 || Assigner.Reaches(caller, record.State)

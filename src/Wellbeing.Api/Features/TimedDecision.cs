@@ -32,19 +32,26 @@ internal static class TimedDecision
         if (breaches.Count > 0 && context.Mode == PolicyMode.Refuse)
             return Decision.Refuse(breaches[0].Code);
         var decided = then is null ? made : AsOf(call.UseCase, then, before, made, context.Mode);
-        return context.Mode == PolicyMode.Record ? decided.With([.. breaches, .. BeforeFormed(call, context.Day)], context.Mode) : decided;
+        return context.Mode == PolicyMode.Record
+            ? decided.With([.. breaches, .. BeforeFormed(call, context.Day)], context.Mode)
+            : decided;
     }
 
     // What fitted then is taken, unless what happened later would no longer fit: it is decided upon both.
     private static Decision AsOf(UseCase useCase, RecordThen then, Decision before, Decision made, PolicyMode mode) =>
-        then.State is null ? made.Refusal is null ? Decision.Refuse("out-of-order") : made
-        : before.Refusal is { } unfit
-            ? mode == PolicyMode.Record && made.Refusal is null
-                ? made.With([new Finding(unfit.Code, Presence.RecordKeeping)], mode)
-                : before
-        : made.Refusal is not null && useCase.Additive ? before
-        : made.Refusal is not null ? Decision.Refuse(new Refusal("conflicts-with-later", Facts: then.Later))
-        : made;
+        then.State is null
+            ? made.Refusal is null
+                ? Decision.Refuse("out-of-order")
+                : made
+            : before.Refusal is { } unfit
+                ? mode == PolicyMode.Record && made.Refusal is null
+                    ? made.With([new Finding(unfit.Code, Presence.RecordKeeping)], mode)
+                    : before
+                : made.Refusal is not null && useCase.Additive
+                    ? before
+                    : made.Refusal is not null
+                        ? Decision.Refuse(new Refusal("conflicts-with-later", Facts: then.Later))
+                        : made;
 
     private static IReadOnlyList<Finding> Breaches(
         UseCaseCall call,
@@ -59,9 +66,11 @@ internal static class TimedDecision
             var stated = call.Query.FoundOfficer is null ? null : call.Query.UnitCode;
             return Presence.Breaches(about, stated, context.Day, made, record);
         }
-        return call
-            .Query.Listed.Select(x => x.Officer is null ? [] : Presence.Breaches(x.Officer, null, context.Day, made, record))
-            .FirstOrDefault(x => x.Count > 0) ?? [];
+        return call.Query.Listed.Select(x =>
+                    x.Officer is null ? [] : Presence.Breaches(x.Officer, null, context.Day, made, record)
+                )
+                .FirstOrDefault(x => x.Count > 0)
+            ?? [];
     }
 
     private static Decision? Closed(UseCaseCall call, DateOnly day) =>

@@ -106,7 +106,10 @@ internal static class UseCaseRoutes
                     Requests = [.. useCases.Select(x => x.RequestType)],
                     Examples = [.. useCases.Select(x => x.Example)],
                     Answer = typeof(Receipt),
-                    Conflicts = [.. useCases.SelectMany(x => x.Refusals.Concat(Withheld(x)).Concat(Absent(x))).Distinct()],
+                    Conflicts =
+                    [
+                        .. useCases.SelectMany(x => x.Refusals.Concat(Withheld(x)).Concat(Absent(x))).Distinct(),
+                    ],
                     Unknown = [.. useCases.SelectMany(x => x.Unknown).Distinct()],
                 }
             );

@@ -79,4 +79,5 @@ public sealed record AccessOverridden(
 /// <param name="Verdict">What the review came to.</param>
 /// <param name="Note">The same in words.</param>
 public sealed record AccessReviewed(Guid? OfficerId, string? UnitCode, AccessVerdict Verdict, SealedText? Note)
-    : CareEvent, IAccessEvent;
+    : CareEvent,
+        IAccessEvent;

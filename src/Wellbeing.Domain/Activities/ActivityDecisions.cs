@@ -27,22 +27,21 @@ public static class ActivityDecisions
         string title,
         DateTimeOffset plannedFor,
         IReadOnlyList<string> topics
-    ) =>
-        Decision.Of(new ActivityPlanned(unit.UnitCode, kind, title, plannedFor, topics));
+    ) => Decision.Of(new ActivityPlanned(unit.UnitCode, kind, title, plannedFor, topics));
 
     /// <summary>Records an activity that took place without having been planned.</summary>
     public static Decision Record(Unit unit, ActivityKind kind, string title, ActivityReport report) =>
         Decision.Of(
-                new ActivityHeld(
-                    unit.UnitCode,
-                    kind,
-                    title,
-                    report.HeldAt,
-                    report.Minutes,
-                    report.Topics ?? [],
-                    report.Summary
-                )
-            );
+            new ActivityHeld(
+                unit.UnitCode,
+                kind,
+                title,
+                report.HeldAt,
+                report.Minutes,
+                report.Topics ?? [],
+                report.Summary
+            )
+        );
 
     /// <summary>Records that a planned activity took place. Refuses <c>activity-already-held</c>.</summary>
     public static Decision Hold(Activity it, ActivityReport report) =>

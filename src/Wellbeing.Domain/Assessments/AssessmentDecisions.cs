@@ -25,8 +25,7 @@ public static class AssessmentDecisions
         Instrument instrument,
         DateOnly? dueOn,
         SealedText? reason
-    ) =>
-        Decision.Of(new AssessmentAssigned(officer.Id, unitCode, instrument, dueOn, reason));
+    ) => Decision.Of(new AssessmentAssigned(officer.Id, unitCode, instrument, dueOn, reason));
 
     /// <summary>
     /// Puts a taken test on record, and with it each answer that asks for help at once. Refuses

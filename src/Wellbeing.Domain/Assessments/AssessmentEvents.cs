@@ -47,10 +47,13 @@ public sealed record AssessmentCompleted(
 /// <param name="Instrument">Which test.</param>
 /// <param name="Item">Number of the item, 1 and up; what was answered is sealed with the others.</param>
 public sealed record AssessmentItemAlerted(Guid? OfficerId, string? UnitCode, Instrument Instrument, int Item)
-    : CareEvent, IAssessmentEvent;
+    : CareEvent,
+        IAssessmentEvent;
 
 /// <summary>A counsellor has looked at a test.</summary>
 /// <param name="OfficerId">Who took it.</param>
 /// <param name="UnitCode">The officer's unit then.</param>
 /// <param name="Note">What the counsellor makes of it.</param>
-public sealed record AssessmentReviewed(Guid? OfficerId, string? UnitCode, SealedText? Note) : CareEvent, IAssessmentEvent;
+public sealed record AssessmentReviewed(Guid? OfficerId, string? UnitCode, SealedText? Note)
+    : CareEvent,
+        IAssessmentEvent;

@@ -39,15 +39,7 @@ public static class BanquetDecisions
         PolicyMode mode
     ) =>
         Decision.Of(
-            new BanquetDeclared(
-                officer.Id,
-                unitCode,
-                plan.Occasion,
-                plan.HeldOn,
-                plan.Guests,
-                plan.Venue,
-                plan.Note
-            ),
+            new BanquetDeclared(officer.Id, unitCode, plan.Occasion, plan.HeldOn, plan.Guests, plan.Venue, plan.Note),
             plan.HeldOn < declaredOn ? [new Finding("banquet-already-held", Beforehand)] : [],
             mode
         );

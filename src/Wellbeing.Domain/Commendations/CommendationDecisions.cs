@@ -57,19 +57,19 @@ public static class CommendationDecisions
     /// <summary>Nominates a unit with the officers serving in it on that day.</summary>
     public static Decision Nominate(Unit unit, IReadOnlyList<Guid> serving, Nomination nomination) =>
         Decision.Of(
-                new CommendationNominated(
-                    RecipientKind.Collective,
-                    null,
-                    serving,
-                    unit.Id,
-                    unit.UnitCode,
-                    nomination.Title,
-                    nomination.Deed,
-                    nomination.DeedReference,
-                    nomination.Citation,
-                    nomination.NominatedOn
-                )
-            );
+            new CommendationNominated(
+                RecipientKind.Collective,
+                null,
+                serving,
+                unit.Id,
+                unit.UnitCode,
+                nomination.Title,
+                nomination.Deed,
+                nomination.DeedReference,
+                nomination.Citation,
+                nomination.NominatedOn
+            )
+        );
 
     /// <summary>
     /// Reviews a nomination, before it is made public. Refuses <c>already-decided</c>, <c>already-reviewed</c>, and

@@ -122,14 +122,16 @@ public sealed record CommendationNominated(
 /// <param name="Advice">What the review advises.</param>
 /// <param name="Note">Why, in words.</param>
 public sealed record CommendationReviewed(Guid? OfficerId, string? UnitCode, ReviewAdvice Advice, SealedText? Note)
-    : CareEvent, ICommendationEvent;
+    : CareEvent,
+        ICommendationEvent;
 
 /// <summary>A nomination was made public, for objections (公示).</summary>
 /// <param name="OfficerId">The officer, for an individual.</param>
 /// <param name="UnitCode">The unit then.</param>
 /// <param name="PublicisedOn">First day on which it was public.</param>
 public sealed record CommendationPublicised(Guid? OfficerId, string? UnitCode, DateOnly PublicisedOn)
-    : CareEvent, ICommendationEvent;
+    : CareEvent,
+        ICommendationEvent;
 
 /// <summary>A commendation was approved.</summary>
 /// <param name="OfficerId">The officer, for an individual.</param>
@@ -149,7 +151,9 @@ public sealed record CommendationApproved(
 /// <param name="OfficerId">The officer, for an individual.</param>
 /// <param name="UnitCode">The unit then.</param>
 /// <param name="Reason">Why, in words.</param>
-public sealed record CommendationDeclined(Guid? OfficerId, string? UnitCode, SealedText Reason) : CareEvent, ICommendationEvent;
+public sealed record CommendationDeclined(Guid? OfficerId, string? UnitCode, SealedText Reason)
+    : CareEvent,
+        ICommendationEvent;
 
 /// <summary>An approved commendation was conferred.</summary>
 /// <param name="OfficerId">The officer, for an individual.</param>
@@ -157,10 +161,13 @@ public sealed record CommendationDeclined(Guid? OfficerId, string? UnitCode, Sea
 /// <param name="ConferredOn">Day of the ceremony.</param>
 /// <param name="OrderNumber">Number of the order, a plain label.</param>
 public sealed record CommendationConferred(Guid? OfficerId, string? UnitCode, DateOnly ConferredOn, string? OrderNumber)
-    : CareEvent, ICommendationEvent;
+    : CareEvent,
+        ICommendationEvent;
 
 /// <summary>An approved commendation was taken back.</summary>
 /// <param name="OfficerId">The officer, for an individual.</param>
 /// <param name="UnitCode">The unit then.</param>
 /// <param name="Reason">Why, in words.</param>
-public sealed record CommendationRevoked(Guid? OfficerId, string? UnitCode, SealedText Reason) : CareEvent, ICommendationEvent;
+public sealed record CommendationRevoked(Guid? OfficerId, string? UnitCode, SealedText Reason)
+    : CareEvent,
+        ICommendationEvent;

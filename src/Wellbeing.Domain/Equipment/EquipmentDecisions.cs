@@ -17,8 +17,7 @@ public static class EquipmentDecisions
         EquipmentItem item,
         string? serial,
         DateOnly issuedOn
-    ) =>
-        Decision.Of(new EquipmentIssued(officer.Id, unitCode, item, serial, issuedOn));
+    ) => Decision.Of(new EquipmentIssued(officer.Id, unitCode, item, serial, issuedOn));
 
     /// <summary>
     /// Records how a piece was found. Refuses <c>equipment-returned</c>, and <c>before-issue</c> for a day before it was

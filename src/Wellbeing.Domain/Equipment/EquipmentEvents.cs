@@ -91,7 +91,8 @@ public sealed record EquipmentInspected(
 /// <param name="ServicedOn">On which day.</param>
 /// <param name="Note">What was done.</param>
 public sealed record EquipmentServiced(Guid? OfficerId, string? UnitCode, DateOnly ServicedOn, SealedText? Note)
-    : CareEvent, IEquipmentEvent;
+    : CareEvent,
+        IEquipmentEvent;
 
 /// <summary>A piece was given back.</summary>
 /// <param name="OfficerId">Who had it.</param>

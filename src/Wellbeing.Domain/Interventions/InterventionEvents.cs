@@ -236,7 +236,9 @@ public sealed record InterventionSessionRecorded(
 /// <param name="OfficerId">For whom.</param>
 /// <param name="UnitCode">The officer's unit then.</param>
 /// <param name="Plan">What is planned from now on.</param>
-public sealed record InterventionPlanRevised(Guid? OfficerId, string? UnitCode, SealedText Plan) : CareEvent, IInterventionEvent;
+public sealed record InterventionPlanRevised(Guid? OfficerId, string? UnitCode, SealedText Plan)
+    : CareEvent,
+        IInterventionEvent;
 
 /// <summary>The officer was referred to somebody else.</summary>
 /// <param name="OfficerId">For whom it is.</param>
@@ -244,7 +246,8 @@ public sealed record InterventionPlanRevised(Guid? OfficerId, string? UnitCode, 
 /// <param name="To">To whom.</param>
 /// <param name="Reason">Why, and to whom exactly.</param>
 public sealed record InterventionReferred(Guid? OfficerId, string? UnitCode, ReferralTarget To, SealedText? Reason)
-    : CareEvent, IInterventionEvent;
+    : CareEvent,
+        IInterventionEvent;
 
 /// <summary>An outcome was measured.</summary>
 /// <param name="OfficerId">For whom it is.</param>
@@ -264,7 +267,9 @@ public sealed record InterventionOutcomeMeasured(
 /// <param name="OfficerId">For whom it is.</param>
 /// <param name="UnitCode">The officer's unit then.</param>
 /// <param name="Reason">Why.</param>
-public sealed record InterventionSuspended(Guid? OfficerId, string? UnitCode, SealedText Reason) : CareEvent, IInterventionEvent;
+public sealed record InterventionSuspended(Guid? OfficerId, string? UnitCode, SealedText Reason)
+    : CareEvent,
+        IInterventionEvent;
 
 /// <summary>An interrupted intervention goes on.</summary>
 /// <param name="OfficerId">For whom it is.</param>
@@ -287,4 +292,6 @@ public sealed record InterventionCompleted(
 /// <param name="OfficerId">For whom it was.</param>
 /// <param name="UnitCode">The officer's unit then.</param>
 /// <param name="Reason">Why.</param>
-public sealed record InterventionAbandoned(Guid? OfficerId, string? UnitCode, SealedText Reason) : CareEvent, IInterventionEvent;
+public sealed record InterventionAbandoned(Guid? OfficerId, string? UnitCode, SealedText Reason)
+    : CareEvent,
+        IInterventionEvent;

@@ -68,7 +68,6 @@ public sealed record Leave(
     [JsonIgnore]
     public DateTimeOffset At => RequestedAt;
 
-
     /// <inheritdoc />
     public static IReadOnlyList<EventType> Events { get; } =
     [

@@ -20,8 +20,7 @@ public static class LeaveDecisions
         DateOnly from,
         DateOnly to,
         SealedText? reason
-    ) =>
-        Decision.Of(new LeaveRequested(officer.Id, unitCode, kind, from, to, reason));
+    ) => Decision.Of(new LeaveRequested(officer.Id, unitCode, kind, from, to, reason));
 
     /// <summary>Grants a leave. Refuses <c>leave-decided</c>, and <c>own-request</c> where it is one's own.</summary>
     /// <param name="leave">The leave.</param>

@@ -81,4 +81,5 @@ public sealed record LeaveReturned(Guid? OfficerId, string? UnitCode, DateOnly R
 /// <param name="DueOn">The last day of the leave.</param>
 /// <param name="Rule">The rule that found it out, and the events that it saw; null where another system tells.</param>
 public sealed record LeaveOverstayed(Guid? OfficerId, string? UnitCode, DateOnly DueOn, RuleTrace? Rule = null)
-    : CareEvent, ILeaveEvent;
+    : CareEvent,
+        ILeaveEvent;

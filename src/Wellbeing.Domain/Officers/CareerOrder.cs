@@ -27,13 +27,7 @@ public sealed record CareerOrder(
         given switch
         {
             OfficerTransferOrdered x => new(version, OrderKind.Transfer, x.EffectiveOn, x.ToUnit, x.Reason),
-            OfficerPromotionOrdered x => new(
-                version,
-                OrderKind.Promotion,
-                x.EffectiveOn,
-                Rank: x.Rank,
-                Post: x.Post
-            ),
+            OfficerPromotionOrdered x => new(version, OrderKind.Promotion, x.EffectiveOn, Rank: x.Rank, Post: x.Post),
             OfficerDepartureOrdered x => new(version, OrderKind.Departure, x.DepartedOn, Departure: x.Kind),
             _ => null,
         };

@@ -16,7 +16,8 @@ public enum ContestOutcome
 /// <param name="EntryId">Id of the event contested.</param>
 /// <param name="Statement">The officer's own statement, which stays beside the entry.</param>
 public sealed record OfficerContested(Guid? OfficerId, string? UnitCode, Guid EntryId, SealedText Statement)
-    : CareEvent, IOfficerEvent;
+    : CareEvent,
+        IOfficerEvent;
 
 /// <summary>A contest was answered.</summary>
 /// <param name="OfficerId">The officer's id.</param>

@@ -79,13 +79,16 @@ public sealed record OfficerErased(Guid? OfficerId, string? UnitCode, ErasureBas
 /// <param name="Basis">The law on which.</param>
 /// <param name="Reason">Why, in words.</param>
 public sealed record ProcessingRestricted(Guid? OfficerId, string? UnitCode, RestrictionBasis Basis, SealedText? Reason)
-    : CareEvent, IOfficerEvent;
+    : CareEvent,
+        IOfficerEvent;
 
 /// <summary>An officer's record may be processed again.</summary>
 /// <param name="OfficerId">The officer's id.</param>
 /// <param name="UnitCode">The officer's unit then.</param>
 /// <param name="Reason">Why, in words.</param>
-public sealed record RestrictionLifted(Guid? OfficerId, string? UnitCode, SealedText? Reason) : CareEvent, IOfficerEvent;
+public sealed record RestrictionLifted(Guid? OfficerId, string? UnitCode, SealedText? Reason)
+    : CareEvent,
+        IOfficerEvent;
 
 /// <summary>An officer's record is needed for proceedings: it is not to be erased.</summary>
 /// <param name="OfficerId">The officer's id.</param>

@@ -41,9 +41,7 @@ public static class OfficerDecisions
         string.Equals(officer.Rank, rank, StringComparison.Ordinal)
         && (post is null || string.Equals(officer.Post, post, StringComparison.Ordinal))
             ? Decision.Refuse("nothing-changed")
-            : Decision.Of(
-                new OfficerPromoted(officer.Id, officer.UnitOn(effectiveOn), rank, post, effectiveOn)
-            );
+            : Decision.Of(new OfficerPromoted(officer.Id, officer.UnitOn(effectiveOn), rank, post, effectiveOn));
 
     /// <summary>Orders a move for a day to come. Refuses as <see cref="Transfer" /> does by what is so when it is ordered.</summary>
     public static Decision OrderTransfer(
@@ -107,13 +105,13 @@ public static class OfficerDecisions
 
     /// <summary>Records that an officer left. Refuses <c>already-departed</c> where that is on record, and <c>later-posting</c> where a move on record is later.</summary>
     public static Decision Depart(Officer officer, DepartureKind kind, SealedText? reason, DateOnly departedOn) =>
-        officer.Status == OfficerStatus.Departed
-            ? Decision.Refuse("already-departed")
-        : officer.Career.Any(x => x.From > departedOn && x.From > officer.AppointedOn) ? Decision.Refuse("later-posting")
-            : Decision.Of(
-                new OfficerDeparted(officer.Id, officer.UnitOn(departedOn), kind, reason, departedOn),
-                OrderDecisions.Ending(officer, departedOn)
-            );
+        officer.Status == OfficerStatus.Departed ? Decision.Refuse("already-departed")
+        : officer.Career.Any(x => x.From > departedOn && x.From > officer.AppointedOn)
+            ? Decision.Refuse("later-posting")
+        : Decision.Of(
+            new OfficerDeparted(officer.Id, officer.UnitOn(departedOn), kind, reason, departedOn),
+            OrderDecisions.Ending(officer, departedOn)
+        );
 
     /// <summary>Records which fields of an identity changed. Refuses <c>nothing-changed</c> for none.</summary>
     public static Decision ChangeIdentity(

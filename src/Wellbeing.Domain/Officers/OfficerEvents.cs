@@ -152,7 +152,9 @@ public sealed record OfficerPromoted(
 /// <param name="OfficerId">The officer's id.</param>
 /// <param name="UnitCode">The officer's unit then.</param>
 /// <param name="Preference">What the officer said.</param>
-public sealed record OfficerPreferenceStated(Guid? OfficerId, string? UnitCode, SealedText Preference) : CareEvent, IOfficerEvent;
+public sealed record OfficerPreferenceStated(Guid? OfficerId, string? UnitCode, SealedText Preference)
+    : CareEvent,
+        IOfficerEvent;
 
 /// <summary>A talent of an officer was listed.</summary>
 /// <param name="OfficerId">The officer's id.</param>

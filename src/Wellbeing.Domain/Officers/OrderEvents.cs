@@ -73,7 +73,9 @@ public sealed record OfficerPromotionOrdered(
 /// <param name="OfficerId">The officer's id.</param>
 /// <param name="UnitCode">The officer's unit then.</param>
 /// <param name="Order">The order, by the version of its event.</param>
-public sealed record OfficerPromotionRescinded(Guid? OfficerId, string? UnitCode, long Order) : CareEvent, IOfficerEvent;
+public sealed record OfficerPromotionRescinded(Guid? OfficerId, string? UnitCode, long Order)
+    : CareEvent,
+        IOfficerEvent;
 
 /// <summary>An order to promote could not be carried out on its day.</summary>
 /// <param name="OfficerId">The officer's id.</param>
@@ -102,7 +104,9 @@ public sealed record OfficerDepartureOrdered(
 /// <param name="OfficerId">The officer's id.</param>
 /// <param name="UnitCode">The officer's unit then.</param>
 /// <param name="Order">The order, by the version of its event.</param>
-public sealed record OfficerDepartureRescinded(Guid? OfficerId, string? UnitCode, long Order) : CareEvent, IOfficerEvent;
+public sealed record OfficerDepartureRescinded(Guid? OfficerId, string? UnitCode, long Order)
+    : CareEvent,
+        IOfficerEvent;
 
 /// <summary>An order to leave could not be carried out on its day.</summary>
 /// <param name="OfficerId">The officer's id.</param>

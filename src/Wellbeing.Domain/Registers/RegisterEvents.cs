@@ -20,7 +20,8 @@ public interface IRegisterEvent : ICareEvent
 /// <param name="Period">The month, <c>yyyy-MM</c>.</param>
 /// <param name="Talks">All talks of the unit in that month, by when they took place or were to.</param>
 public sealed record RegisterConsolidated(string UnitCode, string Period, IReadOnlyList<RegisterTalk> Talks)
-    : CareEvent, IRegisterEvent;
+    : CareEvent,
+        IRegisterEvent;
 
 /// <summary>A register was signed: so it stood, at that place of the ledger, which holds every talk in it.</summary>
 /// <param name="UnitCode">Code of the unit.</param>
@@ -28,7 +29,8 @@ public sealed record RegisterConsolidated(string UnitCode, string Period, IReadO
 /// <param name="LedgerSize">How many leaves the ledger had.</param>
 /// <param name="LedgerRoot">Root of the tree over them, base64.</param>
 public sealed record RegisterSigned(string UnitCode, string Period, long LedgerSize, string LedgerRoot)
-    : CareEvent, IRegisterEvent;
+    : CareEvent,
+        IRegisterEvent;
 
 /// <summary>A signed register was opened again, to be consolidated and signed anew; the signature stays on record.</summary>
 /// <param name="UnitCode">Code of the unit.</param>

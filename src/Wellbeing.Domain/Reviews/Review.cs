@@ -49,7 +49,6 @@ public sealed record Review(
     [JsonIgnore]
     public DateTimeOffset At => HeldAt;
 
-
     /// <inheritdoc />
     public static IReadOnlyList<EventType> Events { get; } =
     [

@@ -66,7 +66,8 @@ public sealed record ReviewActionAssigned(
 /// <param name="Outcome">What it came to.</param>
 /// <param name="ClosedOn">On which day.</param>
 public sealed record ReviewActionClosed(string UnitCode, int Number, ReviewOutcome Outcome, DateOnly ClosedOn)
-    : CareEvent, IReviewEvent;
+    : CareEvent,
+        IReviewEvent;
 
 /// <summary>The last day for what a review had resolved went by, and it was not closed.</summary>
 /// <param name="UnitCode">Code of the unit.</param>

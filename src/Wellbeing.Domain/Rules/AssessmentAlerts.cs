@@ -50,7 +50,7 @@ public sealed record AssessmentAlerts : IRule
                     ? RuleAct.Starting(
                         new WarningRaised(
                             known.SubjectId,
-                            known.Officer!.UnitCode,
+                            known.Officer!.UnitOn(known.Calendar.DayOf(at)),
                             CareCategory.Assessment,
                             level,
                             WarningSource.Assessment,

@@ -32,7 +32,7 @@ public sealed record FollowUps : IRule
                 || it.DoneAt <= by
             )
                 return null;
-            var unit = known.Officer!.UnitCode;
+            var unit = known.Officer!.UnitOn(agreed.DueOn);
             return new RuleAct(
                 StreamKind.Talk,
                 set.StreamId,

@@ -63,7 +63,7 @@ public sealed record MustTalks : IRule
                     && day <= last
                 )
                 ? RuleAct.Starting(
-                    new TalkOmitted(known.SubjectId, known.Officer!.UnitCode, trigger, last, trace),
+                    new TalkOmitted(known.SubjectId, known.Officer!.UnitOn(last), trigger, last, trace),
                     book.EndOf(last)
                 )
                 : null;

@@ -31,7 +31,9 @@ public sealed record Orders : IRule
             new RuleTrace(Name, Version, [given.Id]),
             $"{given.Id}",
             // One that is told after its day is carried out when it is told.
-            day > given.RecordedAt ? day : given.RecordedAt,
+            day > given.RecordedAt
+                ? day
+                : given.RecordedAt,
             Judge
         );
 

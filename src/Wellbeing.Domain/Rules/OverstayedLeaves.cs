@@ -43,7 +43,7 @@ public sealed record OverstayedLeaves : IRule
                 || leave.ReturnedOn <= back
             )
                 return null;
-            var unit = known.Officer!.UnitCode;
+            var unit = known.Officer!.UnitOn(back);
             return new RuleAct(
                 StreamKind.Leave,
                 set.StreamId,

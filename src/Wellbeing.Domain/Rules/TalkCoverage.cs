@@ -48,7 +48,13 @@ public sealed record TalkCoverage : IRule
             && known.ServesOn(quarter.Last)
             && !known.States<Talk>().Any(x => IsQuarterly(x) && Within(book.Calendar.DayOf(x.HeldAt!.Value)))
                 ? RuleAct.Starting(
-                    new TalkOmitted(officer, known.Officer!.UnitCode, TalkTrigger.Quarterly, quarter.Last, trace),
+                    new TalkOmitted(
+                        officer,
+                        known.Officer!.UnitOn(quarter.Last),
+                        TalkTrigger.Quarterly,
+                        quarter.Last,
+                        trace
+                    ),
                     book.EndOf(quarter.Last)
                 )
                 : null;

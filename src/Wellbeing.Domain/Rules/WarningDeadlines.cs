@@ -50,9 +50,10 @@ public sealed record WarningDeadlines : IRule
 
         RuleAct? Judge(Known known)
         {
-            if (Kept(known, set, kind, by))
+            // Nobody owes anything to who is gone, not even what was due later on the first day out of service.
+            if (!known.ServesOn(known.Calendar.DayOf(by)) || Kept(known, set, kind, by))
                 return null;
-            var unit = known.Officer!.UnitCode;
+            var unit = known.Officer!.UnitOn(known.Calendar.DayOf(by));
             return new RuleAct(
                 StreamKind.Warning,
                 set.StreamId,

@@ -17,8 +17,7 @@ public static class SuggestionDecisions
         SuggestionKind kind,
         string title,
         SealedText text
-    ) =>
-        Decision.Of(new SuggestionSubmitted(officer.Id, unitCode, kind, title, text));
+    ) => Decision.Of(new SuggestionSubmitted(officer.Id, unitCode, kind, title, text));
 
     /// <summary>
     /// Adopts a suggestion. Refuses <c>own-request</c> where it is one's own, and <c>suggestion-decided</c>.

@@ -36,13 +36,16 @@ public sealed record SuggestionSubmitted(
 /// <param name="Owner">Opaque id of who is to put it into practice.</param>
 /// <param name="DueOn">By when.</param>
 public sealed record SuggestionAdopted(Guid? OfficerId, string? UnitCode, string Owner, DateOnly? DueOn)
-    : CareEvent, ISuggestionEvent;
+    : CareEvent,
+        ISuggestionEvent;
 
 /// <summary>A suggestion was not adopted.</summary>
 /// <param name="OfficerId">Whose it is.</param>
 /// <param name="UnitCode">The officer's unit then.</param>
 /// <param name="Reason">Why.</param>
-public sealed record SuggestionDeclined(Guid? OfficerId, string? UnitCode, SealedText Reason) : CareEvent, ISuggestionEvent;
+public sealed record SuggestionDeclined(Guid? OfficerId, string? UnitCode, SealedText Reason)
+    : CareEvent,
+        ISuggestionEvent;
 
 /// <summary>A suggestion was put into practice.</summary>
 /// <param name="OfficerId">Whose it is.</param>

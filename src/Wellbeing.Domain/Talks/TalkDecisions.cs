@@ -33,8 +33,7 @@ public static class TalkDecisions
         string host,
         DateTimeOffset scheduledFor,
         SealedText? reason
-    ) =>
-        Decision.Of(new TalkScheduled(officer.Id, unitCode, kind, trigger, host, scheduledFor, reason));
+    ) => Decision.Of(new TalkScheduled(officer.Id, unitCode, kind, trigger, host, scheduledFor, reason));
 
     /// <summary>Records a talk that took place without having been arranged.</summary>
     public static Decision Record(

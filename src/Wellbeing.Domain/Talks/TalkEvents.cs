@@ -148,7 +148,9 @@ public sealed record TalkFollowUpAgreed(
 /// <param name="UnitCode">The officer's unit then.</param>
 /// <param name="Number">Its number within the talk.</param>
 /// <param name="Note">How, in words.</param>
-public sealed record TalkFollowUpDone(Guid? OfficerId, string? UnitCode, int Number, SealedText? Note) : CareEvent, ITalkEvent;
+public sealed record TalkFollowUpDone(Guid? OfficerId, string? UnitCode, int Number, SealedText? Note)
+    : CareEvent,
+        ITalkEvent;
 
 /// <summary>The last day for what was agreed in a talk went by, and it was not done.</summary>
 /// <param name="OfficerId">With whom the talk was.</param>

@@ -42,9 +42,13 @@ public interface IUnitEvent : ICareEvent
 /// <param name="Kind">What the unit is for.</param>
 /// <param name="ParentCode">Code of the unit above it, or null at the top.</param>
 /// <param name="FormedOn">The day of its formation, in the bureau's time zone; null where it is the day of the event.</param>
-public sealed record UnitFormed(string UnitCode, string Name, UnitKind Kind, string? ParentCode, DateOnly? FormedOn = null)
-    : CareEvent,
-        IUnitEvent;
+public sealed record UnitFormed(
+    string UnitCode,
+    string Name,
+    UnitKind Kind,
+    string? ParentCode,
+    DateOnly? FormedOn = null
+) : CareEvent, IUnitEvent;
 
 /// <summary>A unit got another name.</summary>
 /// <param name="UnitCode">The unit's code.</param>

@@ -31,21 +31,22 @@ public static class WarningDecisions
     /// <param name="talk">The talk that gave rise to it, or null.</param>
     /// <param name="deadlines">The deadlines that it sets.</param>
     public static Decision Raise(Officer officer, string unitCode, Alert alert, Talk? talk, Deadlines deadlines) =>
-        talk is not null && talk.Status != TalkStatus.Held ? Decision.Refuse("talk-not-held")
-        : Decision.Of(
-            new WarningRaised(
-                officer.Id,
-                unitCode,
-                alert.Category,
-                alert.Level,
-                alert.Source,
-                alert.SourceId,
-                alert.Evidence,
-                alert.Rule,
-                deadlines.AcknowledgeBy,
-                deadlines.InterveneBy
-            )
-        );
+        talk is not null && talk.Status != TalkStatus.Held
+            ? Decision.Refuse("talk-not-held")
+            : Decision.Of(
+                new WarningRaised(
+                    officer.Id,
+                    unitCode,
+                    alert.Category,
+                    alert.Level,
+                    alert.Source,
+                    alert.SourceId,
+                    alert.Evidence,
+                    alert.Rule,
+                    deadlines.AcknowledgeBy,
+                    deadlines.InterveneBy
+                )
+            );
 
     /// <summary>Takes note of a warning. Refuses <c>warning-closed</c>, and <c>already-acknowledged</c>.</summary>
     /// <param name="warning">The warning.</param>
@@ -159,8 +160,8 @@ public static class WarningDecisions
         Closed(warning) ?? Decision.Of(new WarningResolved(warning.OfficerId, unitCode, outcome, note));
 
     /// <summary>Dismisses a warning, acknowledged or not. Refuses <c>warning-closed</c>.</summary>
-    public static Decision Dismiss(Warning warning, string unitCode, SealedText reason) =>
-        Closed(warning) ?? Decision.Of(new WarningDismissed(warning.OfficerId, unitCode, reason));
+    public static Decision Dismiss(Warning warning, string unitCode, SealedText reason, DismissalCause? cause = null) =>
+        Closed(warning) ?? Decision.Of(new WarningDismissed(warning.OfficerId, unitCode, reason, cause));
 
     /// <summary>Opens a warning again. Refuses <c>warning-open</c>.</summary>
     public static Decision Reopen(Warning warning, string unitCode, SealedText reason, Deadlines deadlines) =>

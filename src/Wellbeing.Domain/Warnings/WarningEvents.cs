@@ -76,6 +76,19 @@ public enum DeadlineKind
 /// <param name="Events">Ids of the events that it saw.</param>
 public sealed record RuleTrace(string Name, int Version, IReadOnlyList<Guid> Events);
 
+/// <summary>Why a warning is dismissed.</summary>
+public enum DismissalCause
+{
+    /// <summary>It was raised by mistake, such as twice or about somebody else.</summary>
+    Mistaken,
+
+    /// <summary>There was nothing to it.</summary>
+    Unfounded,
+
+    /// <summary>Any other reason.</summary>
+    Other,
+}
+
 /// <summary>A fact of a warning.</summary>
 public interface IWarningEvent : ICareEvent;
 
@@ -152,13 +165,20 @@ public sealed record WarningEscalated(
 /// <param name="Outcome">How.</param>
 /// <param name="Note">How, in words.</param>
 public sealed record WarningResolved(Guid? OfficerId, string? UnitCode, WarningOutcome Outcome, SealedText? Note)
-    : CareEvent, IWarningEvent;
+    : CareEvent,
+        IWarningEvent;
 
 /// <summary>A warning was dismissed.</summary>
 /// <param name="OfficerId">About whom it was.</param>
 /// <param name="UnitCode">The officer's unit then.</param>
 /// <param name="Reason">Why.</param>
-public sealed record WarningDismissed(Guid? OfficerId, string? UnitCode, SealedText Reason) : CareEvent, IWarningEvent;
+/// <param name="Cause">What kind of reason; one that was a mistake counts for nothing. Null where nobody said.</param>
+public sealed record WarningDismissed(
+    Guid? OfficerId,
+    string? UnitCode,
+    SealedText Reason,
+    DismissalCause? Cause = null
+) : CareEvent, IWarningEvent;
 
 /// <summary>A warning that had ended was opened again; its deadlines count anew.</summary>
 /// <param name="OfficerId">About whom it is.</param>

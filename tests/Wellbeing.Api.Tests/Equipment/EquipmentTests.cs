@@ -19,11 +19,7 @@ public sealed class EquipmentTests(Host host)
         var path =
             $"equipment/{Bureau.IdOf((await political.PostAsync("equipment", Requested.Piece(officer))).Made())}";
 
-        var early = new
-        {
-            inspectedOn = "2024-03-04",
-            condition = "good",
-        };
+        var early = new { inspectedOn = "2024-03-04", condition = "good" };
         (await political.PostAsync($"{path}/inspect", early)).Refused(409, "before-issue");
         (
             await political.PostAsync($"{path}/inspect", new { inspectedOn = "2024-04-01", condition = "defective" })

@@ -25,14 +25,7 @@ public sealed class ReadinessTests(Host host)
         await StepAsync("inspect", new { inspectedOn = "2024-03-06", condition = "worn" });
         await StepAsync("inspect", new { inspectedOn = "2024-03-12", condition = "good" });
         // Put on record late: what was found later still counts.
-        await StepAsync(
-            "inspect",
-            new
-            {
-                inspectedOn = "2024-03-10",
-                condition = "defective",
-            }
-        );
+        await StepAsync("inspect", new { inspectedOn = "2024-03-10", condition = "defective" });
         await StepAsync("return", new { returnedOn = "2024-05-01", condition = "good" });
 
         await ShouldBeAsync(server.As(Role.Commander, officer.Unit), $"asOf={day}", ready ? 1 : 0, ready ? 0 : 1);

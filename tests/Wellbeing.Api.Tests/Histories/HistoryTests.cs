@@ -185,7 +185,10 @@ public sealed class HistoryTests(Database database) : IClassFixture<Database>, I
         var tag = (await _site.GetAsync(Path, token)).Headers.ETag!.ToString();
         (await _site.GetAsync(Path, token, ("If-None-Match", tag))).Status.ShouldBe(HttpStatusCode.NotModified);
 
-        await _story.ThenAsync<Officer>(_officer.Id, x => OfficerDecisions.StatePreference(x, x.UnitCode, Story.Sealed()));
+        await _story.ThenAsync<Officer>(
+            _officer.Id,
+            x => OfficerDecisions.StatePreference(x, x.UnitCode, Story.Sealed())
+        );
 
         tag.ShouldStartWith("W/");
         (await _site.GetAsync(Path, token, ("If-None-Match", tag))).Status.ShouldBe(HttpStatusCode.OK);

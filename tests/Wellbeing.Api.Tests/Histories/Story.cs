@@ -144,7 +144,11 @@ internal sealed class Story : IDisposable
                 );
                 break;
             case 5:
-                await ThenAsync<Officer>(officer.Id, x => OfficerDecisions.StatePreference(x, x.UnitCode, Sealed()), at);
+                await ThenAsync<Officer>(
+                    officer.Id,
+                    x => OfficerDecisions.StatePreference(x, x.UnitCode, Sealed()),
+                    at
+                );
                 break;
             case 6 or 7:
                 await NominateAsync(officer, at: at);

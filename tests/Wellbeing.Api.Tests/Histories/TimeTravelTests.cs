@@ -245,7 +245,10 @@ public sealed class TimeTravelTests(Host host)
         for (var i = 0; i < 3; i++)
         {
             if (i > 0)
-                await story.ThenAsync<Officer>(officer, x => OfficerDecisions.StatePreference(x, x.UnitCode, Story.Sealed()));
+                await story.ThenAsync<Officer>(
+                    officer,
+                    x => OfficerDecisions.StatePreference(x, x.UnitCode, Story.Sealed())
+                );
             story.Clock.Advance(_second);
             if (sequenced)
                 await travelling.SequenceAsync();

@@ -63,13 +63,14 @@ public sealed partial class WordingTests
     public void when_facts_are_lists_and_findings_they_are_worded_item_by_item()
     {
         var changed = new OfficerIdentityChanged(null, "U1", [IdentityField.Name, IdentityField.BadgeNumber], "c");
-        var approved = new CommendationApproved(
-            null,
-            "U1",
-            CommendationLevel.ThirdClass,
-            Authority.County,
-            "第135号令"
-        ) { Findings = [new Finding("authority-exceeded", "MPS Order 135"), new Finding("not-publicised", "MPS Order 135")] };
+        var approved = new CommendationApproved(null, "U1", CommendationLevel.ThirdClass, Authority.County, "第135号令")
+        {
+            Findings =
+            [
+                new Finding("authority-exceeded", "MPS Order 135"),
+                new Finding("not-publicised", "MPS Order 135"),
+            ],
+        };
 
         Words(changed, Wording.English).ShouldBe("Identity record changed: name, badge number.");
         Words(changed, Wording.Chinese).ShouldBe("身份信息变更：姓名、警号。");

@@ -90,7 +90,9 @@ internal sealed class HonoursSample
             Postings.Add(new PostingRow(id, ordinal, unit, from, left ? null : until));
             from = until;
         }
-        Officers.Add(new Officer(id, unit, null, null, from, OfficerStatus.Serving, from, null, [new Posting(unit, from)], []));
+        Officers.Add(
+            new Officer(id, unit, null, null, from, OfficerStatus.Serving, from, null, [new Posting(unit, from)], [])
+        );
     }
 
     private Commendation Commendation()

@@ -137,9 +137,7 @@ internal sealed class Marking(Host.Running server, IEnumerable<RouteEndpoint> en
             foreach (var moment in new[] { "heldAt", "at" })
                 if (data.ContainsKey(moment))
                     data[moment] =
-                        useCase.Event.Stream == StreamKind.Intervention
-                            ? "2024-04-20T09:30:00+08:00"
-                            : Bureau.Held;
+                        useCase.Event.Stream == StreamKind.Intervention ? "2024-04-20T09:30:00+08:00" : Bureau.Held;
             foreach (var field in new[] { "startedOn", "returnedOn" })
                 if (data.ContainsKey(field))
                     data[field] = "2024-04-10";
@@ -153,9 +151,7 @@ internal sealed class Marking(Host.Running server, IEnumerable<RouteEndpoint> en
             Imported.UnionWith(marks.PutInto(useCase.RequestType, data, "line "));
             lines.AddRange(before);
             var key = $"{marks.Text("line key")} {_sent++}";
-            lines.Add(
-                Line(key, stream, useCase.Event.Name, TimeOf(data), data).But("actor", marks.Of("line actor"))
-            );
+            lines.Add(Line(key, stream, useCase.Event.Name, TimeOf(data), data).But("actor", marks.Of("line actor")));
         }
         var answer = await server.ImportAsync(Text(lines), marks.Of("source"));
         answer.Lines.Where(x => x.TryGetProperty("code", out _)).ShouldBeEmpty();

@@ -12,8 +12,6 @@ internal static class OwnTime
         var json = JsonSerializer.SerializeToElement(body ?? new { });
         if (json.ValueKind == JsonValueKind.String)
             json = JsonElement.Parse(json.GetString()!);
-        return AllUseCases
-            .All.Select(x => x.Bind(json).Call?.When)
-            .FirstOrDefault(x => x is { IsOwn: true });
+        return AllUseCases.All.Select(x => x.Bind(json).Call?.When).FirstOrDefault(x => x is { IsOwn: true });
     }
 }

@@ -53,7 +53,10 @@ public sealed class CareerTests(Host host)
 
         (await server.Administrator().PostAsync($"officers/{officer.Id}/departure", ahead)).Done();
 
-        (await server.As(Role.Auditor).GetAsync($"officers/{officer.Id}")).Done().Json.Text("status").ShouldBe("serving");
+        (await server.As(Role.Auditor).GetAsync($"officers/{officer.Id}"))
+            .Done()
+            .Json.Text("status")
+            .ShouldBe("serving");
         (await server.Integrator().PostAsync("talks", Bureau.Talk(officer))).Made();
         (await HeadcountAsync(server, officer.Unit, Today)).ShouldContain(officer.Id);
     }
@@ -242,7 +245,11 @@ public sealed class CareerTests(Host host)
         var server = await host.RunAsync();
         var unit = await server.UnitAsync();
         var other = await server.UnitAsync();
-        (await server.Administrator().PostAsync($"units/{unit}/close", new { occurredAt = "2020-06-01T09:00:00+08:00" })).Done();
+        (
+            await server
+                .Administrator()
+                .PostAsync($"units/{unit}/close", new { occurredAt = "2020-06-01T09:00:00+08:00" })
+        ).Done();
 
         var officer = await server.OfficerAsync(unit);
         (await TransferAsync(server, officer, other, new(2019, 3, 1))).Done();
@@ -306,7 +313,11 @@ public sealed class CareerTests(Host host)
 
     private static async Task<List<JsonElement>> ReplayAsync(Host.Running server, Known officer, DateOnly day) =>
         [
-            .. (await server.As(Role.Auditor).GetAsync($"officers/{officer.Id}/replay?asOf={day:yyyy-MM-dd}T23:59:59%2B08:00"))
+            .. (
+                await server
+                    .As(Role.Auditor)
+                    .GetAsync($"officers/{officer.Id}/replay?asOf={day:yyyy-MM-dd}T23:59:59%2B08:00")
+            )
                 .Done()
                 .Text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
                 .Select(x => JsonElement.Parse(x)),

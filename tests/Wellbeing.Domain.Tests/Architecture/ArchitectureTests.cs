@@ -82,9 +82,9 @@ public sealed class ArchitectureTests
 
     [Fact]
     public void every_class_is_sealed_or_static_but_the_bases_of_all_facts_and_of_all_states() =>
-        Public.Where(type => type is { IsClass: true, IsSealed: false }).ShouldBe(
-            [typeof(CareEvent), typeof(RecordState)]
-        );
+        Public
+            .Where(type => type is { IsClass: true, IsSealed: false })
+            .ShouldBe([typeof(CareEvent), typeof(RecordState)]);
 
     // A tree grows; what its leaves are written into, and what hashes them under a key, is used again and again.
     private static readonly Type[] Changing =

@@ -14,13 +14,10 @@ internal static class CommendationStory
 
     public static Commendation Approved(this Commendation it, params Finding[] findings) =>
         it.After(
-            new CommendationApproved(
-                it.OfficerId,
-                it.UnitCode,
-                CommendationLevel.ThirdClass,
-                Authority.City,
-                null
-            ) { Findings = findings.Length == 0 ? null : findings }
+            new CommendationApproved(it.OfficerId, it.UnitCode, CommendationLevel.ThirdClass, Authority.City, null)
+            {
+                Findings = findings.Length == 0 ? null : findings,
+            }
         );
 
     public static Commendation Declined(this Commendation it) =>

@@ -37,6 +37,7 @@ public sealed class EnumWordTests
         [typeof(PolicyMode)] = "refuse record",
         [typeof(UnitKind)] = "frontline headquarters support",
         [typeof(FacilityKind)] = "relaxationRoom trainingCorner other",
+        [typeof(DismissalCause)] = "mistaken unfounded other",
         [typeof(OrderKind)] = "transfer promotion departure",
         [typeof(OrderFailure)] = "unitClosed nothingChanged alreadyDeparted",
         [typeof(TransferReason)] = "rotation promotion request secondment other",

@@ -86,7 +86,10 @@ public sealed class CareerScenarios
     [InlineData(InterventionKind.SeriousIllness, null)]
     [InlineData(InterventionKind.DutyInjury, null)]
     [InlineData(InterventionKind.Counselling, "already-departed")]
-    public void who_left_is_still_helped_where_illness_injury_or_the_family_ask_for_it(InterventionKind kind, string? code)
+    public void who_left_is_still_helped_where_illness_injury_or_the_family_ask_for_it(
+        InterventionKind kind,
+        string? code
+    )
     {
         var opened = new InterventionOpened(StreamId, "A", kind, "po-7", [], null);
 
@@ -99,7 +102,11 @@ public sealed class CareerScenarios
     public void a_unit_that_is_stated_is_that_of_the_day(string stated, string? code) =>
         Presence
             .Breaches(
-                Given.AnOfficer with { AppointedOn = new(2019, 7, 1), Career = Appointed },
+                Given.AnOfficer with
+                {
+                    AppointedOn = new(2019, 7, 1),
+                    Career = Appointed,
+                },
                 stated,
                 new(2020, 1, 1),
                 new OfficerPreferenceStated(StreamId, "A", null!),
@@ -111,7 +118,11 @@ public sealed class CareerScenarios
     private static string? CodeOf(ICareEvent made) =>
         Presence
             .Breaches(
-                Given.AnOfficer with { AppointedOn = new(2019, 7, 1), Career = Appointed.Ended(new(2024, 1, 1)) },
+                Given.AnOfficer with
+                {
+                    AppointedOn = new(2019, 7, 1),
+                    Career = Appointed.Ended(new(2024, 1, 1)),
+                },
                 null,
                 new(2025, 1, 1),
                 made,

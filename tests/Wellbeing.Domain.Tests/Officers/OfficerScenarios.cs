@@ -208,7 +208,9 @@ public sealed class OfficerScenarios
     [Fact]
     public void when_an_identity_changes_the_event_says_which_fields_and_no_value() =>
         Given
-            .AnOfficer.When(officer => ChangeIdentity(officer, officer.UnitCode, [IdentityField.Name, IdentityField.BadgeNumber], "bmV3"))
+            .AnOfficer.When(officer =>
+                ChangeIdentity(officer, officer.UnitCode, [IdentityField.Name, IdentityField.BadgeNumber], "bmV3")
+            )
             .ThenItHappens(
                 new OfficerIdentityChanged(StreamId, "RIVER", [IdentityField.Name, IdentityField.BadgeNumber], "bmV3")
             )
@@ -216,7 +218,9 @@ public sealed class OfficerScenarios
 
     [Fact]
     public void when_no_field_of_an_identity_changes_it_is_refused() =>
-        Given.AnOfficer.When(officer => ChangeIdentity(officer, officer.UnitCode, [], "bmV3")).ThenItIsRefused("nothing-changed");
+        Given
+            .AnOfficer.When(officer => ChangeIdentity(officer, officer.UnitCode, [], "bmV3"))
+            .ThenItIsRefused("nothing-changed");
 
     [Fact]
     public void what_happens_to_an_officer_is_in_that_officers_history() =>

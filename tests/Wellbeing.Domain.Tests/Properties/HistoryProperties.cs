@@ -90,7 +90,10 @@ public sealed class HistoryProperties
                         null,
                         Sealed("held the dyke"),
                         Day("2023-04-03")
-                    ) { Findings = [new Finding("before-appointment", "record-keeping")] }
+                    )
+                    {
+                        Findings = [new Finding("before-appointment", "record-keeping")],
+                    }
                 )
             )
             .ShouldBe(

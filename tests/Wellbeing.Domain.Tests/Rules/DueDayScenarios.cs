@@ -204,13 +204,7 @@ public sealed class DueDayScenarios
     [Fact]
     public void an_award_to_a_unit_makes_a_talk_due_with_those_who_were_nominated_with_it()
     {
-        var approved = new CommendationApproved(
-            null,
-            "RIVER",
-            CommendationLevel.Commendation,
-            Authority.County,
-            null
-        );
+        var approved = new CommendationApproved(null, "RIVER", CommendationLevel.Commendation, Authority.County, null);
         Wellbeing.Domain.Rules.MustTalks.TriggerOf(approved).ShouldBe(TalkTrigger.Award);
     }
 

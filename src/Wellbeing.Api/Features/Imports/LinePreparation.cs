@@ -157,7 +157,13 @@ internal sealed class LinePreparation(
         // A source system has no badge, and erases nobody.
         var asking = new QueryContext(record, line.Actor, null, AccessScope.Everything, calendar, TimeSpan.Zero, day);
         var rest = line.Call.Query.Statements(asking);
-        return new PreparedLine(context, stream, about ?? line.Call.Query.FoundOfficer, then, then is null ? rest : [.. rest, then.Statement]);
+        return new PreparedLine(
+            context,
+            stream,
+            about ?? line.Call.Query.FoundOfficer,
+            then,
+            then is null ? rest : [.. rest, then.Statement]
+        );
     }
 
     private (Timing Timing, FieldErrors Errors) Timed(ImportLine line, IRecordState? state)

@@ -16,7 +16,12 @@ internal static class ListTalent
     public static readonly UseCase UseCase = new ContinueRecord<Officer, Request>(
         "officer_talent_listed",
         (context, officer, request) =>
-            OfficerDecisions.ListTalent(officer, context.UnitThen, request.Category, context.Seal("description", request.Description))
+            OfficerDecisions.ListTalent(
+                officer,
+                context.UnitThen,
+                request.Category,
+                context.Seal("description", request.Description)
+            )
     )
     {
         Refusals = ["talent-already-listed"],

@@ -42,8 +42,7 @@ internal static class RescindOrder
     private static ContinueRecord<Officer, Request> Of(string eventType, OrderKind kind) =>
         new(
             eventType,
-            (context, officer, request) =>
-                OrderDecisions.Rescind(officer, context.UnitThen, kind, request.Number ?? 0)
+            (context, officer, request) => OrderDecisions.Rescind(officer, context.UnitThen, kind, request.Number ?? 0)
         )
         {
             Refusals = ["unknown-order"],

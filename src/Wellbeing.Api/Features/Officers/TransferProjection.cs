@@ -29,8 +29,18 @@ internal sealed class TransferProjection() : RowProjection<TransferRow>("transfe
 
     // From the career and not from the event: what is told late lies between others.
     private static IEnumerable<TransferRow> RowsOf(Officer officer) =>
-        officer.Career.Skip(1).Zip(officer.Career, (to, from) => (to, from)).Select(
-            (x, place) =>
-                new TransferRow(officer.Id, place + 2, x.from.UnitCode, x.to.UnitCode, x.to.Reason!.Value, x.to.From)
-        );
+        officer
+            .Career.Skip(1)
+            .Zip(officer.Career, (to, from) => (to, from))
+            .Select(
+                (x, place) =>
+                    new TransferRow(
+                        officer.Id,
+                        place + 2,
+                        x.from.UnitCode,
+                        x.to.UnitCode,
+                        x.to.Reason!.Value,
+                        x.to.From
+                    )
+            );
 }

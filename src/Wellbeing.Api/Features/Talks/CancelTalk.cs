@@ -11,7 +11,8 @@ internal static class CancelTalk
 
     public static readonly UseCase UseCase = new ContinueRecord<Talk, Request>(
         "talk_cancelled",
-        (context, talk, request) => TalkDecisions.Cancel(talk, context.UnitThen, context.Seal("reason", request.Reason)!)
+        (context, talk, request) =>
+            TalkDecisions.Cancel(talk, context.UnitThen, context.Seal("reason", request.Reason)!)
     )
     {
         Refusals = ["talk-already-held", "talk-closed"],

@@ -17,7 +17,12 @@ internal static class FinishFollowUp
     public static readonly UseCase UseCase = new ContinueRecord<Talk, Request>(
         "talk_follow_up_done",
         (context, talk, request) =>
-            TalkDecisions.FinishFollowUp(talk, context.UnitThen, request.Number ?? 0, context.Seal("note", request.Note))
+            TalkDecisions.FinishFollowUp(
+                talk,
+                context.UnitThen,
+                request.Number ?? 0,
+                context.Seal("note", request.Note)
+            )
     )
     {
         Refusals = ["talk-not-held", "talk-voided", "follow-up-done"],

@@ -23,7 +23,8 @@ internal static class FormUnit
     public static readonly UseCase UseCase = new StartRecord<Request, Unit?>(
         "unit_formed",
         (query, request) => query.UnitIfNamed(request.ParentCode),
-        (_, parent, request) => UnitDecisions.Form(request.UnitCode, request.Name, request.Kind, parent, request.FormedOn)
+        (_, parent, request) =>
+            UnitDecisions.Form(request.UnitCode, request.Name, request.Kind, parent, request.FormedOn)
     )
     {
         Refusals = ["unit-code-in-use", "unit-closed"],

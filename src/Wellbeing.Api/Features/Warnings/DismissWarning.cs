@@ -6,18 +6,19 @@ namespace Wellbeing.Api.Features.Warnings;
 /// <summary>A warning is dismissed.</summary>
 internal static class DismissWarning
 {
-    /// <summary>Why; sealed.</summary>
-    internal sealed record Request(string Reason, DateTimeOffset? OccurredAt = null) : IUseCaseRequest;
+    /// <summary>Why; the words are sealed. One that is dismissed as <c>mistaken</c> counts for no threshold.</summary>
+    internal sealed record Request(string Reason, DismissalCause? Cause = null, DateTimeOffset? OccurredAt = null)
+        : IUseCaseRequest;
 
     public static readonly UseCase UseCase = new ContinueRecord<Warning, Request>(
         "warning_dismissed",
         (context, warning, request) =>
-            WarningDecisions.Dismiss(warning, context.UnitThen, context.Seal("reason", request.Reason)!)
+            WarningDecisions.Dismiss(warning, context.UnitThen, context.Seal("reason", request.Reason)!, request.Cause)
     )
     {
         Refusals = ["warning-closed"],
         When = _ => ValidTime.Recorded,
-        Example = """{ "reason": "Raised twice." }""",
+        Example = """{ "reason": "Raised twice.", "cause": "mistaken" }""",
         Text = _ => true,
     };
 
