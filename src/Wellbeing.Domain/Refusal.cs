@@ -3,7 +3,8 @@ namespace Wellbeing.Domain;
 /// <summary>A rule's answer "no": a value, not an exception. It changes nothing.</summary>
 /// <param name="Code">Stable kebab-case code, such as <c>already-decided</c>; the last segment of the problem's type.</param>
 /// <param name="Rule">Source of the rule where it has one outside this program, such as <c>MPS Order 135</c>.</param>
-public sealed record Refusal(string Code, string? Rule = null);
+/// <param name="Named">What stands in the way, where the code alone does not say it: the id of another record, a year.</param>
+public sealed record Refusal(string Code, string? Rule = null, string? Named = null);
 
 /// <summary>
 /// A policy's breach that a record of the past shows. A single post is refused for it; an import stores it beside what
@@ -41,5 +42,6 @@ public readonly record struct Decision
     public static Decision Of(ICareEvent made, IReadOnlyList<ICareEvent> following) => new([made, .. following], null);
 
     /// <summary>Makes a refusal with its stable code and, where it has one, the source of its rule.</summary>
-    public static Decision Refuse(string code, string? rule = null) => new([], new Refusal(code, rule));
+    public static Decision Refuse(string code, string? rule = null, string? named = null) =>
+        new([], new Refusal(code, rule, named));
 }

@@ -130,8 +130,16 @@ internal sealed class AppendPipeline(
         if (decision.Refusal is { } untold && !query.WithinReach && useCase.Hidden.Contains(untold.Code))
             return Problems.Of(http, StatusCodes.Status404NotFound, "unknown-officer");
         if (decision.Refusal is { } refusal)
-            return Problems.Of(http, StatusCodes.Status409Conflict, refusal.Code, ("rule", refusal.Rule));
-        return await AppendAsync(http, call, decided, decision, record, key, match.Given);
+            return Problems.Of(
+                http,
+                StatusCodes.Status409Conflict,
+                refusal.Code,
+                ("rule", refusal.Rule),
+                ("named", refusal.Named)
+            );
+        // What was put on record meanwhile, and would have been decided upon: then it is decided anew.
+        return await AppendAsync(http, call, decided, decision, record, key, match.Given)
+            ?? await DecideAsync(http, target, key, errors);
     }
 
     /// <summary>
@@ -199,7 +207,7 @@ internal sealed class AppendPipeline(
         return faults.Any ? null : call;
     }
 
-    private async Task<IResult> AppendAsync(
+    private async Task<IResult?> AppendAsync(
         HttpContext http,
         UseCaseCall call,
         DecisionContext context,
@@ -253,6 +261,8 @@ internal sealed class AppendPipeline(
             Conflict.BadgeNumber => Refused("badge-number-in-use"),
             Conflict.UnitCode => Refused("unit-code-in-use"),
             Conflict.Deed => Refused("deed-already-rewarded"),
+            Conflict.Serial => Refused("serial-in-use"),
+            Conflict.Leave => null,
             Conflict.Period => Refused($"{kind.Word}-exists"),
             Conflict.Override => Refused("override-not-renewable"),
             _ when conditional => Problems.Of(http, StatusCodes.Status412PreconditionFailed, "stale-version"),

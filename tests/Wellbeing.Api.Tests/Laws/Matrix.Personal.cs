@@ -33,6 +33,12 @@ internal static partial class Matrix
                 NotOnes
             ),
             OfRecord(
+                "POST /api/v1/leaves/{id:guid}/withdraw",
+                [PoliticalOfficer, Officer, Integrator.To(Reaches.WhatItPosted)],
+                new { reason = "The mother is well again" },
+                (s, x) => s.LeaveAsync(x)
+            ),
+            OfRecord(
                 "POST /api/v1/leaves/{id:guid}/start",
                 Following,
                 new { startedOn = "2024-03-11" },

@@ -29,7 +29,11 @@ internal static class ImportAnswer
                 json.WriteString("code", rejected.Why.Code);
                 var detail = rejected.Why.Errors is { Any: true } errors
                     ? string.Join("; ", errors.In(wording).SelectMany(x => x.Value.Select(text => $"{x.Key} {text}")))
-                    : wording.Text($"problems.{rejected.Why.Code}.detail", ("rule", rejected.Why.Rule));
+                    : wording.Text(
+                        $"problems.{rejected.Why.Code}.detail",
+                        ("rule", rejected.Why.Rule),
+                        ("named", rejected.Why.Named)
+                    );
                 json.WriteString("detail", Short(detail, LongestDetail));
             }
         );

@@ -172,7 +172,7 @@ internal sealed class Importer(
         var (context, stream) = (prepared.Context, prepared.Stream);
         var decision = line.Call.Decide(context, stream.State);
         if (decision.Refusal is { } refusal)
-            return new LineOutcome.Rejected(line, new Rejection(refusal.Code, refusal.Rule));
+            return new LineOutcome.Rejected(line, new Rejection(refusal.Code, refusal.Rule, Named: refusal.Named));
         var identity = line.Call.IdentityOf(context);
         if (
             identity is not null
