@@ -287,7 +287,7 @@ internal static class CareStory
         {
             0 => InterventionDecisions.RevisePlan(it, it.UnitCode, Story.Sealed(), counsellor: true),
             1 => InterventionDecisions.Refer(it, it.UnitCode, story.Pick<ReferralTarget>(), null, counsellor: true),
-            2 => InterventionDecisions.Measure(it, it.UnitCode, Instrument.Phq9, 6, ScoreBand.Mild, counsellor: true),
+            2 => InterventionDecisions.Measure(it, it.UnitCode, Instrument.Phq9, 6, counsellor: true),
             3 => InterventionDecisions.Suspend(it, it.UnitCode, Story.Sealed(), counsellor: true),
             4 => InterventionDecisions.Resume(it, it.UnitCode, counsellor: true),
             5 => InterventionDecisions.Complete(

@@ -182,7 +182,7 @@ internal static class Lives
         (it, any) => RecordSession(it, any.Code, any.Session, any.Flag),
         (it, any) => RevisePlan(it, any.Code, any.Sealed, any.Flag),
         (it, any) => Refer(it, any.Code, any.One<ReferralTarget>(), any.Maybe(any.Sealed), any.Flag),
-        (it, any) => Measure(it, any.Code, any.One<Instrument>(), any.Number % 451, any.MaybeOne<ScoreBand>(), any.Flag),
+        (it, any) => Measure(it, any.Code, any.One<Instrument>(), 90 + (any.Number % 361), any.Flag),
         (it, any) => Suspend(it, any.Code, any.Sealed, any.Flag),
         (it, any) => Resume(it, any.Code, any.Flag),
         (it, any) => Complete(it, any.Code, any.One<InterventionOutcome>(), any.Maybe(any.Sealed), any.Flag),
