@@ -69,7 +69,14 @@ internal static class ImportAnswer
         );
 
     /// <summary>Says why the import broke off: at which line, and by which limit where it is one.</summary>
-    public static void WriteFailure(IBufferWriter<byte> answer, string code, int line, long? limit, Wording wording) =>
+    public static void WriteFailure(
+        IBufferWriter<byte> answer,
+        string code,
+        int line,
+        long? limit,
+        Wording wording,
+        params (string Name, object? Value)[] args
+    ) =>
         WriteLine(
             answer,
             json =>
@@ -78,7 +85,10 @@ internal static class ImportAnswer
                 json.WriteNumber("line", line);
                 if (limit is { } most)
                     json.WriteNumber("limit", most);
-                json.WriteString("detail", wording.Text($"problems.{code}.detail", ("line", line), ("limit", limit)));
+                json.WriteString(
+                    "detail",
+                    wording.Text($"problems.{code}.detail", [("line", line), ("limit", limit), .. args])
+                );
             }
         );
 
