@@ -18,6 +18,12 @@ public interface IRecordState
     Guid SubjectId => AboutOfficer ?? Id;
 
     /// <summary>
+    /// When what is agreed on it was agreed, where nobody says so: in the talk, or in the meeting, whenever that is put on
+    /// record. Null where that is when it is put on record.
+    /// </summary>
+    DateTimeOffset? AgreedAt => null;
+
+    /// <summary>
     /// Whether what happened at a time was that a last day went by: it is dated the day's last instant, and so may be later
     /// than what was done in time and is told only then.
     /// </summary>

@@ -280,6 +280,9 @@ internal sealed class AppendPipeline(
             errors.Add(field, "future");
         if (at > journal.Now + Ahead && (call.OccurredAt is not null || call.Moment is null))
             errors.Add("occurredAt", "future");
+        var agreedOn = calendar.DayOf(call.OccurredAt ?? record?.State.AgreedAt ?? at);
+        foreach (var (field, earliest) in call.Early(record?.State, agreedOn))
+            errors.Add(field, "earlier-than", ("min", earliest));
         return at;
     }
 

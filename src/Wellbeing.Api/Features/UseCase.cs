@@ -138,6 +138,7 @@ internal abstract class UseCase(string eventType, bool starts)
 /// <param name="Day">The request's own date, from which the time of the event follows where none is given.</param>
 /// <param name="Moment">The same where it is a time, with the field that holds it.</param>
 /// <param name="Past">Times that it tells of what has happened, by their fields: they cannot lie ahead.</param>
+/// <param name="Early">Days of the request that lie too early for the record and the day of the agreement, with the earliest that may be.</param>
 /// <param name="HasText">Whether it holds text to be sealed.</param>
 /// <param name="HasOrigin">Whether such a request comes from another record at all.</param>
 /// <param name="CheckOn">Finds what shows only where the record stands: what does not go with it is bad input.</param>
@@ -151,6 +152,7 @@ internal sealed record UseCaseCall(
     DateOnly? Day,
     (string Field, DateTimeOffset At)? Moment,
     IReadOnlyList<(string Field, DateTimeOffset At)> Past,
+    Func<IRecordState?, DateOnly, IEnumerable<(string Field, DateOnly Earliest)>> Early,
     bool HasText,
     bool HasOrigin,
     Action<IRecordState, FieldErrors> CheckOn,
@@ -195,6 +197,16 @@ internal abstract class UseCase<TRequest, TFacts> : UseCase
     public Func<TRequest, (string Field, DateTimeOffset At)?> Moment { get; init; } = _ => null;
 
     public Func<TRequest, IEnumerable<(string Field, DateTimeOffset? At)>> Past { get; init; } = _ => [];
+
+    /// <summary>
+    /// Days with the earliest that each may be, by the record and the day of the agreement. An import puts a breach on record.
+    /// </summary>
+    public Func<
+        TRequest,
+        IRecordState?,
+        DateOnly,
+        IEnumerable<(string Field, DateOnly? On, DateOnly? Earliest)>
+    > NotBefore { get; init; } = (_, _, _) => [];
 
     public Func<TRequest, bool> Text { get; init; } = _ => false;
 
@@ -262,6 +274,10 @@ internal abstract class UseCase<TRequest, TFacts> : UseCase
                 .. moment is { } at ? [at] : Array.Empty<(string, DateTimeOffset)>(),
                 .. past.Select(x => (x.Field, x.At!.Value)),
             ],
+            (state, agreedOn) =>
+                NotBefore(request, state, agreedOn)
+                    .Where(x => x.On < x.Earliest)
+                    .Select(x => (x.Field, x.Earliest!.Value)),
             Text(request),
             Originates(request),
             (state, errors) => CheckOn(state, request, errors),

@@ -11,12 +11,14 @@ public interface IAssessmentEvent : ICareEvent;
 /// <param name="Instrument">Which test.</param>
 /// <param name="DueOn">The last day for it.</param>
 /// <param name="Reason">Why.</param>
+/// <param name="Findings">Breaches that an import put on record.</param>
 public sealed record AssessmentAssigned(
     Guid? OfficerId,
     string? UnitCode,
     Instrument Instrument,
     DateOnly? DueOn,
-    SealedText? Reason
+    SealedText? Reason,
+    IReadOnlyList<Finding>? Findings = null
 ) : IAssessmentEvent;
 
 /// <summary>A test was taken. Its band is for all who reach the record; its score only for those who counsel.</summary>

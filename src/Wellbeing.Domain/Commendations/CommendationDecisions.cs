@@ -131,12 +131,30 @@ public static class CommendationDecisions
         Decided(commendation)
         ?? Decision.Of(new CommendationDeclined(commendation.OfficerId, commendation.UnitCode, reason));
 
-    /// <summary>Confers what was approved. Refuses <c>already-conferred</c>, <c>already-revoked</c>, and <c>not-approved</c>.</summary>
-    public static Decision Confer(Commendation commendation, DateOnly conferredOn, string? orderNumber) =>
+    /// <summary>
+    /// Confers what was approved. Refuses <c>already-conferred</c>, <c>already-revoked</c>, and <c>not-approved</c>. A day
+    /// before the approval breaches policy: <c>conferred-before-approved</c>.
+    /// </summary>
+    public static Decision Confer(
+        Commendation commendation,
+        DateOnly conferredOn,
+        string? orderNumber,
+        PolicyMode mode
+    ) =>
         commendation.Status switch
         {
-            CommendationStatus.Approved => Decision.Of(
-                new CommendationConferred(commendation.OfficerId, commendation.UnitCode, conferredOn, orderNumber)
+            CommendationStatus.Approved => Checked(
+                conferredOn < commendation.ApprovedOn
+                    ? [new Finding("conferred-before-approved", "record-keeping")]
+                    : [],
+                mode,
+                findings => new CommendationConferred(
+                    commendation.OfficerId,
+                    commendation.UnitCode,
+                    conferredOn,
+                    orderNumber,
+                    findings
+                )
             ),
             CommendationStatus.Conferred => Decision.Refuse("already-conferred"),
             CommendationStatus.Revoked => Decision.Refuse("already-revoked"),

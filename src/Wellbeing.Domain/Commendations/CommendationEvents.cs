@@ -160,8 +160,14 @@ public sealed record CommendationDeclined(Guid? OfficerId, string? UnitCode, Sea
 /// <param name="UnitCode">The unit then.</param>
 /// <param name="ConferredOn">Day of the ceremony.</param>
 /// <param name="OrderNumber">Number of the order, a plain label.</param>
-public sealed record CommendationConferred(Guid? OfficerId, string? UnitCode, DateOnly ConferredOn, string? OrderNumber)
-    : ICommendationEvent;
+/// <param name="Findings">Breaches that an import put on record.</param>
+public sealed record CommendationConferred(
+    Guid? OfficerId,
+    string? UnitCode,
+    DateOnly ConferredOn,
+    string? OrderNumber,
+    IReadOnlyList<Finding>? Findings = null
+) : ICommendationEvent;
 
 /// <summary>An approved commendation was taken back.</summary>
 /// <param name="OfficerId">The officer, for an individual.</param>

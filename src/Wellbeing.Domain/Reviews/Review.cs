@@ -49,6 +49,8 @@ public sealed record Review(
     [JsonIgnore]
     public DateTimeOffset At => HeldAt;
 
+    DateTimeOffset? IRecordState.AgreedAt => HeldAt;
+
     bool IRecordState.WentOverdueAt(DateTimeOffset at) => Actions.Any(x => x.OverdueAt == at);
 
     /// <inheritdoc />

@@ -51,13 +51,15 @@ public sealed record ReviewFindingRecorded(
 /// <param name="Owner">Opaque id of who does it.</param>
 /// <param name="DueOn">The last day for it.</param>
 /// <param name="Finding">Number of the finding that it answers, or null.</param>
+/// <param name="Findings">Breaches that an import put on record.</param>
 public sealed record ReviewActionAssigned(
     string UnitCode,
     int Number,
     string What,
     string Owner,
     DateOnly DueOn,
-    int? Finding
+    int? Finding,
+    IReadOnlyList<Finding>? Findings = null
 ) : IReviewEvent;
 
 /// <summary>What a review had resolved came to its end.</summary>

@@ -35,8 +35,14 @@ public sealed record SuggestionSubmitted(
 /// <param name="UnitCode">The officer's unit then.</param>
 /// <param name="Owner">Opaque id of who is to put it into practice.</param>
 /// <param name="DueOn">By when.</param>
-public sealed record SuggestionAdopted(Guid? OfficerId, string? UnitCode, string Owner, DateOnly? DueOn)
-    : ISuggestionEvent;
+/// <param name="Findings">Breaches that an import put on record.</param>
+public sealed record SuggestionAdopted(
+    Guid? OfficerId,
+    string? UnitCode,
+    string Owner,
+    DateOnly? DueOn,
+    IReadOnlyList<Finding>? Findings = null
+) : ISuggestionEvent;
 
 /// <summary>A suggestion was not adopted.</summary>
 /// <param name="OfficerId">Whose it is.</param>

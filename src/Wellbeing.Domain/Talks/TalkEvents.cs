@@ -134,13 +134,15 @@ public sealed record TalkOmitted(
 /// <param name="What">What was agreed.</param>
 /// <param name="Owner">Opaque id of who does it.</param>
 /// <param name="DueOn">The last day for it.</param>
+/// <param name="Findings">Breaches that an import put on record.</param>
 public sealed record TalkFollowUpAgreed(
     Guid? OfficerId,
     string? UnitCode,
     int Number,
     SealedText What,
     string Owner,
-    DateOnly DueOn
+    DateOnly DueOn,
+    IReadOnlyList<Finding>? Findings = null
 ) : ITalkEvent;
 
 /// <summary>What was agreed in a talk was done.</summary>

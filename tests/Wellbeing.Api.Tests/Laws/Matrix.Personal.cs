@@ -107,7 +107,7 @@ internal static partial class Matrix
             OfRecord(
                 "POST /api/v1/suggestions/{id:guid}/adopt",
                 Deciding,
-                new { owner = "po-7", dueOn = "2024-06-30" },
+                new { owner = "po-7", dueOn = "2099-06-30" },
                 (s, x) => s.SuggestionAsync(x),
                 NotOnes
             ),

@@ -141,7 +141,7 @@ internal static class Lives
         (it, any) => Publicise(it, any.Day),
         (it, any) => Approve(it, any.Approval, CommendationPolicies.Shipped, any.Mode),
         (it, any) => Decline(it, any.Sealed),
-        (it, any) => Confer(it, any.Day, any.MaybeText),
+        (it, any) => Confer(it, any.Day, any.MaybeText, PolicyMode.Record),
         (it, any) => Revoke(it, any.Sealed),
     ];
 
@@ -150,7 +150,15 @@ internal static class Lives
         (it, any) => TalkDecisions.Hold(it, any.Code, any.Content),
         (it, any) => Miss(it, any.Code, any.Maybe(any.Sealed)),
         (it, any) => Cancel(it, any.Code, any.Sealed),
-        (it, any) => AgreeFollowUp(it, any.Code, any.Sealed, any.Text, any.Day),
+        (it, any) =>
+            AgreeFollowUp(
+                it,
+                any.Code,
+                any.Sealed,
+                any.Text,
+                any.Day,
+                DueDays.Breach(any.Day, new(2023, 7, 1), PolicyMode.Record)
+            ),
         (it, any) => FinishFollowUp(it, any.Code, any.Number % 4, any.Maybe(any.Sealed)),
         (it, any) => MissFollowUp(it, any.Code, any.Number % 4, any.Day),
         (it, any) => Amend(it, any.Amendment(it)),

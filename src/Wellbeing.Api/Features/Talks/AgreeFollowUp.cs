@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Wellbeing.Api.Hosting;
+using Wellbeing.Domain;
 using Wellbeing.Domain.Talks;
 
 namespace Wellbeing.Api.Features.Talks;
@@ -23,13 +24,15 @@ internal static class AgreeFollowUp
                 context.UnitNow,
                 context.Seal("what", request.What)!,
                 request.Owner,
-                request.DueOn
+                request.DueOn,
+                DueDays.Breach(request.DueOn, context.Day, context.Mode)
             )
     )
     {
         Refusals = ["talk-not-held", "talk-voided"],
         Example = """{ "what": "Ask for another shift pattern.", "owner": "po-7", "dueOn": "2026-09-30" }""",
         People = request => [("owner", request.Owner)],
+        NotBefore = (request, _, agreedOn) => [("dueOn", request.DueOn, agreedOn)],
         Text = _ => true,
     };
 
