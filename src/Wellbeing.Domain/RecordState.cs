@@ -16,6 +16,12 @@ public interface IRecordState
 
     /// <summary>The officer or the unit under whose key its texts are sealed.</summary>
     Guid SubjectId => AboutOfficer ?? Id;
+
+    /// <summary>
+    /// When what is agreed on it was agreed, where nobody says so: in the talk, or in the meeting, whenever that is put on
+    /// record. Null where that is when it is put on record.
+    /// </summary>
+    DateTimeOffset? AgreedAt => null;
 }
 
 /// <summary>What all states have beside what is answered of them.</summary>

@@ -3,7 +3,7 @@ namespace Wellbeing.Domain;
 /// <summary>A rule's answer "no": a value, not an exception. It changes nothing.</summary>
 /// <param name="Code">Stable kebab-case code, such as <c>already-decided</c>; the last segment of the problem's type.</param>
 /// <param name="Rule">Source of the rule where it has one outside this program, such as <c>MPS Order 135</c>.</param>
-/// <param name="Facts">What is on record and stands against it, by the names of events; null for nothing in particular.</param>
+/// <param name="Facts">What is on record and stands against it, by the names of events or the id of another record; null for nothing in particular.</param>
 public sealed record Refusal(string Code, string? Rule = null, IReadOnlyList<string>? Facts = null);
 
 /// <summary>

@@ -186,7 +186,7 @@ internal static class Bureau
         {
             officerId = officer.Id,
             instrument,
-            dueOn = "2024-04-30",
+            dueOn = "2099-04-30",
             reason = "After the accident.",
         };
 

@@ -64,12 +64,17 @@ internal static class Requested
             new { owner = "po-7" }
         );
 
-    public static object Piece(Known officer, string item = "bodyCamera", string issuedOn = "2024-03-05") =>
+    public static object Piece(
+        Known officer,
+        string item = "bodyCamera",
+        string issuedOn = "2024-03-05",
+        string? serial = null
+    ) =>
         new
         {
             officerId = officer.Id,
             item,
-            serial = "DSJ-20417",
+            serial = serial ?? Bureau.Name("DSJ-"),
             issuedOn,
         };
 

@@ -155,10 +155,14 @@ internal static class Given
 internal sealed record Outcome<TState>(TState? Before, Decision Decision)
     where TState : class
 {
-    /// <summary>Nothing happens, for a reason with a stable code and, where it has one, an outside rule.</summary>
-    public void ThenItIsRefused(string code, string? rule = null)
+    /// <summary>
+    /// Nothing happens, for a reason with a stable code and, where it has them, an outside rule and what stands in the way.
+    /// </summary>
+    public void ThenItIsRefused(string code, string? rule = null, string? named = null)
     {
-        Decision.Refusal.ShouldBe(new Refusal(code, rule));
+        var refusal = Decision.Refusal.ShouldNotBeNull();
+        (refusal.Code, refusal.Rule).ShouldBe((code, rule));
+        (refusal.Facts ?? []).ShouldBe(named is null ? [] : [named]);
         Decision.Events.ShouldBeEmpty();
     }
 
@@ -188,7 +192,7 @@ internal sealed record Outcome<TState>(TState? Before, Decision Decision)
         if (string.Equals(answer, "yes", StringComparison.Ordinal))
             ThenItHappens();
         else
-            ThenItIsRefused(answer, Decision.Refusal?.Rule);
+            ThenItIsRefused(answer, Decision.Refusal?.Rule, Decision.Refusal?.Facts?[0]);
     }
 
     private ICareEvent TheOneEvent()

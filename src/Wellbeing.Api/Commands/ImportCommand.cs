@@ -5,6 +5,7 @@ using JasperFx.CommandLine;
 using Spectre.Console;
 using Wellbeing.Api.Features.Imports;
 using Wellbeing.Api.Hosting;
+using Wellbeing.Api.Requests;
 
 namespace Wellbeing.Api.Commands;
 
@@ -154,6 +155,7 @@ internal sealed class ImportCommand : Command<ImportInput>
         if (answer.StatusCode != HttpStatusCode.OK)
             throw new InvalidOperationException(
                 $"The server refused the import: {(int)answer.StatusCode} {Terminal.Short(answer.ReasonPhrase)}."
+                    + await WhyAsync(answer, stop)
             );
         // Whatever answers there, a line of it is no longer than a line of an import.
         await using var body = await answer.Content.ReadAsStreamAsync(stop);
@@ -172,6 +174,16 @@ internal sealed class ImportCommand : Command<ImportInput>
                 Terminal.WriteErrorLine(Text(said, "detail"));
         }
         return null;
+    }
+
+    private static async Task<string> WhyAsync(HttpResponseMessage answer, CancellationToken stop)
+    {
+        if (answer.Content.Headers.ContentType?.MediaType != Problems.ContentType)
+            return "";
+        await using var body = await answer.Content.ReadAsStreamAsync(stop);
+        await foreach (var (_, line) in new LineReader(body).ReadAsync(stop))
+            return line is { } utf8 ? $" {Understood(() => Text(JsonElement.Parse(utf8.Span), "detail"))}" : "";
+        return "";
     }
 
     private static T Understood<T>(Func<T> read)

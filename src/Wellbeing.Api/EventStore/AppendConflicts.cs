@@ -44,6 +44,8 @@ internal static class AppendConflicts
                 "ux_officers_badge_number" => Conflict.BadgeNumber,
                 "mt_ux_units_unit_code" => Conflict.UnitCode,
                 "mt_ux_commendations_deed" => Conflict.Deed,
+                "mt_ux_equipment_serial" => Conflict.Serial,
+                "mt_ux_leaves_ordinal" => Conflict.Leave,
                 "mt_ux_registers_period" or "mt_ux_reviews_period" => Conflict.Period,
                 "mt_ux_accesses_override" => Conflict.Override,
                 _ => null,

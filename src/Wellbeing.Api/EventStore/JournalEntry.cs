@@ -72,6 +72,12 @@ internal enum Conflict
     /// <summary>Another approved commendation rewards the deed.</summary>
     Deed,
 
+    /// <summary>An officer has the piece of equipment with that number.</summary>
+    Serial,
+
+    /// <summary>Another leave of the officer was put on record at the same time.</summary>
+    Leave,
+
     /// <summary>The unit has a register of that month, or a review of that quarter.</summary>
     Period,
 

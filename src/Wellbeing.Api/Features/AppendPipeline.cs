@@ -88,7 +88,7 @@ internal sealed class AppendPipeline(
         var match = Etags.IfMatch(http.Request, errors);
         var timing = call is null
             ? Timing.Now(journal.Now)
-            : Timing.Of(call, call.OccurredAt, journal.Now, calendar, errors);
+            : Timing.Of(call, record?.State, call.OccurredAt, journal.Now, calendar, PolicyMode.Refuse, errors);
         var day = calendar.DayOf(timing.OccurredAt);
         if (
             record is not null
@@ -156,7 +156,9 @@ internal sealed class AppendPipeline(
             return Problems.Of(http, StatusCodes.Status404NotFound, "unknown-officer");
         if (decision.Refusal is { } refusal)
             return Refused(http, refusal, call.When);
-        return await AppendAsync(http, call, decided, decision, record, key, match.Given);
+        // What was put on record meanwhile, and would have been decided upon: then it is decided anew.
+        return await AppendAsync(http, call, decided, decision, record, key, match.Given)
+            ?? await DecideAsync(http, target, key, errors);
     }
 
     /// <summary>
@@ -237,7 +239,7 @@ internal sealed class AppendPipeline(
         return faults.Any ? null : call;
     }
 
-    private async Task<IResult> AppendAsync(
+    private async Task<IResult?> AppendAsync(
         HttpContext http,
         UseCaseCall call,
         DecisionContext context,
@@ -292,6 +294,8 @@ internal sealed class AppendPipeline(
             Conflict.BadgeNumber => Refused("badge-number-in-use"),
             Conflict.UnitCode => Refused("unit-code-in-use"),
             Conflict.Deed => Refused("deed-already-rewarded"),
+            Conflict.Serial => Refused("serial-in-use"),
+            Conflict.Leave => null,
             Conflict.Period => Refused($"{kind.Word}-exists"),
             Conflict.Override => Refused("override-not-renewable"),
             _ when conditional => Problems.Of(http, StatusCodes.Status412PreconditionFailed, "stale-version"),

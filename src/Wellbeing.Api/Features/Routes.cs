@@ -106,6 +106,7 @@ internal static class Routes
         RequestLeave.Map(api);
         ApproveLeave.Map(api);
         DeclineLeave.Map(api);
+        WithdrawLeave.Map(api);
         StartLeave.Map(api);
         ReturnFromLeave.Map(api);
         ListLeaves.Map(api);

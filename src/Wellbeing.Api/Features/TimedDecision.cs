@@ -45,7 +45,11 @@ internal static class TimedDecision
                 : made
             : before.Refusal is { } unfit
                 ? mode == PolicyMode.Record && made.Refusal is null
-                    ? made.With([new Finding(unfit.Code, Presence.RecordKeeping)], mode)
+                    // The decision may have named the breach by a code of its own.
+                ? made.With(
+                    made.Events[0].Findings is null ? [new Finding(unfit.Code, Presence.RecordKeeping)] : [],
+                    mode
+                )
                     : before
                 : made.Refusal is not null && useCase.Additive
                     ? before

@@ -146,6 +146,7 @@ internal abstract class UseCase(string eventType, bool starts)
 /// <param name="OccurredAt">When it happened, where the request says so.</param>
 /// <param name="When">When what it tells of holds.</param>
 /// <param name="Past">Further times that it tells of what has happened, by their fields: they cannot lie ahead.</param>
+/// <param name="Early">Days of the request that lie too early for the record and the day of the agreement, with the earliest that may be.</param>
 /// <param name="HasText">Whether it holds text to be sealed.</param>
 /// <param name="HasOrigin">Whether such a request comes from another record at all.</param>
 /// <param name="CheckOn">Finds what shows only where the record stands: what does not go with it is bad input.</param>
@@ -158,6 +159,7 @@ internal sealed record UseCaseCall(
     DateTimeOffset? OccurredAt,
     ValidTime When,
     IReadOnlyList<(string Field, DateTimeOffset At)> Past,
+    Func<IRecordState?, DateOnly, IEnumerable<(string Field, DateOnly Earliest)>> Early,
     bool HasText,
     bool HasOrigin,
     Action<IRecordState, FieldErrors> CheckOn,
@@ -208,6 +210,16 @@ internal abstract class UseCase<TRequest, TFacts> : UseCase
     public required Func<TRequest, ValidTime> When { get; init; }
 
     public Func<TRequest, IEnumerable<(string Field, DateTimeOffset? At)>> Past { get; init; } = _ => [];
+
+    /// <summary>
+    /// Days with the earliest that each may be, by the record and the day of the agreement. An import puts a breach on record.
+    /// </summary>
+    public Func<
+        TRequest,
+        IRecordState?,
+        DateOnly,
+        IEnumerable<(string Field, DateOnly? On, DateOnly? Earliest)>
+    > NotBefore { get; init; } = (_, _, _) => [];
 
     public Func<TRequest, bool> Text { get; init; } = _ => false;
 
@@ -270,6 +282,10 @@ internal abstract class UseCase<TRequest, TFacts> : UseCase
             request.OccurredAt,
             When(request),
             [.. Past(request).Where(x => x.At is not null).Select(x => (x.Field, x.At!.Value))],
+            (state, agreedOn) =>
+                NotBefore(request, state, agreedOn)
+                    .Where(x => x.On < x.Earliest)
+                    .Select(x => (x.Field, x.Earliest!.Value)),
             Text(request),
             Originates(request),
             (state, errors) => CheckOn(state, request, errors),

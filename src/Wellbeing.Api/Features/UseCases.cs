@@ -80,6 +80,7 @@ internal static class UseCases
         RequestLeave.UseCase,
         ApproveLeave.UseCase,
         DeclineLeave.UseCase,
+        WithdrawLeave.UseCase,
         StartLeave.UseCase,
         ReturnFromLeave.UseCase,
         OverstayLeave.UseCase,

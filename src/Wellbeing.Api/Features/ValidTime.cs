@@ -65,22 +65,30 @@ internal sealed record Timing(DateTimeOffset OccurredAt, ValidTime When, bool Is
 
     /// <summary>The time, with errors that name what lies ahead or contradicts the body's own day.</summary>
     /// <param name="call">The request.</param>
+    /// <param name="record">The record that it continues, or null.</param>
     /// <param name="stated">The time that the caller states, or null.</param>
     /// <param name="now">The server's time.</param>
     /// <param name="calendar">The bureau's days.</param>
+    /// <param name="mode">Whether a day that is too early is refused.</param>
     /// <param name="errors">Takes the errors, by field.</param>
     public static Timing Of(
         UseCaseCall call,
+        IRecordState? record,
         DateTimeOffset? stated,
         DateTimeOffset now,
         BureauCalendar calendar,
+        PolicyMode mode,
         FieldErrors errors
     )
     {
         var isOrder = call.UseCase.Order is not null && call.When.Day > calendar.DayOf(stated ?? now);
         foreach (var (field, _) in call.Past.Where(x => x.At > now + ValidTime.Ahead))
             errors.Add(field, "future");
-        return new(call.When.Resolve(stated, isOrder, now, calendar, errors), call.When, isOrder);
+        var at = call.When.Resolve(stated, isOrder, now, calendar, errors);
+        var agreedOn = calendar.DayOf(stated ?? record?.AgreedAt ?? at);
+        foreach (var (field, earliest) in mode == PolicyMode.Refuse ? call.Early(record, agreedOn) : [])
+            errors.Add(field, "earlier-than", ("min", earliest));
+        return new(at, call.When, isOrder);
     }
 
     /// <summary>The record at that time, where later events are on record and the body has a day or time of its own; else null.</summary>

@@ -66,6 +66,8 @@ internal static class OpenApiConventions
         }
         if (described.Requests.Count > 0)
             yield return "400 malformed-json";
+        foreach (var code in described.Unreadable)
+            yield return $"400 {code}";
         if (hasPath || does is Does.ReadOne or Does.Append)
             yield return "404 not-found";
         foreach (var code in described.Unknown)

@@ -48,6 +48,9 @@ internal sealed record Operation(Does Does, string Id, string Summary)
     /// <summary>Media type of the body where it is not JSON.</summary>
     public string RequestType { get; init; } = "application/json";
 
+    /// <summary>Codes with which it answers 400, beside those of bad input and of what is no JSON.</summary>
+    public IReadOnlyList<string> Unreadable { get; init; } = [];
+
     /// <summary>Codes with which it answers 409, beside those that each append has.</summary>
     public IReadOnlyList<string> Conflicts { get; init; } = [];
 

@@ -134,8 +134,10 @@ internal static class SnapshotTables
             x => x.KindWord,
             x => x.From,
             x => x.To,
+            x => x.Ordinal,
             x => x.At
         )
+            .Unique("mt_ux_leaves_ordinal", "ordinal is not null", "officer_id", "ordinal")
             .Index("officer_id", "at")
             .IndexWhere("status = 'started'", "to_on", "id")
             .Index("unit_code", "at")
@@ -177,8 +179,12 @@ internal static class SnapshotTables
             x => x.ConditionWord,
             x => x.IssuedOn,
             x => x.ReturnedOn,
+            x => x.SerialKey,
+            x => x.SerialClaim,
             x => x.At
         )
+            .Unique("mt_ux_equipment_serial", "serial_claim is not null", "serial_claim")
+            .IndexWhere("serial_key is not null and open", "serial_key")
             .Index("officer_id", "at")
             .Index("unit_code", "at")
             .Index("at", "id"),

@@ -19,13 +19,18 @@ public static class AssessmentDecisions
     /// <param name="instrument">Which test.</param>
     /// <param name="dueOn">The last day for it.</param>
     /// <param name="reason">Why, sealed.</param>
+    /// <param name="findings">Breaches that are put on record with it.</param>
     public static Decision Assign(
         Officer officer,
         string unitCode,
         Instrument instrument,
         DateOnly? dueOn,
-        SealedText? reason
-    ) => Decision.Of(new AssessmentAssigned(officer.Id, unitCode, instrument, dueOn, reason));
+        SealedText? reason,
+        IReadOnlyList<Finding>? findings = null
+    ) =>
+        Decision.Of(
+            new AssessmentAssigned(officer.Id, unitCode, instrument, dueOn, reason) { Findings = findings }
+        );
 
     /// <summary>
     /// Puts a taken test on record, and with it each answer that asks for help at once. Refuses

@@ -135,6 +135,43 @@ public static class Scoring
             _ => throw new ArgumentOutOfRangeException(nameof(instrument), instrument, null),
         };
 
+    /// <summary>The band of an instrument's score, wherever it was taken: by the score alone.</summary>
+    public static ScoreBand BandOf(Instrument instrument, int score) =>
+        BandsOf(instrument).Last(x => x.From <= score).Band;
+
+    /// <summary>Between which scores, and in which steps from 0, an instrument's scores lie.</summary>
+    public static (int Least, int Most, int Step) ScoresOf(Instrument instrument)
+    {
+        var (least, most) = Instruments.RangeOf(instrument);
+        return (least, most, ItemsOf(instrument)?.Factor ?? 1);
+    }
+
+    /// <summary>How many positive items of SCL-90 go with what its factors came to.</summary>
+    /// <param name="factors">The factors that are given, each once and within its range.</param>
+    public static (int Least, int Most) PositiveItemsOf(IReadOnlyList<FactorSum> factors) =>
+        (
+            // An item that is positive adds one to four to the sum of the lowest answers.
+            factors.Sum(x => (Excess(x) + 3) / 4),
+            factors.Sum(x => Math.Min(ItemsOf(x.Factor), Excess(x))) + ItemsBeside(factors)
+        );
+
+    /// <summary>Which totals of SCL-90 go with what is given beside it; all items that no factor tells of are taken together.</summary>
+    /// <param name="positiveItems">How many items are positive; null where it is not given.</param>
+    /// <param name="factors">The factors that are given, each once and within its range.</param>
+    public static (int Least, int Most) TotalsOf(int? positiveItems, IReadOnlyList<FactorSum> factors)
+    {
+        var (rest, known) = (ItemsBeside(factors), SymptomItems + factors.Sum(Excess));
+        if (positiveItems is not { } positive)
+            return (known, known + (4 * rest));
+        var (fewest, most) = PositiveItemsOf(factors);
+        return (known + Math.Max(0, positive - (most - rest)), known + (4 * Math.Min(rest, positive - fewest)));
+    }
+
+    private static int Excess(FactorSum factor) => factor.Sum - ItemsOf(factor.Factor);
+
+    private static int ItemsBeside(IReadOnlyList<FactorSum> factors) =>
+        SymptomItems - factors.Sum(x => ItemsOf(x.Factor));
+
     /// <summary>The band that asks for help: the one at the top, and of WHO-5, where a high score is good, at the bottom.</summary>
     public static ScoreBand HighestOf(Instrument instrument) =>
         instrument == Instrument.Who5 ? BandsOf(instrument)[0].Band : BandsOf(instrument)[^1].Band;
@@ -181,7 +218,7 @@ public static class Scoring
 
     private static ScoredTest Scored(Instrument instrument, int score, ScoreBand? band, IReadOnlyList<int> alerts)
     {
-        var lies = band ?? BandsOf(instrument).Last(x => x.From <= score).Band;
+        var lies = band ?? BandOf(instrument, score);
         return new ScoredTest(score, lies, lies == HighestOf(instrument), alerts);
     }
 }

@@ -209,6 +209,7 @@ public sealed record Commendation(
                 Status = CommendationStatus.Conferred,
                 ConferredOn = conferred.ConferredOn,
                 OrderNumber = conferred.OrderNumber,
+                Findings = conferred.Findings is null ? Findings : [.. Findings ?? [], .. conferred.Findings],
             },
             CommendationRevoked => this with { Status = CommendationStatus.Revoked, RevokedOn = on },
             _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, null),

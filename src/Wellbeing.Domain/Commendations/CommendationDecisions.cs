@@ -120,12 +120,24 @@ public static class CommendationDecisions
         Decided(commendation)
         ?? Decision.Of(new CommendationDeclined(commendation.OfficerId, commendation.UnitCode, reason));
 
-    /// <summary>Confers what was approved. Refuses <c>already-conferred</c>, <c>already-revoked</c>, and <c>not-approved</c>.</summary>
-    public static Decision Confer(Commendation commendation, DateOnly conferredOn, string? orderNumber) =>
+    /// <summary>
+    /// Confers what was approved. Refuses <c>already-conferred</c>, <c>already-revoked</c>, and <c>not-approved</c>. A day
+    /// before the approval breaches policy: <c>conferred-before-approved</c>.
+    /// </summary>
+    public static Decision Confer(
+        Commendation commendation,
+        DateOnly conferredOn,
+        string? orderNumber,
+        PolicyMode mode
+    ) =>
         commendation.Status switch
         {
             CommendationStatus.Approved => Decision.Of(
-                new CommendationConferred(commendation.OfficerId, commendation.UnitCode, conferredOn, orderNumber)
+                new CommendationConferred(commendation.OfficerId, commendation.UnitCode, conferredOn, orderNumber),
+                conferredOn < commendation.ApprovedOn
+                    ? [new Finding("conferred-before-approved", Presence.RecordKeeping)]
+                    : [],
+                mode
             ),
             CommendationStatus.Conferred => Decision.Refuse("already-conferred"),
             CommendationStatus.Revoked => Decision.Refuse("already-revoked"),

@@ -5,19 +5,29 @@ namespace Wellbeing.Domain.Equipment;
 /// <summary>What may happen to a piece of equipment.</summary>
 public static class EquipmentDecisions
 {
-    /// <summary>Gives an officer a piece.</summary>
+    /// <summary>
+    /// Gives an officer a piece. Refuses <c>serial-in-use</c> while an officer has the piece of that
+    /// number.
+    /// </summary>
     /// <param name="officer">To whom.</param>
     /// <param name="unitCode">The officer's unit then.</param>
     /// <param name="item">What it is.</param>
     /// <param name="serial">Its number.</param>
     /// <param name="issuedOn">On which day.</param>
+    /// <param name="held">Whether an officer has a piece of that number.</param>
     public static Decision Issue(
         Officer officer,
         string unitCode,
         EquipmentItem item,
         string? serial,
-        DateOnly issuedOn
-    ) => Decision.Of(new EquipmentIssued(officer.Id, unitCode, item, serial, issuedOn));
+        DateOnly issuedOn,
+        bool held
+    ) =>
+        held
+            ? Decision.Refuse("serial-in-use")
+            : Decision.Of(
+                new EquipmentIssued(officer.Id, unitCode, item, serial, issuedOn, serial is null ? null : true)
+            );
 
     /// <summary>
     /// Records how a piece was found. Refuses <c>equipment-returned</c>, and <c>before-issue</c> for a day before it was

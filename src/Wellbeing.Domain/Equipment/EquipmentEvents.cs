@@ -65,12 +65,17 @@ public interface IEquipmentEvent : ICareEvent;
 /// <param name="Item">What it is.</param>
 /// <param name="Serial">Its number.</param>
 /// <param name="IssuedOn">On which day.</param>
+/// <param name="Sole">
+/// True where the number was nobody's when it was given: until it is given back it is nobody else's. Null without a number,
+/// and in events of before 0.4, which did not ask.
+/// </param>
 public sealed record EquipmentIssued(
     Guid? OfficerId,
     string? UnitCode,
     EquipmentItem Item,
     string? Serial,
-    DateOnly IssuedOn
+    DateOnly IssuedOn,
+    bool? Sole = null
 ) : CareEvent, IEquipmentEvent;
 
 /// <summary>A piece was looked at.</summary>

@@ -30,6 +30,7 @@ public sealed record Inspection(DateOnly On, EquipmentCondition Condition);
 /// <param name="Inspections">How it was found each time, in the order of recording.</param>
 /// <param name="LastServicedOn">When it was last serviced.</param>
 /// <param name="ReturnedOn">On which day it was given back.</param>
+/// <param name="Sole">True where its number was nobody's when it was given.</param>
 public sealed record IssuedPiece(
     Guid Id,
     EquipmentStatus Status,
@@ -42,7 +43,8 @@ public sealed record IssuedPiece(
     EquipmentCondition Condition,
     IReadOnlyList<Inspection> Inspections,
     DateOnly? LastServicedOn = null,
-    DateOnly? ReturnedOn = null
+    DateOnly? ReturnedOn = null,
+    bool? Sole = null
 ) : RecordState, IRecordState<IssuedPiece>, IOfficerRecord
 {
     /// <summary>Its status as it is asked for.</summary>
@@ -56,6 +58,14 @@ public sealed record IssuedPiece(
     /// <summary>Its condition as it is asked for.</summary>
     [JsonIgnore]
     public string ConditionWord => EnumNames.Of(Condition);
+
+    /// <summary>Its number as numbers are compared.</summary>
+    [JsonIgnore]
+    public string? SerialKey => Serial is null ? null : Codes.Folded(Serial);
+
+    /// <summary>The number that no other piece may have meanwhile; null where two had it before that was asked.</summary>
+    [JsonIgnore]
+    public string? SerialClaim => Open && Sole == true ? SerialKey : null;
 
     /// <summary>By what a piece is listed.</summary>
     [JsonIgnore]
@@ -92,7 +102,8 @@ public sealed record IssuedPiece(
             issued.IssuedOn,
             first.OccurredAt,
             EquipmentCondition.Good,
-            []
+            [],
+            Sole: issued.Sole
         );
 
     /// <summary>The state after one more event.</summary>

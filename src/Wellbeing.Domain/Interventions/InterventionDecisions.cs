@@ -1,3 +1,4 @@
+using Wellbeing.Domain.Assessments;
 using Wellbeing.Domain.Officers;
 using Wellbeing.Domain.Warnings;
 
@@ -104,18 +105,25 @@ public static class InterventionDecisions
 
     /// <summary>
     /// Records a measured outcome. Refuses <c>counsellor-only</c>, <c>intervention-closed</c>, and
-    /// <c>intervention-suspended</c>.
+    /// <c>intervention-suspended</c>. The band is that of the instrument's own table.
     /// </summary>
     public static Decision Measure(
         Intervention it,
         string unitCode,
         Instrument instrument,
         int score,
-        ScoreBand? band,
         bool counsellor
     ) =>
         NotActive(it, counsellor)
-        ?? Decision.Of(new InterventionOutcomeMeasured(it.OfficerId, unitCode, instrument, score, band));
+        ?? Decision.Of(
+            new InterventionOutcomeMeasured(
+                it.OfficerId,
+                unitCode,
+                instrument,
+                score,
+                Scoring.BandOf(instrument, score)
+            )
+        );
 
     /// <summary>
     /// Interrupts an intervention. Refuses <c>counsellor-only</c>, <c>intervention-closed</c>, and

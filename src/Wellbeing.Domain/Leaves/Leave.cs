@@ -22,6 +22,9 @@ public enum LeaveStatus
 
     /// <summary>The officer is back.</summary>
     Returned,
+
+    /// <summary>Taken back before it began.</summary>
+    Withdrawn,
 }
 
 /// <summary>A leave as its event stream leaves it: reasons are in the events alone, sealed.</summary>
@@ -39,6 +42,8 @@ public enum LeaveStatus
 /// <param name="StartedOn">First day away.</param>
 /// <param name="OverstayedAt">When it was found that the officer was not back in time.</param>
 /// <param name="ReturnedOn">Day on which the officer was back.</param>
+/// <param name="WithdrawnAt">When it was taken back.</param>
+/// <param name="Ordinal">Which of the officer's leaves it is, in the order of recording; null for those of before 0.4.</param>
 public sealed record Leave(
     Guid Id,
     LeaveStatus Status,
@@ -53,7 +58,9 @@ public sealed record Leave(
     string? DecidedBy = null,
     DateOnly? StartedOn = null,
     DateTimeOffset? OverstayedAt = null,
-    DateOnly? ReturnedOn = null
+    DateOnly? ReturnedOn = null,
+    DateTimeOffset? WithdrawnAt = null,
+    int? Ordinal = null
 ) : RecordState, IRecordState<Leave>, IOfficerRecord
 {
     /// <summary>Its status as it is asked for.</summary>
@@ -74,6 +81,7 @@ public sealed record Leave(
         new("leave_requested", typeof(LeaveRequested), StreamKind.Leave, Starts: true, Continues: false),
         new("leave_approved", typeof(LeaveApproved), StreamKind.Leave),
         new("leave_declined", typeof(LeaveDeclined), StreamKind.Leave),
+        new("leave_withdrawn", typeof(LeaveWithdrawn), StreamKind.Leave),
         new("leave_started", typeof(LeaveStarted), StreamKind.Leave),
         new("leave_returned", typeof(LeaveReturned), StreamKind.Leave),
         new("leave_overstayed", typeof(LeaveOverstayed), StreamKind.Leave),
@@ -83,9 +91,23 @@ public sealed record Leave(
     public static Leave Fold(Leave? before, RecordedEvent happened, BureauCalendar calendar) =>
         before is null ? Start(happened, (LeaveRequested)happened.Data) : before.Next(happened);
 
-    /// <summary>True until it is declined or the officer is back.</summary>
+    /// <summary>True until it is declined or withdrawn, or the officer is back.</summary>
     [JsonIgnore]
-    public bool Open => Status is not (LeaveStatus.Declined or LeaveStatus.Returned);
+    public bool Open => Status is not (LeaveStatus.Declined or LeaveStatus.Withdrawn or LeaveStatus.Returned);
+
+    /// <summary>
+    /// Whether it takes any of these days: those asked for, and from the first day away on those that are really taken. The
+    /// day on which the officer is back is not away, but where that is the leave's last day and is reported on it.
+    /// </summary>
+    /// <param name="first">The first of the days.</param>
+    /// <param name="last">The last of them.</param>
+    public bool Takes(DateOnly first, DateOnly last)
+    {
+        var from = StartedOn ?? From;
+        return Status is not (LeaveStatus.Declined or LeaveStatus.Withdrawn)
+            && from <= last
+            && (ReturnedOn is { } back && back != To ? from < back && first < back : first <= To);
+    }
 
     /// <summary>Starts the state from a stream's first event.</summary>
     /// <param name="first">The first event.</param>
@@ -100,7 +122,8 @@ public sealed record Leave(
             requested.From,
             requested.To,
             first.OccurredAt,
-            first.Actor
+            first.Actor,
+            Ordinal: requested.Ordinal
         );
 
     /// <summary>The state after one more event.</summary>
@@ -109,6 +132,7 @@ public sealed record Leave(
         {
             LeaveApproved => Decided(LeaveStatus.Approved, happened),
             LeaveDeclined => Decided(LeaveStatus.Declined, happened),
+            LeaveWithdrawn => this with { Status = LeaveStatus.Withdrawn, WithdrawnAt = happened.OccurredAt },
             LeaveStarted x => this with { Status = LeaveStatus.Started, StartedOn = x.StartedOn },
             // That it was found late does not send back on leave who has come back meanwhile.
             LeaveOverstayed => this with

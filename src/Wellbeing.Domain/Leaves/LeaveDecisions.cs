@@ -6,23 +6,47 @@ namespace Wellbeing.Domain.Leaves;
 /// <summary>What may happen to a leave.</summary>
 public static class LeaveDecisions
 {
-    /// <summary>Asks for a leave.</summary>
+    /// <summary>
+    /// How many days after its first one a leave's last day may be: what is longer is a mistake in a date, or no leave.
+    /// </summary>
+    public const int LongestDays = 366;
+
+    /// <summary>
+    /// Asks for a leave. Refuses <c>leave-overlaps</c> where another leave takes some of the days.
+    /// </summary>
     /// <param name="officer">Whose it is.</param>
     /// <param name="unitCode">The officer's unit then.</param>
     /// <param name="kind">What for.</param>
     /// <param name="from">First day.</param>
     /// <param name="to">Last day.</param>
     /// <param name="reason">Why, sealed.</param>
+    /// <param name="others">The officer's leaves so far.</param>
     public static Decision Request(
         Officer officer,
         string unitCode,
         LeaveKind kind,
         DateOnly from,
         DateOnly to,
-        SealedText? reason
-    ) => Decision.Of(new LeaveRequested(officer.Id, unitCode, kind, from, to, reason));
+        SealedText? reason,
+        IReadOnlyList<Leave> others
+    ) =>
+        others.FirstOrDefault(x => x.Takes(from, to)) is { } other
+            ? Decision.Refuse(new Refusal("leave-overlaps", Facts: [other.Id.ToString()]))
+        : Decision.Of(
+            new LeaveRequested(
+                officer.Id,
+                unitCode,
+                kind,
+                from,
+                to,
+                reason,
+                1 + others.Max(x => x.Ordinal).GetValueOrDefault()
+            )
+        );
 
-    /// <summary>Grants a leave. Refuses <c>leave-decided</c>, and <c>own-request</c> where it is one's own.</summary>
+    /// <summary>
+    /// Grants a leave. Refuses <c>leave-decided</c>, <c>leave-withdrawn</c>, and <c>own-request</c> where it is one's own.
+    /// </summary>
     /// <param name="leave">The leave.</param>
     /// <param name="unitCode">The officer's unit now.</param>
     /// <param name="own">Whether who decides is the officer.</param>
@@ -34,14 +58,36 @@ public static class LeaveDecisions
         Decided(leave, own) ?? Decision.Of(new LeaveDeclined(leave.OfficerId, unitCode, reason));
 
     /// <summary>
-    /// Records that the officer went on leave. Refuses <c>leave-not-approved</c>, <c>leave-started</c>, and
-    /// <c>outside-leave</c> where it is not within the days that were granted.
+    /// Takes back a leave that has not begun, granted or not. Refuses <c>leave-withdrawn</c>, <c>leave-decided</c> where it was
+    /// declined, <c>leave-started</c>, and <c>leave-ended</c>.
     /// </summary>
-    public static Decision Start(Leave leave, string unitCode, DateOnly startedOn) =>
+    public static Decision Withdraw(Leave leave, string unitCode, SealedText? reason) =>
         leave.Status switch
         {
+            LeaveStatus.Requested or LeaveStatus.Approved => Decision.Of(
+                new LeaveWithdrawn(leave.OfficerId, unitCode, reason)
+            ),
+            LeaveStatus.Withdrawn => Decision.Refuse("leave-withdrawn"),
+            LeaveStatus.Declined => Decision.Refuse("leave-decided"),
+            LeaveStatus.Returned => Decision.Refuse("leave-ended"),
+            _ => Decision.Refuse("leave-started"),
+        };
+
+    /// <summary>
+    /// Records that the officer went on leave. Refuses <c>leave-withdrawn</c>, <c>leave-not-approved</c> where it is not
+    /// granted by that day, <c>leave-started</c>, and <c>outside-leave</c> where it is not within the days that were granted.
+    /// </summary>
+    /// <param name="leave">The leave.</param>
+    /// <param name="unitCode">The officer's unit now.</param>
+    /// <param name="startedOn">First day away.</param>
+    /// <param name="calendar">The bureau's days.</param>
+    public static Decision Start(Leave leave, string unitCode, DateOnly startedOn, BureauCalendar calendar) =>
+        leave.Status switch
+        {
+            LeaveStatus.Withdrawn => Decision.Refuse("leave-withdrawn"),
             LeaveStatus.Requested or LeaveStatus.Declined => Decision.Refuse("leave-not-approved"),
             not LeaveStatus.Approved => Decision.Refuse("leave-started"),
+            _ when leave.DecidedAt is { } at && startedOn < calendar.DayOf(at) => Decision.Refuse("leave-not-approved"),
             _ when startedOn < leave.From || startedOn > leave.To => Decision.Refuse("outside-leave"),
             _ => Decision.Of(new LeaveStarted(leave.OfficerId, unitCode, startedOn)),
         };
@@ -78,6 +124,7 @@ public static class LeaveDecisions
     private static Decision? Decided(Leave leave, bool own) =>
         own ? Decision.Refuse("own-request")
         : leave.Status == LeaveStatus.Requested ? null
+        : leave.Status == LeaveStatus.Withdrawn ? Decision.Refuse("leave-withdrawn")
         : Decision.Refuse("leave-decided");
 
     private static Decision? NotAway(Leave leave) =>

@@ -43,13 +43,18 @@ public interface ILeaveEvent : ICareEvent;
 /// <param name="From">First day.</param>
 /// <param name="To">Last day.</param>
 /// <param name="Reason">Why.</param>
+/// <param name="Ordinal">
+/// Which of the officer's leaves it is, in the order of recording: of two that are asked for at once, one is decided upon
+/// after the other. Null in events of before 0.4.
+/// </param>
 public sealed record LeaveRequested(
     Guid? OfficerId,
     string? UnitCode,
     LeaveKind Kind,
     DateOnly From,
     DateOnly To,
-    SealedText? Reason
+    SealedText? Reason,
+    int? Ordinal = null
 ) : CareEvent, ILeaveEvent;
 
 /// <summary>A leave was granted.</summary>
@@ -62,6 +67,12 @@ public sealed record LeaveApproved(Guid? OfficerId, string? UnitCode) : CareEven
 /// <param name="UnitCode">The officer's unit then.</param>
 /// <param name="Reason">Why.</param>
 public sealed record LeaveDeclined(Guid? OfficerId, string? UnitCode, SealedText Reason) : CareEvent, ILeaveEvent;
+
+/// <summary>A leave that has not begun is not taken.</summary>
+/// <param name="OfficerId">Whose it is.</param>
+/// <param name="UnitCode">The officer's unit then.</param>
+/// <param name="Reason">Why.</param>
+public sealed record LeaveWithdrawn(Guid? OfficerId, string? UnitCode, SealedText? Reason) : CareEvent, ILeaveEvent;
 
 /// <summary>The officer went on leave.</summary>
 /// <param name="OfficerId">Whose it is.</param>

@@ -49,6 +49,8 @@ public sealed record Review(
     [JsonIgnore]
     public DateTimeOffset At => HeldAt;
 
+    DateTimeOffset? IRecordState.AgreedAt => HeldAt;
+
     /// <inheritdoc />
     public static IReadOnlyList<EventType> Events { get; } =
     [

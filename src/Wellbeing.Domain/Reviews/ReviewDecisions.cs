@@ -26,10 +26,19 @@ public static class ReviewDecisions
         Decision.Of(new ReviewFindingRecorded(it.UnitCode, it.Findings.Count + 1, category, severity, text));
 
     /// <summary>Assigns an action. Refuses <c>unknown-finding</c> where it is to answer one that is not there.</summary>
-    public static Decision Assign(Review it, string what, string owner, DateOnly dueOn, int? finding) =>
+    public static Decision Assign(
+        Review it,
+        string what,
+        string owner,
+        DateOnly dueOn,
+        int? finding,
+        IReadOnlyList<Finding>? findings = null
+    ) =>
         finding is { } number && it.Findings.All(x => x.Number != number)
             ? Decision.Refuse("unknown-finding")
-            : Decision.Of(new ReviewActionAssigned(it.UnitCode, it.Actions.Count + 1, what, owner, dueOn, finding));
+            : Decision.Of(
+                new ReviewActionAssigned(it.UnitCode, it.Actions.Count + 1, what, owner, dueOn, finding) { Findings = findings }
+            );
 
     /// <summary>Closes an action. Refuses <c>unknown-action</c>, and <c>action-closed</c>.</summary>
     public static Decision Close(Review it, int number, ReviewOutcome outcome, DateOnly closedOn) =>

@@ -27,8 +27,15 @@ public static class SuggestionDecisions
     /// <param name="owner">Opaque id of who is to put it into practice.</param>
     /// <param name="dueOn">By when.</param>
     /// <param name="own">Whether who decides is the officer.</param>
-    public static Decision Adopt(Suggestion it, string unitCode, string owner, DateOnly? dueOn, bool own) =>
-        Decided(it, own) ?? Decision.Of(new SuggestionAdopted(it.OfficerId, unitCode, owner, dueOn));
+    /// <param name="findings">Breaches that are put on record with it.</param>
+    public static Decision Adopt(
+        Suggestion it,
+        string unitCode,
+        string owner,
+        DateOnly? dueOn,
+        bool own,
+        IReadOnlyList<Finding>? findings = null
+    ) => Decided(it, own) ?? Decision.Of(new SuggestionAdopted(it.OfficerId, unitCode, owner, dueOn) { Findings = findings });
 
     /// <summary>Does not adopt a suggestion. Refuses as <see cref="Adopt" /> does.</summary>
     public static Decision Decline(Suggestion it, string unitCode, SealedText reason, bool own) =>

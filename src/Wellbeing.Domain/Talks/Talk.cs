@@ -99,6 +99,8 @@ public sealed record Talk(
     [JsonIgnore]
     public DateTimeOffset At => HeldAt ?? ScheduledFor ?? NoonOf(DueOn!.Value);
 
+    DateTimeOffset? IRecordState.AgreedAt => HeldAt;
+
     /// <inheritdoc />
     public static IReadOnlyList<EventType> Events { get; } =
     [

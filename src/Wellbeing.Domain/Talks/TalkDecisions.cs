@@ -67,9 +67,18 @@ public static class TalkDecisions
         Closed(talk) ?? Decision.Of(new TalkCancelled(talk.OfficerId, unitCode, reason));
 
     /// <summary>Agrees on what has to follow. Refuses <c>talk-not-held</c>, and <c>talk-voided</c>.</summary>
-    public static Decision AgreeFollowUp(Talk talk, string unitCode, SealedText what, string owner, DateOnly dueOn) =>
+    public static Decision AgreeFollowUp(
+        Talk talk,
+        string unitCode,
+        SealedText what,
+        string owner,
+        DateOnly dueOn,
+        IReadOnlyList<Finding>? findings = null
+    ) =>
         NotHeld(talk)
-        ?? Decision.Of(new TalkFollowUpAgreed(talk.OfficerId, unitCode, talk.FollowUps.Count + 1, what, owner, dueOn));
+        ?? Decision.Of(
+            new TalkFollowUpAgreed(talk.OfficerId, unitCode, talk.FollowUps.Count + 1, what, owner, dueOn) { Findings = findings }
+        );
 
     /// <summary>
     /// Records that what was agreed was done. Refuses <c>talk-not-held</c>, <c>talk-voided</c>,

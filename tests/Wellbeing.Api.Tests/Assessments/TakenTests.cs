@@ -63,6 +63,23 @@ public sealed class TakenTests(Host host)
         "\"scores\": {\"total\": 99, \"factors\": [{\"factor\":\"hostility\",\"sum\":31},{\"factor\":\"hostility\",\"sum\":6}]}",
         "scores.factors[0].sum scores.factors[1].factor"
     )]
+    [InlineData("SCL-90", "\"scores\": {\"total\": 90, \"positiveItems\": 50}", "scores.total")]
+    [InlineData("SCL-90", "\"scores\": {\"total\": 99, \"positiveItems\": 2}", "scores.total")]
+    [InlineData(
+        "SCL-90",
+        "\"scores\": {\"total\": 450, \"factors\": [{\"factor\": \"depression\", \"sum\": 13}]}",
+        "scores.total"
+    )]
+    [InlineData(
+        "SCL-90",
+        "\"scores\": {\"total\": 99, \"factors\": [{\"factor\": \"depression\", \"sum\": 23}]}",
+        "scores.total"
+    )]
+    [InlineData(
+        "SCL-90",
+        "\"scores\": {\"total\": 100, \"positiveItems\": 2, \"factors\": [{\"factor\": \"depression\", \"sum\": 23}]}",
+        "scores.positiveItems"
+    )]
     public async Task when_a_score_is_left_out_or_out_of_range_it_is_refused_naming_it(
         string instrument,
         string given,
@@ -97,7 +114,7 @@ public sealed class TakenTests(Host host)
     [InlineData("K10", "\"items\": [3,3,3,3,3,3,3,3,3,2]", 29, "moderate", false)]
     [InlineData("PCL-5", "\"items\": [2,2,2,2,2,2,2,2,2,2,2,1,1,1,1,1,1,1,1,1]", 31, "positive", true)]
     [InlineData("PSS-10", "\"scores\": {\"total\": 26}", 26, "moderate", false)]
-    [InlineData("SCL-90", "\"scores\": {\"total\": 120, \"positiveItems\": 43}", 120, "negative", false)]
+    [InlineData("SCL-90", "\"scores\": {\"total\": 133, \"positiveItems\": 43}", 133, "negative", false)]
     [InlineData(
         "SCL-90",
         "\"scores\": {\"total\": 120, \"factors\": [{\"factor\": \"phobicAnxiety\", \"sum\": 14}]}",

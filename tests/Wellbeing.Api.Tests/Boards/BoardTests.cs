@@ -194,6 +194,7 @@ public sealed class BoardTests(BoardTests.Site site) : IClassFixture<BoardTests.
         var rooms = figures["room-coverage"];
         rooms.GetProperty("quarter").GetDecimal().ShouldBe(Math.Round((decimal)both / units, 4));
         (await at.ListAsync(rooms.Text("query")!)).Count.ShouldBe(both);
+        (await at.ListAsync(rooms.Text("yearToDateQuery")!)).Count.ShouldBe(both);
 
         async Task ShouldBeAsync(string name, int inQuarter, int inYear)
         {
@@ -201,6 +202,7 @@ public sealed class BoardTests(BoardTests.Site site) : IClassFixture<BoardTests.
             figure.GetProperty("quarter").GetInt32().ShouldBe(inQuarter, name);
             figure.GetProperty("yearToDate").GetInt32().ShouldBe(inYear, name);
             (await at.ListAsync(figure.Text("query")!)).Count.ShouldBe(inQuarter, name);
+            (await at.ListAsync(figure.Text("yearToDateQuery")!)).Count.ShouldBe(inYear, name);
         }
     }
 

@@ -73,6 +73,11 @@ public sealed class DemoTests
             year[name].GetProperty("yearToDate").GetDecimal().ShouldBe(value, name);
         var since = await FiguresAsync(auditor, "quarter=2023-Q4&since=2023-08-01");
         since["rotations"].GetProperty("yearToDate").GetDecimal().ShouldBe(151);
+        foreach (var figure in year.Values.Concat(since.Values).Where(x => !IsShare(x)))
+            (await CountAsync(auditor, figure.Text("yearToDateQuery")!)).ShouldBe(
+                figure.GetProperty("yearToDate").GetDecimal(),
+                figure.Text("yearToDateQuery")
+            );
         for (var quarter = 1; quarter <= 4; quarter++)
         {
             var figures = await FiguresAsync(auditor, $"quarter=2023-Q{quarter}");

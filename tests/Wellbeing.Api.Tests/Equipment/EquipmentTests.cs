@@ -1,3 +1,4 @@
+using System.Net;
 using Shouldly;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Tests.Imports;
@@ -17,7 +18,7 @@ public sealed class EquipmentTests(Host host)
         var officer = await server.OfficerAsync();
         var (own, political) = (server.Officer(officer), server.PoliticalOfficer(officer.Unit));
         var path =
-            $"equipment/{Bureau.IdOf((await political.PostAsync("equipment", Requested.Piece(officer))).Made())}";
+            $"equipment/{Bureau.IdOf((await political.PostAsync("equipment", Requested.Piece(officer, serial: "dsj-20417"))).Made())}";
 
         var early = new { inspectedOn = "2024-03-04", condition = "good" };
         (await political.PostAsync($"{path}/inspect", early)).Refused(409, "before-issue");
@@ -66,6 +67,84 @@ public sealed class EquipmentTests(Host host)
         await own.ShouldNotFindAsync($"equipment/{theirs}");
         (await own.PostAsync("equipment", Requested.Piece(officer))).Refused(403, "forbidden");
         (await own.GetAsync("equipment/readiness")).Refused(403, "forbidden");
+    }
+
+    [Theory]
+    [InlineData("DSJ-8001")]
+    [InlineData("dsj-8001")]
+    [InlineData("ＤＳＪ－８００１")]
+    [InlineData("DSJ – 8001")]
+    public async Task a_number_is_with_one_officer_until_it_is_given_back_however_it_is_typed(string typed)
+    {
+        var server = await host.RunAsync();
+        var (officer, colleague) = (await server.OfficerAsync(), await server.OfficerAsync());
+        // One bureau for all of the rows.
+        var number = Bureau.Name("");
+        var (first, again) = ($"DSJ-8001{number}", $"{typed}{number}");
+        var integrator = server.Integrator();
+        var piece = Bureau.IdOf(
+            (await integrator.PostAsync("equipment", Requested.Piece(officer, serial: first))).Made()
+        );
+
+        foreach (var to in new[] { colleague, officer })
+            (await integrator.PostAsync("equipment", Requested.Piece(to, serial: again))).Refused(409, "serial-in-use");
+        (await integrator.PostAsync("equipment", Requested.Piece(colleague, "torch", serial: again))).Refused(
+            409,
+            "serial-in-use"
+        );
+        var back = new { returnedOn = "2024-05-01", condition = "good" };
+        (await integrator.PostAsync($"equipment/{piece}/return", back)).Done();
+        var made = await integrator.PostAsync(
+            "equipment",
+            Requested.Piece(colleague, "bodyCamera", "2024-05-01", again)
+        );
+        (await integrator.GetAsync($"equipment/{Bureau.IdOf(made.Made())}")).Done().Json.Text("serial").ShouldBe(first);
+        (await integrator.PostAsync("equipment", Requested.Piece(officer, serial: first))).Refused(
+            409,
+            "serial-in-use"
+        );
+    }
+
+    [Fact]
+    public async Task when_many_issue_one_number_at_once_one_of_them_does()
+    {
+        var server = await host.RunAsync();
+        var officers = new List<Known>();
+        for (var i = 0; i < 8; i++)
+            officers.Add(await server.OfficerAsync());
+        var serial = Bureau.Name("DSJ-");
+
+        var answers = await Task.WhenAll(
+            officers.Select(x => server.Integrator().PostAsync("equipment", Requested.Piece(x, serial: serial)))
+        );
+
+        answers.Count(x => x.Status == HttpStatusCode.Created).ShouldBe(1);
+        foreach (var refused in answers.Where(x => x.Status != HttpStatusCode.Created))
+            refused.Refused(409, "serial-in-use");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task when_a_source_issues_a_number_twice_the_second_is_refused_until_it_was_given_back(bool dryRun)
+    {
+        var server = await host.RunAsync();
+        var (officer, colleague) = (await server.OfficerAsync(), await server.OfficerAsync());
+        var (one, two, three) = (Bureau.Name("e"), Bureau.Name("e"), Bureau.Name("e"));
+        var serial = Bureau.Name("DSJ-");
+
+        var answer = await server.ImportAsync(
+            Text(
+                IssuedEquipment(one, officer.Badge, serial: serial),
+                IssuedEquipment(two, colleague.Badge, serial: serial.ToLowerInvariant()),
+                ReturnedEquipment(one, "2024-05-01"),
+                IssuedEquipment(three, colleague.Badge, serial: serial)
+            ),
+            dryRun: dryRun
+        );
+
+        answer.Rejected.ShouldBe([(2, "serial-in-use")]);
+        answer.Totals.ShouldBe(new(3, 0, 1, 0));
     }
 
     [Fact]

@@ -81,7 +81,7 @@ public sealed class ExportTests(Host host)
         var list = Array.IndexOf(csv[0], "List");
         csv.Single(x =>
                 x[list].StartsWith("/api/v1/talks?", StringComparison.Ordinal)
-                && x[list].EndsWith("=held", StringComparison.Ordinal)
+                && x[list].EndsWith("&from=2024-04-01&to=2024-06-30&status=held", StringComparison.Ordinal)
             )
             .ShouldContain("-1");
 

@@ -38,6 +38,13 @@ public sealed class WorkbookTests
         Sheets.Cells(sheet)[1].Single().Type.ShouldBe("inlineStr");
     }
 
+    /// <summary>A reader that does not know the escapes of ECMA-376 shows them as they stand.</summary>
+    [Theory]
+    [InlineData("𠮷野家 𪚥")]
+    [InlineData("👮🏽‍♀️ 👨‍👩‍👧 🇨🇳")]
+    public async Task a_character_beyond_16_bits_stands_in_the_file_as_itself(string text) =>
+        Sheets.Cells(Sheets.Sheet(await WorkbookAsync([text])))[1].Single().Text.ShouldBe(text);
+
     [Fact]
     public async Task when_a_text_is_as_long_as_a_cell_may_be_it_is_whole_and_a_longer_one_says_that_it_is_cut()
     {

@@ -68,7 +68,8 @@ internal static class CareStory
                     story.Pick<LeaveKind>(),
                     story.Day(),
                     story.Day().AddDays(story.Random.Next(9)),
-                    Story.Sealed()
+                    Story.Sealed(),
+                    [.. leaves.Select(x => x.State).Where(x => x.OfficerId == officer.Id)]
                 ),
                 at
             ),
@@ -110,7 +111,14 @@ internal static class CareStory
             ),
             15 => story.StartAsync(
                 StreamKind.Equipment,
-                EquipmentDecisions.Issue(officer, officer.UnitCode, story.Pick<EquipmentItem>(), "7", story.Day()),
+                EquipmentDecisions.Issue(
+                    officer,
+                    officer.UnitCode,
+                    story.Pick<EquipmentItem>(),
+                    "7",
+                    story.Day(),
+                    held: pieces.Exists(x => x.State.Open)
+                ),
                 at
             ),
             16 when pieces.Count > 0 => story.ThenAsync<IssuedPiece>(story.Pick(pieces).Id, x => story.Continue(x), at),
@@ -279,7 +287,7 @@ internal static class CareStory
         {
             0 => InterventionDecisions.RevisePlan(it, it.UnitCode, Story.Sealed(), counsellor: true),
             1 => InterventionDecisions.Refer(it, it.UnitCode, story.Pick<ReferralTarget>(), null, counsellor: true),
-            2 => InterventionDecisions.Measure(it, it.UnitCode, Instrument.Phq9, 6, ScoreBand.Mild, counsellor: true),
+            2 => InterventionDecisions.Measure(it, it.UnitCode, Instrument.Phq9, 6, counsellor: true),
             3 => InterventionDecisions.Suspend(it, it.UnitCode, Story.Sealed(), counsellor: true),
             4 => InterventionDecisions.Resume(it, it.UnitCode, counsellor: true),
             5 => InterventionDecisions.Complete(
@@ -298,11 +306,12 @@ internal static class CareStory
         };
 
     private static Decision Continue(this Story story, Leave leave) =>
-        story.Random.Next(5) switch
+        story.Random.Next(6) switch
         {
             0 => LeaveDecisions.Approve(leave, leave.UnitCode, own: false),
             1 => LeaveDecisions.Decline(leave, leave.UnitCode, Story.Sealed(), own: false),
-            2 => LeaveDecisions.Start(leave, leave.UnitCode, leave.From),
+            2 => LeaveDecisions.Start(leave, leave.UnitCode, leave.From, Database.Calendar),
+            4 => LeaveDecisions.Withdraw(leave, leave.UnitCode, Story.Sealed()),
             3 => LeaveDecisions.Overstay(leave, leave.UnitCode, leave.To.AddDays(1)),
             _ => LeaveDecisions.Return(leave, leave.UnitCode, leave.To),
         };

@@ -179,7 +179,7 @@ internal sealed class Story : IDisposable
                 CommendationPolicies.Shipped,
                 PolicyMode.Record
             ),
-            3 => CommendationDecisions.Confer(commendation, Day(), "No. 7"),
+            3 => CommendationDecisions.Confer(commendation, Day(), "No. 7", PolicyMode.Record),
             4 => CommendationDecisions.Decline(commendation, Sealed()),
             _ => CommendationDecisions.Revoke(commendation, Sealed()),
         };

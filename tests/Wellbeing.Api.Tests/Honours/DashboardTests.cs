@@ -30,15 +30,23 @@ public sealed class DashboardTests(HonoursBureau bureau) : IClassFixture<Honours
         string[] honours = ["honoured-individuals", "honoured-collectives", .. figures.Keys.Where(Commends)];
         honours.Length.ShouldBe(5);
         foreach (var (name, figure) in figures.Where(x => honours.Contains(x.Key)))
-            (await bureau.ListAsync(figure.GetProperty("query").GetString()!, Role.Auditor)).Count.ShouldBe(
-                figure.GetProperty("quarter").GetInt32(),
-                name
-            );
+            await ShouldListAsync(name, figure);
         var since = await FiguresAsync($"/api/v1/dashboards/{path}?quarter=2022-Q3&since=2022-08-01");
+        foreach (var name in honours)
+            await ShouldListAsync(name, since[name]);
         since["commendations-approved"]
             .GetProperty("yearToDate")
             .GetInt32()
             .ShouldBe(Approved(new DateOnly(2022, 8, 1)));
+
+        async Task ShouldListAsync(string name, JsonElement figure)
+        {
+            foreach (var (value, query) in new[] { ("quarter", "query"), ("yearToDate", "yearToDateQuery") })
+                (await bureau.ListAsync(figure.GetProperty(query).GetString()!, Role.Auditor)).Count.ShouldBe(
+                    figure.GetProperty(value).GetInt32(),
+                    $"{name}, {value}"
+                );
+        }
     }
 
     [Fact]

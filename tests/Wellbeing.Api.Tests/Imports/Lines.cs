@@ -52,6 +52,7 @@ internal static class Lines
         "damaged-gzip",
         "import-answer-unread",
         "import-idle",
+        "import-not-utf8",
         "import-too-large",
         "import-too-long",
         "import-too-many-lines",
@@ -107,11 +108,13 @@ internal static class Lines
         return content;
     }
 
-    public static byte[] Packed(string lines)
+    public static byte[] Packed(string lines) => Packed(Encoding.UTF8.GetBytes(lines));
+
+    public static byte[] Packed(byte[] lines)
     {
         using var packed = new MemoryStream();
         using (var gzip = new GZipStream(packed, CompressionLevel.Fastest))
-            gzip.Write(Encoding.UTF8.GetBytes(lines));
+            gzip.Write(lines);
         return packed.ToArray();
     }
 

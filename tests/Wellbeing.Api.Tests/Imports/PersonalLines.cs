@@ -22,6 +22,8 @@ internal static class PersonalLines
 
     public static string GrantedLeave(string name) => Leave(name, "leave_approved", "2024-04-02", new { });
 
+    public static string WithdrewLeave(string name) => Leave(name, "leave_withdrawn", "2024-04-03", new { });
+
     public static string WentOnLeave(string name) =>
         Leave(name, "leave_started", "2024-04-09", new { startedOn = "2024-04-09" });
 
@@ -67,7 +69,12 @@ internal static class PersonalLines
     public static string ImplementedSuggestion(string name) =>
         Of("suggestion", name, "suggestion_implemented", "2024-05-02", new { implementedOn = "2024-05-02" });
 
-    public static string IssuedEquipment(string name, string badge, string item = "bodyCamera") =>
+    public static string IssuedEquipment(
+        string name,
+        string badge,
+        string item = "bodyCamera",
+        string? serial = null
+    ) =>
         Of(
             "equipment",
             name,
@@ -77,10 +84,13 @@ internal static class PersonalLines
             {
                 badgeNumber = badge,
                 item,
-                serial = "DSJ-20417",
+                serial = serial ?? Bureau.Name("DSJ-"),
                 issuedOn = "2024-04-01",
             }
         );
+
+    public static string ReturnedEquipment(string name, string on) =>
+        Of("equipment", name, "equipment_returned", on, new { returnedOn = on, condition = "good" });
 
     public static string ServicedEquipment(string name, string note = "New battery") =>
         Of("equipment", name, "equipment_serviced", "2024-05-01", new { servicedOn = "2024-05-01", note });

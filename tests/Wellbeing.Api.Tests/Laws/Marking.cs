@@ -323,7 +323,11 @@ internal sealed class Marking(Host.Running server, IEnumerable<RouteEndpoint> en
             StreamKind.Warning => ($"warning/{name}", [Raised(name, badge), .. Course(useCase, name)]),
             StreamKind.Intervention => ($"intervention/{name}", [Opened(name, badge), .. Course(useCase, name)]),
             StreamKind.Assessment => ($"assessment/{name}", [Assigned(name, badge), .. Course(useCase, name)]),
-            StreamKind.Leave => ($"leave/{name}", [AskedForLeave(name, badge), .. Course(useCase, name)]),
+            StreamKind.Leave => (
+                $"leave/{name}",
+                // Leaves of one officer do not overlap.
+                [Enrolled(number, unit), AskedForLeave(name, number), .. Course(useCase, name)]
+            ),
             StreamKind.Banquet => ($"banquet/{name}", [DeclaredBanquet(name, badge)]),
             StreamKind.Suggestion => (
                 $"suggestion/{name}",

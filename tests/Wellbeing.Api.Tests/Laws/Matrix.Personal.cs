@@ -33,6 +33,12 @@ internal static partial class Matrix
                 NotOnes
             ),
             OfRecord(
+                "POST /api/v1/leaves/{id:guid}/withdraw",
+                [PoliticalOfficer, Officer, Integrator.To(Reaches.WhatItPosted)],
+                new { reason = "The mother is well again" },
+                (s, x) => s.LeaveAsync(x)
+            ),
+            OfRecord(
                 "POST /api/v1/leaves/{id:guid}/start",
                 Following,
                 new { startedOn = "2024-03-11" },
@@ -101,7 +107,7 @@ internal static partial class Matrix
             OfRecord(
                 "POST /api/v1/suggestions/{id:guid}/adopt",
                 Deciding,
-                new { owner = "po-7", dueOn = "2024-06-30" },
+                new { owner = "po-7", dueOn = "2099-06-30" },
                 (s, x) => s.SuggestionAsync(x),
                 NotOnes
             ),

@@ -121,6 +121,11 @@ public sealed class ReviewTests(Host host)
                 figure.GetProperty("value").GetInt32(),
                 figure.Text("query")
             );
+        foreach (var then in figures.SelectMany(x => x.GetProperty("trend").EnumerateArray()))
+            (await reader.AllAsync(then.Text("query")!)).Count.ShouldBe(
+                then.GetProperty("value").GetInt32(),
+                then.Text("query")
+            );
         // An auditor sees what was talked with whoever has left since.
         var all = (await server.Auditor().GetAsync($"reviews/2024-Q1?unit={above}")).Done().Json;
         all.GetProperty("figures")[0].GetProperty("value").GetInt32().ShouldBe(4);

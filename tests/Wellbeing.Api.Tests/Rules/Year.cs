@@ -190,7 +190,9 @@ internal sealed class Year
     private void Agree(Talked talked)
     {
         var (at, number) = (After(talked.At, 24), _followUps++);
-        _all.Add(new Agreed(at, talked.Officer, number, talked, DayOf(at).AddDays(_chance.Next(-2, 30))));
+        // None is due before the talk.
+        var (due, first) = (DayOf(at).AddDays(_chance.Next(-2, 30)), DayOf(talked.At));
+        _all.Add(new Agreed(at, talked.Officer, number, talked, due < first ? first : due));
         if (Chance(0.6))
             _all.Add(new FollowedUp(After(at, 30 * 24), talked.Officer, number));
     }

@@ -96,12 +96,52 @@ public sealed class ScoringTests
             .OfScores(
                 Instrument.Scl90,
                 new TestScores(
-                    120,
+                    150,
                     positiveItems,
                     [new FactorSum(SymptomFactor.Depression, 25), new FactorSum(SymptomFactor.Anxiety, anxiety)]
                 )
             )
             .Band.ShouldBe(band);
+
+    [Theory]
+    [InlineData(0, null, 90, 90)]
+    [InlineData(1, null, 91, 94)]
+    [InlineData(50, null, 140, 290)]
+    [InlineData(90, null, 180, 450)]
+    [InlineData(null, null, 90, 450)]
+    [InlineData(null, 13, 90, 398)]
+    [InlineData(null, 65, 142, 450)]
+    [InlineData(0, 13, 90, 90)]
+    [InlineData(3, 23, 100, 100)]
+    [InlineData(4, 23, 100, 104)]
+    [InlineData(12, 23, 102, 136)]
+    public void what_is_given_beside_a_total_says_which_totals_there_can_be(
+        int? positiveItems,
+        int? depression,
+        int least,
+        int most
+    ) =>
+        Scoring
+            .TotalsOf(positiveItems, depression is { } sum ? [new FactorSum(SymptomFactor.Depression, sum)] : [])
+            .ShouldBe((least, most));
+
+    [Theory]
+    [InlineData(13, 0, 77)]
+    [InlineData(14, 1, 78)]
+    [InlineData(23, 3, 87)]
+    [InlineData(65, 13, 90)]
+    public void what_a_factor_came_to_says_how_many_items_are_positive(int depression, int fewest, int most) =>
+        Scoring.PositiveItemsOf([new FactorSum(SymptomFactor.Depression, depression)]).ShouldBe((fewest, most));
+
+    [Fact]
+    public void the_total_is_the_sum_of_all_factors_where_all_are_given()
+    {
+        FactorSum[] all = [.. Enum.GetValues<SymptomFactor>().Select(x => new FactorSum(x, Scoring.ItemsOf(x) + 2))];
+
+        Scoring.TotalsOf(null, all).ShouldBe((110, 110));
+        Scoring.TotalsOf(20, all).ShouldBe((110, 110));
+        Scoring.PositiveItemsOf(all).ShouldBe((10, 20));
+    }
 
     [Fact]
     public void the_factors_of_the_symptom_list_hold_all_its_items() =>

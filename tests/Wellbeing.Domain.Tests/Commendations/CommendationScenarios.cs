@@ -51,7 +51,7 @@ public sealed class CommendationScenarios
                     "publicise" => Publicise(x, Day("2023-04-03")),
                     "approve" => x.IsApproved(CommendationLevel.Commendation),
                     "decline" => Decline(x, Sealed("not enough")),
-                    "confer" => Confer(x, Day("2023-08-01"), null),
+                    "confer" => Confer(x, Day("2023-08-01"), null, PolicyMode.Refuse),
                     "revoke" => Revoke(x, Sealed("was not so")),
                     _ => throw new ArgumentOutOfRangeException(nameof(act), act, null),
                 }
@@ -193,12 +193,35 @@ public sealed class CommendationScenarios
     {
         var conferred = Given
             .ACommendation.Approved()
-            .When(it => Confer(it, Day("2023-08-01"), "No. 17"))
+            .When(it => Confer(it, Day("2023-08-01"), "No. 17", PolicyMode.Refuse))
             .ThenItHappens(new CommendationConferred(StreamId, "RIVER", Day("2023-08-01"), "No. 17"));
 
         conferred.Status.ShouldBe(CommendationStatus.Conferred);
         conferred.ConferredOn.ShouldBe(Day("2023-08-01"));
         conferred.OrderNumber.ShouldBe("No. 17");
+    }
+
+    /// <summary>The commendation was approved on 3 July.</summary>
+    [Theory]
+    [InlineData("2023-07-02", true)]
+    [InlineData("2023-07-03", false)]
+    public void a_commendation_is_conferred_on_the_day_of_its_approval_at_the_earliest(string day, bool early)
+    {
+        var approved = Given.ACommendation.Approved();
+        approved.ApprovedOn.ShouldBe(Day("2023-07-03"));
+
+        var asked = approved.When(it => Confer(it, Day(day), null, PolicyMode.Refuse));
+        var told = approved.When(it => Confer(it, Day(day), null, PolicyMode.Record));
+
+        if (!early)
+        {
+            asked.ThenItHappens();
+            told.ThenItIsOnRecordWith();
+            return;
+        }
+        asked.ThenItIsRefused("conferred-before-approved", "record-keeping");
+        told.ThenItIsOnRecordWith(new Finding("conferred-before-approved", "record-keeping"))
+            .Findings.ShouldBe([new Finding("conferred-before-approved", "record-keeping")]);
     }
 
     [Fact]

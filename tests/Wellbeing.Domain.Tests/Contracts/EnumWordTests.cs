@@ -81,7 +81,7 @@ public sealed class EnumWordTests
             "somatisation obsessiveCompulsive interpersonalSensitivity depression anxiety hostility phobicAnxiety "
             + "paranoidIdeation psychoticism additional",
         [typeof(LeaveKind)] = "annual sick family marriage maternity paternity bereavement training other",
-        [typeof(LeaveStatus)] = "requested approved declined started overstayed returned",
+        [typeof(LeaveStatus)] = "requested approved declined started overstayed returned withdrawn",
         [typeof(BanquetOccasion)] = "wedding funeral birth promotion housewarming schooling other",
         [typeof(BanquetStatus)] = "declared reviewed withdrawn",
         [typeof(SuggestionKind)] = "idea consultation reliefMeasure",

@@ -51,9 +51,18 @@ public sealed class EquipmentScenarios
     {
         var issued = Given
             .Nothing<IssuedPiece>()
-            .When(_ => Issue(Given.AColleague, "LAKE", EquipmentItem.BodyCamera, "DSJ-20417", Day("2023-07-03")))
+            .When(_ =>
+                Issue(Given.AColleague, "LAKE", EquipmentItem.BodyCamera, "DSJ-20417", Day("2023-07-03"), held: false)
+            )
             .ThenItHappens(
-                new EquipmentIssued(Colleague, "LAKE", EquipmentItem.BodyCamera, "DSJ-20417", Day("2023-07-03"))
+                new EquipmentIssued(
+                    Colleague,
+                    "LAKE",
+                    EquipmentItem.BodyCamera,
+                    "DSJ-20417",
+                    Day("2023-07-03"),
+                    Sole: true
+                )
             );
 
         issued.Id.ShouldBe(StreamId);
@@ -67,6 +76,24 @@ public sealed class EquipmentScenarios
         issued.Condition.ShouldBe(EquipmentCondition.Good);
         issued.Inspections.ShouldBeEmpty();
         Evolution.Concerned(issued).ShouldBe([Colleague]);
+    }
+
+    [Fact]
+    public void a_number_that_an_officer_has_is_given_to_nobody_until_it_is_given_back()
+    {
+        var claimed = Given.APiece with { Serial = "dsj－20417", Sole = true };
+
+        Given
+            .Nothing<IssuedPiece>()
+            .When(_ =>
+                Issue(Given.AColleague, "LAKE", EquipmentItem.BodyCamera, "DSJ-20417", Day("2023-07-03"), held: true)
+            )
+            .ThenItIsRefused("serial-in-use");
+        claimed.SerialClaim.ShouldBe("DSJ-20417");
+        (claimed with { Sole = null }).SerialClaim.ShouldBeNull("Two may have had it before that was asked.");
+        claimed
+            .After(new EquipmentReturned(Colleague, "LAKE", Day("2023-09-01"), EquipmentCondition.Good))
+            .SerialClaim.ShouldBeNull();
     }
 
     [Fact]

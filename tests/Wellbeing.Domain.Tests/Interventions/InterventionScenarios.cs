@@ -227,15 +227,15 @@ public sealed class InterventionScenarios
     [Fact]
     public void when_outcomes_are_measured_each_stays_in_order() =>
         Given
-            .AnIntervention.When(it => Measure(it, "RIVER", Instrument.Phq9, 17, ScoreBand.ModeratelySevere, false))
+            .AnIntervention.When(it => Measure(it, "RIVER", Instrument.Phq9, 17, false))
             .ThenItHappens(
                 new InterventionOutcomeMeasured(Colleague, "RIVER", Instrument.Phq9, 17, ScoreBand.ModeratelySevere)
             )
-            .When(it => Measure(it, "LAKE", Instrument.Who5, 64, null, false))
-            .ThenItHappens(new InterventionOutcomeMeasured(Colleague, "LAKE", Instrument.Who5, 64, null))
+            .When(it => Measure(it, "LAKE", Instrument.Who5, 64, false))
+            .ThenItHappens(new InterventionOutcomeMeasured(Colleague, "LAKE", Instrument.Who5, 64, ScoreBand.Adequate))
             .Measurements.ShouldBe([
                 new Measurement(Instrument.Phq9, 17, ScoreBand.ModeratelySevere, Time("2023-07-03T02:00:00Z")),
-                new Measurement(Instrument.Who5, 64, null, Time("2023-07-03T02:00:00Z")),
+                new Measurement(Instrument.Who5, 64, ScoreBand.Adequate, Time("2023-07-03T02:00:00Z")),
             ]);
 
     [Theory]
@@ -333,7 +333,7 @@ public sealed class InterventionScenarios
                 ),
                 "plan" => RevisePlan(x, "RIVER", Sealed("two more sessions"), counsellor),
                 "refer" => Refer(x, "RIVER", ReferralTarget.Hospital, null, counsellor),
-                "measure" => Measure(x, "RIVER", Instrument.Gad7, 5, ScoreBand.Mild, counsellor),
+                "measure" => Measure(x, "RIVER", Instrument.Gad7, 5, counsellor),
                 "suspend" => Suspend(x, "RIVER", Sealed("in hospital"), counsellor),
                 "resume" => Resume(x, "RIVER", counsellor),
                 "complete" => Complete(x, "RIVER", InterventionOutcome.Recovered, null, counsellor),

@@ -13,13 +13,14 @@ public sealed class LeaveScenarios
     public static TheoryData<string, string, string> Acts { get; } =
         Table.Of(
             """
-                        approve        decline        start               return             overstay
-            requested   yes            yes            leave-not-approved  leave-not-started  leave-not-started
-            approved    leave-decided  leave-decided  yes                 leave-not-started  leave-not-started
-            declined    leave-decided  leave-decided  leave-not-approved  leave-not-started  leave-not-started
-            started     leave-decided  leave-decided  leave-started       yes                yes
-            overstayed  leave-decided  leave-decided  leave-started       yes                leave-overstayed
-            returned    leave-decided  leave-decided  leave-started       leave-ended        leave-ended
+                        approve          decline          withdraw         start               return             overstay
+            requested   yes              yes              yes              leave-not-approved  leave-not-started  leave-not-started
+            approved    leave-decided    leave-decided    yes              yes                 leave-not-started  leave-not-started
+            declined    leave-decided    leave-decided    leave-decided    leave-not-approved  leave-not-started  leave-not-started
+            withdrawn   leave-withdrawn  leave-withdrawn  leave-withdrawn  leave-withdrawn     leave-not-started  leave-not-started
+            started     leave-decided    leave-decided    leave-started    leave-started       yes                yes
+            overstayed  leave-decided    leave-decided    leave-started    leave-started       yes                leave-overstayed
+            returned    leave-decided    leave-decided    leave-ended      leave-started       leave-ended        leave-ended
             """
         );
 
@@ -47,7 +48,8 @@ public sealed class LeaveScenarios
                     LeaveKind.Family,
                     Day("2023-07-10"),
                     Day("2023-07-14"),
-                    Sealed("the mother is ill")
+                    Sealed("the mother is ill"),
+                    []
                 )
             )
             .ThenItHappens(
@@ -57,7 +59,8 @@ public sealed class LeaveScenarios
                     LeaveKind.Family,
                     Day("2023-07-10"),
                     Day("2023-07-14"),
-                    Sealed("the mother is ill")
+                    Sealed("the mother is ill"),
+                    Ordinal: 1
                 )
             );
 
@@ -71,7 +74,8 @@ public sealed class LeaveScenarios
                 Day("2023-07-10"),
                 Day("2023-07-14"),
                 Time("2023-07-03T02:00:00Z"),
-                "political-officer-1"
+                "political-officer-1",
+                Ordinal: 1
             )
         );
         requested.Open.ShouldBeTrue();
@@ -109,7 +113,88 @@ public sealed class LeaveScenarios
     [InlineData("2023-07-14", "yes")]
     [InlineData("2023-07-15", "outside-leave")]
     public void a_leave_begins_within_the_days_that_were_granted(string day, string answer) =>
-        Standing("approved").When(it => Start(it, "RIVER", Day(day))).ThenTheAnswerIs(answer);
+        Standing("approved").When(it => Start(it, "RIVER", Day(day), Shanghai)).ThenTheAnswerIs(answer);
+
+    [Fact]
+    public void nobody_goes_on_leave_before_the_day_on_which_it_was_granted()
+    {
+        var late = Standing("approved") with { DecidedAt = Time("2023-07-11T16:00:00Z") };
+
+        late.When(it => Start(it, "RIVER", Day("2023-07-11"), Shanghai)).ThenItIsRefused("leave-not-approved");
+        late.When(it => Start(it, "RIVER", Day("2023-07-12"), Shanghai)).ThenTheAnswerIs("yes");
+    }
+
+    /// <summary>Whether a leave of 10 to 14 July stands in the way of another one.</summary>
+    [Theory]
+    [InlineData("requested", "2023-07-14", "2023-07-20", true)]
+    [InlineData("requested", "2023-07-01", "2023-07-10", true)]
+    [InlineData("requested", "2023-07-12", "2023-07-12", true)]
+    [InlineData("requested", "2023-07-01", "2023-07-31", true)]
+    [InlineData("requested", "2023-07-15", "2023-07-20", false)]
+    [InlineData("requested", "2023-07-01", "2023-07-09", false)]
+    [InlineData("approved", "2023-07-14", "2023-07-14", true)]
+    [InlineData("declined", "2023-07-10", "2023-07-14", false)]
+    [InlineData("withdrawn", "2023-07-10", "2023-07-14", false)]
+    [InlineData("started", "2023-07-14", "2023-07-14", true)]
+    [InlineData("overstayed", "2023-07-14", "2023-07-14", true)]
+    [InlineData("overstayed", "2023-07-15", "2023-07-20", false)]
+    [InlineData("returned", "2023-07-14", "2023-07-14", true)]
+    public void leaves_of_one_officer_do_not_overlap(string leave, string from, string to, bool overlaps) =>
+        AskedBeside(Standing(leave), from, to).ThenTheAnswerIs(overlaps ? "leave-overlaps" : "yes");
+
+    /// <summary>Went on 11 July, and was back on a day: the days that were taken count.</summary>
+    [Theory]
+    [InlineData("2023-07-12", "2023-07-10", "2023-07-10", false)]
+    [InlineData("2023-07-12", "2023-07-11", "2023-07-11", true)]
+    [InlineData("2023-07-12", "2023-07-12", "2023-07-14", false)]
+    [InlineData("2023-07-11", "2023-07-11", "2023-07-14", false)]
+    [InlineData("2023-07-14", "2023-07-14", "2023-07-14", true)]
+    [InlineData("2023-07-17", "2023-07-16", "2023-07-20", true)]
+    [InlineData("2023-07-17", "2023-07-17", "2023-07-20", false)]
+    public void who_is_back_early_or_late_was_away_on_the_days_that_were_taken(
+        string back,
+        string from,
+        string to,
+        bool overlaps
+    ) =>
+        AskedBeside(
+                Given.ALeave.Approved().Started("2023-07-11").After(new LeaveReturned(Colleague, "RIVER", Day(back))),
+                from,
+                to
+            )
+            .ThenTheAnswerIs(overlaps ? "leave-overlaps" : "yes");
+
+    [Fact]
+    public void a_leave_that_overlaps_names_the_other_and_the_next_one_is_numbered_after_all_of_them()
+    {
+        var other = Given.ALeave with { Ordinal = 4 };
+
+        AskedBeside(other, "2023-07-12", "2023-07-12").ThenItIsRefused("leave-overlaps", named: other.Id.ToString());
+        AskedBeside(other, "2023-07-15", "2023-07-15")
+            .ThenItHappens(
+                new LeaveRequested(
+                    Colleague,
+                    "RIVER",
+                    LeaveKind.Sick,
+                    Day("2023-07-15"),
+                    Day("2023-07-15"),
+                    null,
+                    Ordinal: 5
+                )
+            );
+    }
+
+    [Fact]
+    public void when_a_leave_is_withdrawn_it_is_over_and_who_asked_for_it_stays_on_record()
+    {
+        var withdrawn = Standing("approved")
+            .When(it => Withdraw(it, "LAKE", null))
+            .ThenItHappens(new LeaveWithdrawn(Colleague, "LAKE", null));
+
+        withdrawn.Status.ShouldBe(LeaveStatus.Withdrawn);
+        withdrawn.WithdrawnAt.ShouldBe(Time("2023-07-03T02:00:00Z"));
+        withdrawn.Open.ShouldBeFalse();
+    }
 
     [Theory]
     [InlineData("2023-07-10", "outside-leave")]
@@ -150,6 +235,7 @@ public sealed class LeaveScenarios
             "requested" => Given.ALeave,
             "approved" => Given.ALeave.Approved(),
             "declined" => Given.ALeave.After(new LeaveDeclined(Colleague, "RIVER", Sealed("nobody stands in"))),
+            "withdrawn" => Given.ALeave.Approved().After(new LeaveWithdrawn(Colleague, "RIVER", null)),
             "started" => Given.ALeave.Approved().Started(),
             "overstayed" => Given
                 .ALeave.Approved()
@@ -162,13 +248,19 @@ public sealed class LeaveScenarios
             _ => throw new ArgumentOutOfRangeException(nameof(standing), standing, null),
         };
 
+    private static Outcome<Leave> AskedBeside(Leave other, string from, string to) =>
+        Given
+            .Nothing<Leave>()
+            .When(_ => Request(Given.AColleague, "RIVER", LeaveKind.Sick, Day(from), Day(to), null, [other]));
+
     private static Outcome<Leave> Asked(Leave leave, string act, bool own) =>
         leave.When(it =>
             act switch
             {
                 "approve" => Approve(it, "RIVER", own),
                 "decline" => Decline(it, "RIVER", Sealed("nobody stands in"), own),
-                "start" => Start(it, "RIVER", Day("2023-07-10")),
+                "withdraw" => Withdraw(it, "RIVER", null),
+                "start" => Start(it, "RIVER", Day("2023-07-10"), Shanghai),
                 "return" => Return(it, "RIVER", Day("2023-07-14")),
                 "overstay" => Overstay(it, "RIVER", Day("2023-07-15")),
                 _ => throw new ArgumentOutOfRangeException(nameof(act), act, null),

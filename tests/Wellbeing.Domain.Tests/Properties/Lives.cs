@@ -81,11 +81,20 @@ internal static class Lives
                 any.One<LeaveKind>(),
                 any.Day,
                 any.Day.AddDays(any.Number % 30),
-                any.Maybe(any.Sealed)
+                any.Maybe(any.Sealed),
+                []
             ),
         any => BanquetDecisions.Declare(any.Officer, any.Code, any.Banquet, any.Day, any.Mode),
         any => SuggestionDecisions.Submit(any.Officer, any.Code, any.One<SuggestionKind>(), any.Text, any.Sealed),
-        any => EquipmentDecisions.Issue(any.Officer, any.Code, any.One<EquipmentItem>(), any.MaybeText, any.Day),
+        any =>
+            EquipmentDecisions.Issue(
+                any.Officer,
+                any.Code,
+                any.One<EquipmentItem>(),
+                any.MaybeText,
+                any.Day,
+                held: false
+            ),
         any => Plan(any.Unit, any.One<ActivityKind>(), any.Text, any.Time, [any.Text]),
         any => ActivityDecisions.Record(any.Unit, any.One<ActivityKind>(), any.Text, any.Report),
         any => RegisterDecisions.Consolidate(any.Code, any.Month, any.Talks, exists: false, DateOnly.MaxValue),
@@ -141,7 +150,7 @@ internal static class Lives
         (it, any) => Publicise(it, any.Day),
         (it, any) => Approve(it, any.Approval, CommendationPolicies.Shipped, any.Mode),
         (it, any) => Decline(it, any.Sealed),
-        (it, any) => Confer(it, any.Day, any.MaybeText),
+        (it, any) => Confer(it, any.Day, any.MaybeText, PolicyMode.Record),
         (it, any) => Revoke(it, any.Sealed),
     ];
 
@@ -150,7 +159,15 @@ internal static class Lives
         (it, any) => TalkDecisions.Hold(it, any.Code, any.Content),
         (it, any) => Miss(it, any.Code, any.Maybe(any.Sealed)),
         (it, any) => Cancel(it, any.Code, any.Sealed),
-        (it, any) => AgreeFollowUp(it, any.Code, any.Sealed, any.Text, any.Day),
+        (it, any) =>
+            AgreeFollowUp(
+                it,
+                any.Code,
+                any.Sealed,
+                any.Text,
+                any.Day,
+                DueDays.Breach(any.Day, new(2023, 7, 1), PolicyMode.Record)
+            ),
         (it, any) => FinishFollowUp(it, any.Code, any.Number % 4, any.Maybe(any.Sealed)),
         (it, any) => MissFollowUp(it, any.Code, any.Number % 4, any.Day),
         (it, any) => Amend(it, any.Amendment(it)),
@@ -182,8 +199,7 @@ internal static class Lives
         (it, any) => RecordSession(it, any.Code, any.Session, any.Flag),
         (it, any) => RevisePlan(it, any.Code, any.Sealed, any.Flag),
         (it, any) => Refer(it, any.Code, any.One<ReferralTarget>(), any.Maybe(any.Sealed), any.Flag),
-        (it, any) =>
-            Measure(it, any.Code, any.One<Instrument>(), any.Number % 451, any.MaybeOne<ScoreBand>(), any.Flag),
+        (it, any) => Measure(it, any.Code, any.One<Instrument>(), 90 + (any.Number % 361), any.Flag),
         (it, any) => Suspend(it, any.Code, any.Sealed, any.Flag),
         (it, any) => Resume(it, any.Code, any.Flag),
         (it, any) => Complete(it, any.Code, any.One<InterventionOutcome>(), any.Maybe(any.Sealed), any.Flag),
@@ -200,7 +216,8 @@ internal static class Lives
     [
         (it, any) => LeaveDecisions.Approve(it, any.Code, any.Flag && any.Present),
         (it, any) => LeaveDecisions.Decline(it, any.Code, any.Sealed, any.Flag),
-        (it, any) => LeaveDecisions.Start(it, any.Code, it.From.AddDays(any.Number % 5)),
+        (it, any) => LeaveDecisions.Withdraw(it, any.Code, any.Maybe(any.Sealed)),
+        (it, any) => LeaveDecisions.Start(it, any.Code, it.From.AddDays(any.Number % 5), Values.Shanghai),
         (it, any) => LeaveDecisions.Return(it, any.Code, any.Day),
         (it, any) => LeaveDecisions.Overstay(it, any.Code, it.To.AddDays(any.Number % 5)),
     ];

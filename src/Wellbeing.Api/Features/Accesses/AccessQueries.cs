@@ -1,4 +1,5 @@
 using Wellbeing.Api.EventStore;
+using Wellbeing.Api.Features.Officers;
 using Wellbeing.Domain.Accesses;
 
 namespace Wellbeing.Api.Features.Accesses;
@@ -9,12 +10,7 @@ internal static class AccessQueries
     /// <summary>The latest access beyond the usual reach that the caller took to the officer named, or null.</summary>
     public static Loading<Access?> EarlierOverride(this RecordQuery query, INamesOfficer request)
     {
-        var (officer, name) = request.OfficerId is { } id
-            ? ("$2", SqlParameter.Of(id))
-            : (
-                "(SELECT officer_id FROM identities.officers WHERE badge_number = $2)",
-                SqlParameter.Of(request.BadgeNumber!)
-            );
+        var (officer, name) = OfficerQueries.IdOf(request, "$2");
         return query.Ask(
             context =>
                 Statement.Of(

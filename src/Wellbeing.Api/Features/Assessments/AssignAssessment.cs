@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Wellbeing.Api.Hosting;
+using Wellbeing.Domain;
 using Wellbeing.Domain.Assessments;
 using Wellbeing.Domain.Interventions;
 
@@ -28,7 +29,8 @@ internal static class AssignAssessment
                 named.UnitCode,
                 request.Instrument,
                 request.DueOn,
-                context.Seal("reason", request.Reason)
+                context.Seal("reason", request.Reason),
+                DueDays.Breach(request.DueOn, context.Day, context.Mode)
             )
     )
     {
@@ -36,6 +38,7 @@ internal static class AssignAssessment
         When = _ => ValidTime.Recorded,
         Example =
             """{ "badgeNumber": "031207", "instrument": "PHQ-9", "dueOn": "2026-09-30", "reason": "Sleeps badly." }""",
+        NotBefore = (request, _, agreedOn) => [("dueOn", request.DueOn, agreedOn)],
         Text = request => request.Reason is not null,
     };
 

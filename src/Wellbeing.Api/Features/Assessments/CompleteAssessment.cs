@@ -60,7 +60,8 @@ internal static class CompleteAssessment
         );
     }
 
-    private static TestScores ScoresOf(ScoresRequest scores) =>
+    /// <summary>The scores as the domain takes them.</summary>
+    public static TestScores ScoresOf(ScoresRequest scores) =>
         new(scores.Total, scores.PositiveItems, scores.Factors?.Select(x => new FactorSum(x.Factor, x.Sum)).ToList());
 
     /// <summary>What is sealed, as JSON; null where the total is all that was given.</summary>

@@ -6,7 +6,8 @@ using Wellbeing.Domain.Interventions;
 namespace Wellbeing.Api.Features.Assessments;
 
 /// <summary>
-/// What of a taken test does not go with its instrument. An item that is left out is named, and never guessed.
+/// What of a taken test, or of a score that somebody worked out, does not go with its instrument. An item that is left out is
+/// named, and never guessed.
 /// </summary>
 internal static class InstrumentFaults
 {
@@ -25,6 +26,15 @@ internal static class InstrumentFaults
             errors.Add("scores", "missing");
         else
             OfScores(instrument, request.Scores, errors);
+    }
+
+    /// <summary>Finds a score that nobody can have.</summary>
+    public static void OfScore(Instrument instrument, string field, int score, FieldErrors errors)
+    {
+        var (least, most, step) = Scoring.ScoresOf(instrument);
+        Within(field, score, least, most, errors);
+        if (score % step != 0)
+            errors.Add(field, "multiple", ("of", step));
     }
 
     private static void OfItems(ItemScale scale, IReadOnlyList<int>? items, FieldErrors errors)
@@ -47,8 +57,7 @@ internal static class InstrumentFaults
 
     private static void OfScores(Instrument instrument, CompleteAssessment.ScoresRequest scores, FieldErrors errors)
     {
-        var (least, most) = Instruments.RangeOf(instrument);
-        Within("scores.total", scores.Total, least, most, errors);
+        OfScore(instrument, "scores.total", scores.Total, errors);
         if (instrument != Instrument.Scl90)
         {
             if (scores.PositiveItems is not null)
@@ -64,6 +73,23 @@ internal static class InstrumentFaults
                 errors.Add($"scores.factors[{i}].factor", "duplicate");
             Within($"scores.factors[{i}].sum", sum, Scoring.ItemsOf(factor), 5 * Scoring.ItemsOf(factor), errors);
         }
+        if (!errors.Any)
+            Agree(scores, errors);
+    }
+
+    /// <summary>Positive items, factors and total are of one test: what one of them says the others cannot deny.</summary>
+    private static void Agree(CompleteAssessment.ScoresRequest scores, FieldErrors errors)
+    {
+        var (total, positive, factors) = CompleteAssessment.ScoresOf(scores);
+        if (positive is { } items)
+        {
+            var (fewest, most) = Scoring.PositiveItemsOf(factors ?? []);
+            Within("scores.positiveItems", items, fewest, most, errors);
+        }
+        if (errors.Any)
+            return;
+        var (least, highest) = Scoring.TotalsOf(positive, factors ?? []);
+        Within("scores.total", total, least, highest, errors);
     }
 
     private static void Within(string field, int value, int least, int most, FieldErrors errors)

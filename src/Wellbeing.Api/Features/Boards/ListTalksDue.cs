@@ -1,21 +1,25 @@
 using System.Text.Json;
 using Npgsql;
+using Wellbeing.Api.Features.Dashboards;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Requests;
 using Wellbeing.Domain;
 using Wellbeing.Domain.Coverage;
+using Wellbeing.Domain.Honours;
 
 namespace Wellbeing.Api.Features.Boards;
 
 /// <summary>An officer of whom a quarterly talk is due.</summary>
 /// <param name="OfficerId">The officer.</param>
 /// <param name="UnitCode">The unit in which it is due.</param>
+/// <param name="Quarter">The quarter in which it is due.</param>
 /// <param name="Result">What became of it.</param>
 /// <param name="TalkId">The talk, where it took place.</param>
 /// <param name="HeldAt">When it did.</param>
 internal sealed record TalkDueItem(
     Guid OfficerId,
     string UnitCode,
+    string Quarter,
     TalkDueResult Result,
     Guid? TalkId,
     DateTimeOffset? HeldAt
@@ -35,6 +39,11 @@ internal static class ListTalksDue
                     Query =
                     [
                         QuarterParameter.Parameter,
+                        new(
+                            "since",
+                            typeof(DateOnly),
+                            "A day of the first quarter of several: an officer is listed once for each of them."
+                        ),
                         .. Scope.Parameters,
                         new("serving", typeof(string), "Code of the unit in which it is due, alone."),
                         new("result", typeof(TalkDueResult), "What became of it."),
@@ -55,38 +64,43 @@ internal static class ListTalksDue
         var scope = await scopes.OfAsync(query);
         if (scope is null)
             return Problems.Of(http, StatusCodes.Status404NotFound, "not-found");
-        var quarter = QuarterParameter.Of(query, calendar.DayOf(clock.GetUtcNow()));
+        var span = DashboardSpan.Of(query, calendar.DayOf(clock.GetUtcNow()));
+        var quarters = query.Date("since") is null ? [span.Quarter] : span.Quarters;
         var (serving, result) = (query.Text("serving"), query.Choice<TalkDueResult>("result"));
-        var page = Page.Of<Guid>(query);
+        var page = Page.Of<(int Quarter, Guid Officer)>(query);
         if (query.Refusal() is { } refused)
             return refused;
-        var over = CoverageReader.IsOver(quarter, scope.AsOf);
         var values = new SqlFilter();
-        var due = coverage.Due(values, quarter, scope);
+        var due = string.Join("\nUNION ALL\n", quarters.Select(Due));
         var where = new SqlFilter(values);
         where.AndIf("unit_code = {0}", serving);
-        where.AndIf("officer_id > {0}", page.After);
-        if (result is { } wanted)
-            where.And(
-                $"({string.Join(" OR ", Facts.Where(x => ResultOf(x) == wanted).Select(Sql).DefaultIfEmpty("FALSE"))})"
-            );
+        if (page.After is { } after)
+            where.And($"(quarter, officer_id) > ({where.Add(after.Quarter)}, {where.Add(after.Officer)})");
         await using var command = database.CreateCommand(
-            $"SELECT officer_id, unit_code, in_time, late, talk_id, held_at FROM ({due}) AS due WHERE {where} "
-                + $"ORDER BY officer_id LIMIT {where.Add(page.Limit + 1)}"
+            $"SELECT officer_id, unit_code, in_time, late, talk_id, held_at, quarter FROM ({due}) AS due WHERE {where} "
+                + $"ORDER BY quarter, officer_id LIMIT {where.Add(page.Limit + 1)}"
         );
         command.Parameters.AddRange(where.Parameters.ToArray());
         await using var reader = await command.ExecuteReaderAsync(http.RequestAborted);
-        return await Paging.AnswerAsync(http, reader, page, Item, row => row.GetGuid(0));
+        return await Paging.AnswerAsync(http, reader, page, Item, row => (row.GetInt32(6), row.GetGuid(0)));
 
-        TalkDueResult ResultOf((bool InTime, bool Late) facts) =>
-            QuarterlyTalk.ResultOf(facts.InTime, facts.Late, over);
+        string Due(Quarter quarter, int place)
+        {
+            var facts = Facts.Where(x => result is null || ResultOf(quarter, x) == result).Select(Sql);
+            return $"SELECT {place} AS quarter, * FROM ({coverage.Due(values, quarter, scope)}) AS q{place} "
+                + $"WHERE {string.Join(" OR ", facts.DefaultIfEmpty("FALSE"))}";
+        }
+
+        TalkDueResult ResultOf(Quarter quarter, (bool InTime, bool Late) facts) =>
+            QuarterlyTalk.ResultOf(facts.InTime, facts.Late, CoverageReader.IsOver(quarter, scope.AsOf));
 
         ReadOnlyMemory<byte> Item(NpgsqlDataReader row) =>
             JsonSerializer.SerializeToUtf8Bytes(
                 new TalkDueItem(
                     row.GetGuid(0),
                     row.GetString(1),
-                    ResultOf((row.GetBoolean(2), row.GetBoolean(3))),
+                    quarters[row.GetInt32(6)].ToString(),
+                    ResultOf(quarters[row.GetInt32(6)], (row.GetBoolean(2), row.GetBoolean(3))),
                     row.GetFieldValue<Guid?>(4),
                     row.GetFieldValue<DateTimeOffset?>(5)
                 ),

@@ -16,12 +16,13 @@ internal static class ConferCommendation
 
     public static readonly UseCase UseCase = new ContinueRecord<Commendation, Request>(
         "commendation_conferred",
-        (_, commendation, request) =>
-            CommendationDecisions.Confer(commendation, request.ConferredOn, request.OrderNumber)
+        (context, commendation, request) =>
+            CommendationDecisions.Confer(commendation, request.ConferredOn, request.OrderNumber, context.Mode)
     )
     {
-        Refusals = ["not-approved", "already-conferred", "already-revoked"],
+        Refusals = ["not-approved", "already-conferred", "already-revoked", "conferred-before-approved"],
         Example = """{ "conferredOn": "2023-12-01", "orderNumber": "2023-118" }""",
+        NotBefore = (request, state, _) => [("conferredOn", request.ConferredOn, ((Commendation)state!).ApprovedOn)],
         When = request => ValidTime.OnDay("conferredOn", request.ConferredOn),
     };
 

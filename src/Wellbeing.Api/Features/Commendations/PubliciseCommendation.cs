@@ -16,6 +16,7 @@ internal static class PubliciseCommendation
     {
         Refusals = ["already-decided", "already-publicised"],
         Example = """{ "publicisedOn": "2023-10-09" }""",
+        NotBefore = (request, state, _) => [("publicisedOn", request.PublicisedOn, ((Commendation)state!).NominatedOn)],
         When = request => ValidTime.OnDay("publicisedOn", request.PublicisedOn),
     };
 

@@ -28,17 +28,22 @@ internal sealed class CareFigures(CoverageReader coverage, SupportReader support
         DashboardSpan span,
         Scope scope,
         CancellationToken stop
-    ) => [Talks("talks-due", await coverage.DueAsync(span.Quarters, scope, stop), DueIn(span, scope))];
+    ) => [Talks("talks-due", await coverage.DueAsync(span.Quarters, scope, stop), span, scope, result: null)];
 
     private async Task<IReadOnlyList<DashboardFigure>> HeldAsync(
         DashboardSpan span,
         Scope scope,
         CancellationToken stop
-    )
-    {
-        var query = Link.With(DueIn(span, scope), "result", EnumNames.Of(TalkDueResult.Held));
-        return [Talks("talks-held", await coverage.HeldAsync(span.Quarters, scope, stop), query)];
-    }
+    ) =>
+        [
+            Talks(
+                "talks-held",
+                await coverage.HeldAsync(span.Quarters, scope, stop),
+                span,
+                scope,
+                EnumNames.Of(TalkDueResult.Held)
+            ),
+        ];
 
     private async Task<IReadOnlyList<DashboardFigure>> RoomsAsync(
         DashboardSpan span,
@@ -48,8 +53,8 @@ internal sealed class CareFigures(CoverageReader coverage, SupportReader support
     {
         var units = (await unitsThen.ReadAsync(scope, UnitKind.Frontline, stop)).FindAll(x => !x.Closed);
         var room = Share.Of(units.Count(UnitsThen.Equipped), units.Count);
-        var frontline = new SupportLinks(scope, InQuarter(span)).Frontline;
-        return [new("room-coverage", Pillar.Relieve, room, room, Link.With(frontline, "equipped", "true"))];
+        var equipped = Link.With(LinksOf(span, scope)[0].Frontline, "equipped", "true");
+        return [new("room-coverage", Pillar.Relieve, room, equipped, room, equipped)];
     }
 
     private async Task<IReadOnlyList<DashboardFigure>> CareersAsync(
@@ -58,14 +63,21 @@ internal sealed class CareFigures(CoverageReader coverage, SupportReader support
         CancellationToken stop
     )
     {
-        var transfers = await support.TransfersAsync(Periods(span), scope, stop);
+        var transfers = await support.TransfersAsync(span.Periods, scope, stop);
         var talents = await support.TalentsAsync(scope, stop);
-        var (links, all) = (new SupportLinks(scope, InQuarter(span)), talents.Values.Sum());
+        var (links, all) = (LinksOf(span, scope), talents.Values.Sum());
+        var (listed, categories) = (links[0].Talents, links[0].TalentCategories);
         return
         [
-            new("talents", Pillar.Enrich, all, all, links.Talents),
-            new("talent-categories", Pillar.Enrich, talents.Count, talents.Count, links.TalentCategories),
-            Resolved("rotations", transfers, links.Transfers, "reason", EnumNames.Of(TransferReason.Rotation)),
+            new("talents", Pillar.Enrich, all, listed, all, listed),
+            new("talent-categories", Pillar.Enrich, talents.Count, categories, talents.Count, categories),
+            Resolved(
+                "rotations",
+                transfers,
+                [.. links.Select(x => x.Transfers)],
+                "reason",
+                EnumNames.Of(TransferReason.Rotation)
+            ),
         ];
     }
 
@@ -75,15 +87,23 @@ internal sealed class CareFigures(CoverageReader coverage, SupportReader support
         CancellationToken stop
     )
     {
-        var cases = await support.CasesAsync(Periods(span), scope, stop);
-        var links = new SupportLinks(scope, InQuarter(span));
-        return [Resolved("family-help", cases, links.Cases, "kind", EnumNames.Of(InterventionKind.FamilyHelp))];
+        var cases = await support.CasesAsync(span.Periods, scope, stop);
+        return
+        [
+            Resolved(
+                "family-help",
+                cases,
+                [.. LinksOf(span, scope).Select(x => x.Cases)],
+                "kind",
+                EnumNames.Of(InterventionKind.FamilyHelp)
+            ),
+        ];
     }
 
     private static DashboardFigure Resolved(
         string name,
         List<IReadOnlyDictionary<string, long>> periods,
-        string list,
+        IReadOnlyList<string> lists,
         string field,
         string word
     ) =>
@@ -91,18 +111,32 @@ internal sealed class CareFigures(CoverageReader coverage, SupportReader support
             name,
             Pillar.Resolve,
             periods[0].GetValueOrDefault(word),
+            Link.With(lists[0], field, word),
             periods[1].GetValueOrDefault(word),
-            Link.With(list, field, word)
+            Link.With(lists[1], field, word)
         );
 
-    private static Period InQuarter(DashboardSpan span) => new(span.Quarter.First, span.Quarter.Last);
+    private static List<SupportLinks> LinksOf(DashboardSpan span, Scope scope) =>
+        [.. span.Periods.Select(x => new SupportLinks(scope, x))];
 
-    private static IReadOnlyList<Period> Periods(DashboardSpan span) =>
-        [InQuarter(span), new(span.Since, span.Quarter.Last)];
+    private static DashboardFigure Talks(
+        string name,
+        List<long> quarters,
+        DashboardSpan span,
+        Scope scope,
+        string? result
+    )
+    {
+        return new(name, Pillar.Encourage, quarters[^1], Due(since: null), quarters.Sum(), Due(span.Since));
 
-    private static DashboardFigure Talks(string name, List<long> quarters, string query) =>
-        new(name, Pillar.Encourage, quarters[^1], quarters.Sum(), query);
-
-    private static string DueIn(DashboardSpan span, Scope scope) =>
-        Link.To("talk-coverage/officers", ("quarter", span.Quarter), ("asOf", scope.AsOf.Text), ("unit", scope.Unit));
+        string Due(DateOnly? since) =>
+            Link.To(
+                "talk-coverage/officers",
+                ("quarter", span.Quarter),
+                ("since", since),
+                ("asOf", scope.AsOf.Text),
+                ("unit", scope.Unit),
+                ("result", result)
+            );
+    }
 }

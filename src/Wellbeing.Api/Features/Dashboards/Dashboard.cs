@@ -19,8 +19,21 @@ internal enum Pillar
     Resolve,
 }
 
-/// <summary>A figure of a quarter and of the year so far, with the list of what the quarter's counts.</summary>
-internal sealed record DashboardFigure(string Name, Pillar Pillar, decimal Quarter, decimal YearToDate, string Query);
+/// <summary>A figure of a quarter and of the year so far, each with the list of exactly what it counts.</summary>
+/// <param name="Name">What it counts.</param>
+/// <param name="Pillar">The pillar to which it belongs.</param>
+/// <param name="Quarter">The quarter's.</param>
+/// <param name="Query">The list of what the quarter's counts; of a share, of its numerator.</param>
+/// <param name="YearToDate">That of the year so far, or since the day asked for.</param>
+/// <param name="YearToDateQuery">The list of what that counts.</param>
+internal sealed record DashboardFigure(
+    string Name,
+    Pillar Pillar,
+    decimal Quarter,
+    string Query,
+    decimal YearToDate,
+    string YearToDateQuery
+);
 
 /// <summary>A quarter's figures.</summary>
 internal sealed record DashboardAnswer(string Quarter, IReadOnlyList<DashboardFigure> Figures);
@@ -46,6 +59,9 @@ internal sealed record DashboardSpan(Quarter Quarter, DateOnly Since)
             query.Errors.Add("since", "earlier-than", ("min", earliest));
         return new DashboardSpan(quarter, since);
     }
+
+    /// <summary>The quarter's days, and those of the year so far.</summary>
+    public IReadOnlyList<Period> Periods => [new(Quarter.First, Quarter.Last), new(Since, Quarter.Last)];
 
     // Each quarter's talks are counted by themselves.
     private const int MostYears = 10;
@@ -141,7 +157,7 @@ internal sealed class DashboardReader(
         Table.Of(
             "dashboard",
             [unit, it.Quarter],
-            ["quarter", "unit", "pillar", "figure", "value", "yearToDate", "query"],
+            ["quarter", "unit", "pillar", "figure", "value", "query", "yearToDate", "yearToDateQuery"],
             it.Figures.Select(
                 object?[] (x) =>
                     [
@@ -150,8 +166,9 @@ internal sealed class DashboardReader(
                         ExportText.Of<Pillar>(x.Pillar),
                         ExportText.Figure(x.Name),
                         x.Quarter,
-                        x.YearToDate,
                         x.Query,
+                        x.YearToDate,
+                        x.YearToDateQuery,
                     ]
             )
         );

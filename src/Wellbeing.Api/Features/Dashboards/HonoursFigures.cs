@@ -31,18 +31,17 @@ internal sealed class HonoursFigures(HonoursReader honours)
     )
     {
         var totals = await honours.TotalsAsync([span.Quarter.First, span.Since], span.Quarter.Last, scope.Unit, stop);
-        var links = LinksOf(span, scope);
         return
         [
-            Figure("honoured-individuals", x => x.Individuals, links.Individuals),
-            Figure("honoured-collectives", x => x.Collectives, links.Collectives),
-            Figure("commendations-approved", x => x.Approved, links.Met(CountedEvent.Approved)),
-            Figure("commendations-conferred", x => x.Conferred, links.Met(CountedEvent.Conferred)),
-            Figure("frontline-honours-share", x => Share.Of(x.FrontlineApproved, x.Approved), links.FrontlineApproved),
+            Figure("honoured-individuals", x => x.Individuals, x => x.Individuals),
+            Figure("honoured-collectives", x => x.Collectives, x => x.Collectives),
+            Figure("commendations-approved", x => x.Approved, x => x.Met(CountedEvent.Approved)),
+            Figure("commendations-conferred", x => x.Conferred, x => x.Met(CountedEvent.Conferred)),
+            Figure("frontline-honours-share", x => Share.Of(x.FrontlineApproved, x.Approved), x => x.FrontlineApproved),
         ];
 
-        DashboardFigure Figure(string name, Func<HonoursTotals, decimal> value, string query) =>
-            new(name, Pillar.Encourage, value(totals[0]), value(totals[1]), query);
+        DashboardFigure Figure(string name, Func<HonoursTotals, decimal> value, Func<HonoursLinks, string> query) =>
+            Encouraging(name, [.. totals.Select(value)], span, scope, query);
     }
 
     private async Task<IReadOnlyList<DashboardFigure>> NominatedAsync(
@@ -57,8 +56,16 @@ internal sealed class HonoursFigures(HonoursReader honours)
             scope.Unit,
             stop
         );
-        var query = LinksOf(span, scope).Met(CountedEvent.Nominated);
-        return [new("commendations-nominated", Pillar.Encourage, counts[0], counts[1], query)];
+        return
+        [
+            Encouraging(
+                "commendations-nominated",
+                [.. counts.Select(x => (decimal)x)],
+                span,
+                scope,
+                x => x.Met(CountedEvent.Nominated)
+            ),
+        ];
     }
 
     private async Task<IReadOnlyList<DashboardFigure>> HeadcountAsync(
@@ -69,10 +76,18 @@ internal sealed class HonoursFigures(HonoursReader honours)
     {
         var headcount = await honours.HeadcountAsync(span.Quarter.Last, scope.Unit, stop);
         var share = Share.Of(headcount.Frontline, headcount.Serving);
-        var serving = LinksOf(span, scope).FrontlineServing;
-        return [new("frontline-headcount-share", Pillar.Encourage, share, share, serving)];
+        return [Encouraging("frontline-headcount-share", [share, share], span, scope, x => x.FrontlineServing)];
     }
 
-    private static HonoursLinks LinksOf(DashboardSpan span, Scope scope) =>
-        new(new Period(span.Quarter.First, span.Quarter.Last), span.Quarter.Last, scope.Unit);
+    private static DashboardFigure Encouraging(
+        string name,
+        IReadOnlyList<decimal> values,
+        DashboardSpan span,
+        Scope scope,
+        Func<HonoursLinks, string> query
+    )
+    {
+        var links = span.Periods.Select(x => query(new HonoursLinks(x, span.Quarter.Last, scope.Unit))).ToList();
+        return new(name, Pillar.Encourage, values[0], links[0], values[1], links[1]);
+    }
 }

@@ -107,10 +107,13 @@ internal sealed class LifeFigures(NpgsqlDataSource database, BureauCalendar cale
 
     private static DashboardFigure FigureOf(Counted it, DashboardSpan span, string? unit, decimal quarter, decimal year)
     {
-        var query = Link.With(Link.With($"/api/v1/{it.List}", "from", span.Quarter.First), "to", span.Quarter.Last);
-        if (unit is not null)
-            query = Link.With(query, "within", unit);
-        return new DashboardFigure(it.Name, it.Pillar, quarter, year, query);
+        return new DashboardFigure(it.Name, it.Pillar, quarter, Listed(span.Quarter.First), year, Listed(span.Since));
+
+        string Listed(DateOnly from)
+        {
+            var list = Link.With(Link.With($"/api/v1/{it.List}", "from", from), "to", span.Quarter.Last);
+            return unit is null ? list : Link.With(list, "within", unit);
+        }
     }
 
     private IEnumerable<NpgsqlBatchCommand> Both(Counted counted, DashboardSpan span, Scope scope) =>

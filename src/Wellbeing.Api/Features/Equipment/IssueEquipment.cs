@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Wellbeing.Api.Hosting;
+using Wellbeing.Domain;
 using Wellbeing.Domain.Equipment;
 
 namespace Wellbeing.Api.Features.Equipment;
@@ -18,17 +19,24 @@ internal static class IssueEquipment
         DateTimeOffset? OccurredAt = null
     ) : IAboutOfficer;
 
-    public static readonly UseCase UseCase = new StartRecord<Request, NamedOfficer>(
+    public static readonly UseCase UseCase = new StartRecord<Request, (NamedOfficer Named, bool Held)>(
         "equipment_issued",
-        (query, request) => query.Officer(request),
-        (_, named, request) =>
-            EquipmentDecisions.Issue(named.Officer, named.UnitCode, request.Item, request.Serial, request.IssuedOn)
+        (query, request) => query.Officer(request).And(query.IsHeld(SerialOf(request))),
+        (_, facts, request) =>
+            EquipmentDecisions.Issue(
+                facts.Named.Officer,
+                facts.Named.UnitCode,
+                request.Item,
+                SerialOf(request),
+                request.IssuedOn,
+                facts.Held
+            )
     )
     {
-        Refusals = ["already-departed"],
+        Refusals = ["already-departed", "serial-in-use"],
         Example =
             """{ "badgeNumber": "031207", "item": "bodyCamera", "serial": "DSJ-20417", "issuedOn": "2026-03-02" }""",
-        Codes = request => [("serial", request.Serial)],
+        Codes = request => [("serial", SerialOf(request))],
         When = request => ValidTime.OnDay("issuedOn", request.IssuedOn),
     };
 
@@ -36,4 +44,6 @@ internal static class IssueEquipment
         routes
             .MapStart("/equipment", UseCase, "Gives an officer a piece of equipment")
             .AllowRoles(Role.PoliticalOfficer, Role.Integrator);
+
+    private static string? SerialOf(Request request) => request.Serial is { } serial ? Codes.Folded(serial) : null;
 }

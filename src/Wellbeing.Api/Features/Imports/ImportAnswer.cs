@@ -29,7 +29,11 @@ internal static class ImportAnswer
                 json.WriteString("code", rejected.Why.Code);
                 var detail = rejected.Why.Errors is { Any: true } errors
                     ? string.Join("; ", errors.In(wording).SelectMany(x => x.Value.Select(text => $"{x.Key} {text}")))
-                    : wording.Text($"problems.{rejected.Why.Code}.detail", ("rule", rejected.Why.Rule));
+                    : wording.Text(
+                        $"problems.{rejected.Why.Code}.detail",
+                        ("rule", rejected.Why.Rule),
+                        ("facts", rejected.Why.Facts)
+                    );
                 json.WriteString("detail", Short(detail, LongestDetail));
             }
         );
@@ -65,7 +69,14 @@ internal static class ImportAnswer
         );
 
     /// <summary>Says why the import broke off: at which line, and by which limit where it is one.</summary>
-    public static void WriteFailure(IBufferWriter<byte> answer, string code, int line, long? limit, Wording wording) =>
+    public static void WriteFailure(
+        IBufferWriter<byte> answer,
+        string code,
+        int line,
+        long? limit,
+        Wording wording,
+        params (string Name, object? Value)[] args
+    ) =>
         WriteLine(
             answer,
             json =>
@@ -74,7 +85,10 @@ internal static class ImportAnswer
                 json.WriteNumber("line", line);
                 if (limit is { } most)
                     json.WriteNumber("limit", most);
-                json.WriteString("detail", wording.Text($"problems.{code}.detail", ("line", line), ("limit", limit)));
+                json.WriteString(
+                    "detail",
+                    wording.Text($"problems.{code}.detail", [("line", line), ("limit", limit), .. args])
+                );
             }
         );
 

@@ -10,7 +10,7 @@ using Wellbeing.Domain.Histories;
 namespace Wellbeing.Api.Features.Imports;
 
 /// <summary>Why one line of an import is not taken in.</summary>
-internal sealed record Rejection(string Code, string? Rule = null, FieldErrors? Errors = null);
+internal sealed record Rejection(string Code, string? Rule = null, FieldErrors? Errors = null, string? Facts = null);
 
 /// <summary>One line of an import, read as far as that needs no database.</summary>
 /// <param name="Number">Its number in the file, from 1.</param>

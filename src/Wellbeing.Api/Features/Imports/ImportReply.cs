@@ -76,6 +76,16 @@ internal sealed class ImportReply(
             case InvalidDataException:
                 ImportAnswer.WriteFailure(_text, "damaged-gzip", line, null, wording);
                 break;
+            case ForeignEncodingException foreign when HasBegun:
+                ImportAnswer.WriteFailure(
+                    _text,
+                    ForeignEncodingException.Code,
+                    line,
+                    null,
+                    wording,
+                    ("encoding", foreign.Encoding)
+                );
+                break;
             default:
                 ExceptionDispatchInfo.Throw(brokenOff);
                 break;

@@ -169,7 +169,7 @@ internal sealed class LinePreparation(
     private (Timing Timing, FieldErrors Errors) Timed(ImportLine line, IRecordState? state)
     {
         var (errors, faults) = (new FieldErrors(), new FieldErrors());
-        var timing = Timing.Of(line.Call, line.OccurredAt, journal.Now, calendar, faults);
+        var timing = Timing.Of(line.Call, state, line.OccurredAt, journal.Now, calendar, PolicyMode.Record, faults);
         if (state is not null)
             line.Call.CheckOn(state, faults);
         foreach (var (path, error) in faults.Under("data"))

@@ -76,6 +76,9 @@ internal sealed class LineReader(Stream source, ImportSizes? sizes = null)
     private static ReadOnlyMemory<byte> Text(ReadOnlySequence<byte> line)
     {
         var bytes = line.ToArray().AsMemory();
+        // The mark that some systems begin a file with, and that stays where such files are put together.
+        if (bytes.Span.StartsWith("\uFEFF"u8))
+            bytes = bytes["\uFEFF"u8.Length..];
         var trimmed = bytes.Span.TrimEnd(" \t\r"u8).TrimStart(" \t"u8);
         return trimmed.IsEmpty ? ReadOnlyMemory<byte>.Empty : bytes;
     }

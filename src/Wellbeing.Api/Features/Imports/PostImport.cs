@@ -62,6 +62,7 @@ internal sealed class PostImport(
                     ],
                     Answer = typeof(ImportTotals),
                     Lines = ImportAnswer.Lines,
+                    Unreadable = [ForeignEncodingException.Code],
                     Types = [MediaType],
                     Query =
                     [
@@ -99,6 +100,16 @@ internal sealed class PostImport(
         try
         {
             await RunAsync(http, lines, source, dryRun, answer, over.Token);
+        }
+        catch (ForeignEncodingException foreign)
+        {
+            return Problems.Of(
+                http,
+                StatusCodes.Status400BadRequest,
+                ForeignEncodingException.Code,
+                ("encoding", foreign.Encoding),
+                ("line", foreign.Line)
+            );
         }
         catch (OperationCanceledException)
             when (over.IsCancellationRequested && !http.RequestAborted.IsCancellationRequested)
@@ -189,6 +200,7 @@ internal sealed class PostImport(
     )
     {
         var (lines, bytes, last) = (new List<ImportLine>(BatchLines), 0, 0);
+        var (encoding, begun) = (new ForeignEncoding(), false);
         try
         {
             Exception? brokenOff = null;
@@ -197,6 +209,14 @@ internal sealed class PostImport(
             {
                 var (number, utf8) = each.Current;
                 (last, bytes) = (number, bytes + (utf8?.Length ?? 0));
+                if (utf8 is { } read && encoding.Of(read.Span) is { } foreign)
+                {
+                    brokenOff = new ForeignEncodingException(foreign, number);
+                    // A file that shows it at once is refused as a whole.
+                    if (!begun)
+                        lines.Clear();
+                    break;
+                }
                 lines.Add(
                     utf8 is { } text
                         ? ImportLine.Read(number, text, $"import {source}", ids)
@@ -205,13 +225,22 @@ internal sealed class PostImport(
                 if (lines.Count < BatchLines && bytes < BatchBytes)
                     continue;
                 await batches.WriteAsync(lines, stop);
+                begun = true;
                 (lines, bytes) = (new List<ImportLine>(BatchLines), 0);
             }
             // The lines before the limit or the damage are stored like any others.
             if (lines.Count > 0)
                 await batches.WriteAsync(lines, stop);
             batches.Complete();
-            return ((brokenOff as ImportBrokenOffException)?.Line ?? last + 1, brokenOff);
+            return (
+                brokenOff switch
+                {
+                    ImportBrokenOffException { Line: { } line } => line,
+                    ForeignEncodingException foreign => foreign.Line,
+                    _ => last + 1,
+                },
+                brokenOff
+            );
 
             async ValueTask<bool> NextAsync()
             {

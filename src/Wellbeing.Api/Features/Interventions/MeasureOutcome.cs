@@ -1,6 +1,9 @@
 using System.ComponentModel.DataAnnotations;
+using Wellbeing.Api.Features.Assessments;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Requests;
+using Wellbeing.Domain;
+using Wellbeing.Domain.Assessments;
 using Wellbeing.Domain.Interventions;
 
 namespace Wellbeing.Api.Features.Interventions;
@@ -8,7 +11,9 @@ namespace Wellbeing.Api.Features.Interventions;
 /// <summary>An outcome is measured.</summary>
 internal static class MeasureOutcome
 {
-    /// <summary>The instrument, the score within its range, and the band.</summary>
+    /// <summary>
+    /// The instrument, and a score that it can come to. The band follows from the score; given, it has to be that one.
+    /// </summary>
     internal sealed record Request(
         Instrument Instrument,
         [property: Range(0, 450)] int Score,
@@ -24,7 +29,6 @@ internal static class MeasureOutcome
                 context.UnitThen,
                 request.Instrument,
                 request.Score,
-                request.Band,
                 context.Counsellor
             )
     )
@@ -32,7 +36,7 @@ internal static class MeasureOutcome
         Refusals = ["counsellor-only", "intervention-closed", "intervention-suspended"],
         When = _ => ValidTime.Recorded,
         Example = """{ "instrument": "PHQ-9", "score": 6, "band": "mild" }""",
-        Check = WithinRange,
+        Check = GoesWithInstrument,
     };
 
     public static void Map(IEndpointRouteBuilder routes) =>
@@ -40,10 +44,13 @@ internal static class MeasureOutcome
             .MapContinue("/interventions/{id:guid}/outcomes", UseCase, "Records a measured outcome")
             .AllowRoles(Role.Counsellor, Role.PoliticalOfficer, Role.Integrator);
 
-    private static void WithinRange(Request request, FieldErrors errors)
+    private static void GoesWithInstrument(Request request, FieldErrors errors)
     {
-        var (least, most) = Instruments.RangeOf(request.Instrument);
-        if (request.Score < least || request.Score > most)
-            errors.Add("score", "whole-number", ("min", least), ("max", most));
+        InstrumentFaults.OfScore(request.Instrument, "score", request.Score, errors);
+        if (errors.Any || request.Band is not { } given)
+            return;
+        var band = Scoring.BandOf(request.Instrument, request.Score);
+        if (given != band)
+            errors.Add("band", "choice", ("allowed", EnumNames.Of(band)));
     }
 }

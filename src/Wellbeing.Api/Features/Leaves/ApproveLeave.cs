@@ -16,7 +16,7 @@ internal static class ApproveLeave
         (context, leave, self, _) => LeaveDecisions.Approve(leave, context.UnitThen, self)
     )
     {
-        Refusals = ["leave-decided", "own-request"],
+        Refusals = ["leave-decided", "leave-withdrawn", "own-request"],
         When = _ => ValidTime.Recorded,
         Example = """{ }""",
     };

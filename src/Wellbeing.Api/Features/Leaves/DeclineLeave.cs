@@ -17,7 +17,7 @@ internal static class DeclineLeave
             LeaveDecisions.Decline(leave, context.UnitThen, context.Seal("reason", request.Reason)!, self)
     )
     {
-        Refusals = ["leave-decided", "own-request"],
+        Refusals = ["leave-decided", "leave-withdrawn", "own-request"],
         When = _ => ValidTime.Recorded,
         Example = """{ "reason": "Nobody could stand in." }""",
         Text = _ => true,

@@ -19,21 +19,25 @@ internal static class RequestLeave
         DateTimeOffset? OccurredAt = null
     ) : IAboutOfficer;
 
-    public static readonly UseCase UseCase = new StartRecord<Request, NamedOfficer>(
+    public static readonly UseCase UseCase = new StartRecord<
+        Request,
+        (NamedOfficer Named, IReadOnlyList<Leave> Others)
+    >(
         "leave_requested",
-        (query, request) => query.Officer(request),
-        (context, named, request) =>
+        (query, request) => query.Officer(request).And(query.LeavesOf(request)),
+        (context, facts, request) =>
             LeaveDecisions.Request(
-                named.Officer,
-                named.UnitCode,
+                facts.Named.Officer,
+                facts.Named.UnitCode,
                 request.Kind,
                 request.From,
                 request.To,
-                context.Seal("reason", request.Reason)
+                context.Seal("reason", request.Reason),
+                facts.Others
             )
     )
     {
-        Refusals = ["already-departed"],
+        Refusals = ["leave-overlaps"],
         When = _ => ValidTime.Recorded,
         Example =
             """{ "badgeNumber": "031207", "kind": "family", "from": "2026-10-12", "to": "2026-10-16", "reason": "The mother is in hospital." }""",
@@ -41,6 +45,8 @@ internal static class RequestLeave
         {
             if (request.From > request.To)
                 errors.Add("from", "later-than", ("max", request.To));
+            else if (request.To.DayNumber - request.From.DayNumber > LeaveDecisions.LongestDays)
+                errors.Add("to", "later-than", ("max", request.From.AddDays(LeaveDecisions.LongestDays)));
         },
         Text = request => request.Reason is not null,
     };

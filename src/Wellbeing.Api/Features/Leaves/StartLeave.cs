@@ -11,10 +11,11 @@ internal static class StartLeave
 
     public static readonly UseCase UseCase = new ContinueRecord<Leave, Request>(
         "leave_started",
-        (context, leave, request) => LeaveDecisions.Start(leave, context.UnitThen, request.StartedOn ?? context.Day)
+        (context, leave, request) =>
+            LeaveDecisions.Start(leave, context.UnitThen, request.StartedOn ?? context.Day, context.Calendar)
     )
     {
-        Refusals = ["leave-not-approved", "leave-started", "outside-leave"],
+        Refusals = ["leave-not-approved", "leave-started", "leave-withdrawn", "outside-leave"],
         Example = """{ "startedOn": "2026-10-12" }""",
         When = request => ValidTime.OnDay("startedOn", request.StartedOn),
     };

@@ -18,6 +18,15 @@ internal static class OfficerQueries
     public static NpgsqlParameter BadgeOf(QueryContext context) =>
         new NpgsqlParameter<string?> { TypedValue = context.Badge, NpgsqlDbType = NpgsqlDbType.Text };
 
+    /// <summary>The id of the officer whom a request names, as an expression over a parameter, and the parameter's value.</summary>
+    public static (string Sql, NpgsqlParameter Value) IdOf(INamesOfficer request, string parameter) =>
+        request.OfficerId is { } id
+            ? (parameter, SqlParameter.Of(id))
+            : (
+                $"(SELECT officer_id FROM identities.officers WHERE badge_number = {parameter})",
+                SqlParameter.Of(request.BadgeNumber!)
+            );
+
     /// <summary>Whether the caller's badge is that of the record's officer, whatever the caller's role.</summary>
     public static Loading<bool> CallerIsItsOfficer(this RecordQuery query) =>
         query.AskOne(

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Wellbeing.Api.Hosting;
+using Wellbeing.Domain;
 using Wellbeing.Domain.Reviews;
 
 namespace Wellbeing.Api.Features.Reviews;
@@ -18,13 +19,21 @@ internal static class AssignAction
 
     public static readonly UseCase UseCase = new ContinueRecord<Review, Request>(
         "review_action_assigned",
-        (_, review, request) =>
-            ReviewDecisions.Assign(review, request.What, request.Owner, request.DueOn, request.Finding)
+        (context, review, request) =>
+            ReviewDecisions.Assign(
+                review,
+                request.What,
+                request.Owner,
+                request.DueOn,
+                request.Finding,
+                DueDays.Breach(request.DueOn, context.Day, context.Mode)
+            )
     )
     {
         Refusals = ["unknown-finding"],
         When = _ => ValidTime.Recorded,
         Example = """{ "what": "A new pattern of shifts.", "owner": "commander-2", "dueOn": "2024-03-31" }""",
+        NotBefore = (request, _, agreedOn) => [("dueOn", request.DueOn, agreedOn)],
         People = request => [("owner", request.Owner)],
     };
 

@@ -10,7 +10,8 @@ namespace Wellbeing.Api.Features.Reviews;
 /// <summary>A figure of a quarter.</summary>
 /// <param name="Quarter">The quarter.</param>
 /// <param name="Value">The figure.</param>
-internal sealed record QuarterValue(string Quarter, long Value);
+/// <param name="Query">The list of exactly what it counts.</param>
+internal sealed record QuarterValue(string Quarter, long Value, string Query);
 
 /// <summary>A figure of the quarter with what it was before.</summary>
 /// <param name="Name">What it counts.</param>
@@ -73,14 +74,14 @@ internal sealed class ReviewFigures(NpgsqlDataSource database, BureauCalendar ca
             foreach (var quarter in quarters)
             {
                 await reader.ReadAsync(stop);
-                trend.Add(new QuarterValue(quarter.ToString(), reader.GetInt64(0)));
+                trend.Add(new QuarterValue(quarter.ToString(), reader.GetInt64(0), QueryOf(counted, quarter, unit)));
                 await reader.NextResultAsync(stop);
             }
             figures.Add(
                 new ReviewFigure(
                     counted.Name,
                     trend[^1].Value,
-                    QueryOf(counted, quarters[^1], unit),
+                    trend[^1].Query,
                     trend.Count > 1 ? trend[^1].Value - trend[^2].Value : null,
                     trend
                 )

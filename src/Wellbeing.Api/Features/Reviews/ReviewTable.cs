@@ -85,20 +85,16 @@ internal static class ReviewTable
     private static Table Part(string name, string[] columns, IEnumerable<object?[]>? rows) =>
         Table.Of(name, [], columns, rows ?? []);
 
-    // The quarters before have a value alone: their lists and changes are their own reviews'.
-    private static object?[] Line(ReviewAnswer it, ReviewFigure figure, QuarterValue at)
-    {
-        var its = at.Quarter == it.Quarter;
-        return
+    // Of the quarters before, how they changed is in their own reviews.
+    private static object?[] Line(ReviewAnswer it, ReviewFigure figure, QuarterValue at) =>
         [
             ExportText.Figure(figure.Name),
             at.Quarter,
             it.UnitCode,
             at.Value,
-            its ? figure.Change : null,
-            its ? figure.Query : null,
+            at.Quarter == it.Quarter ? figure.Change : null,
+            at.Query,
         ];
-    }
 
     private static object?[] Line(ReviewItem x) =>
         [x.Quarter, x.UnitCode, x.HeldAt, x.Findings, x.Severe, x.Actions, x.ClosedActions, x.OverdueActions];

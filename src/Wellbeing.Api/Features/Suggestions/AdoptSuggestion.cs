@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Wellbeing.Api.Features.Officers;
 using Wellbeing.Api.Hosting;
+using Wellbeing.Domain;
 using Wellbeing.Domain.Suggestions;
 
 namespace Wellbeing.Api.Features.Suggestions;
@@ -19,12 +20,20 @@ internal static class AdoptSuggestion
         "suggestion_adopted",
         (query, _) => query.CallerIsItsOfficer(),
         (context, suggestion, self, request) =>
-            SuggestionDecisions.Adopt(suggestion, context.UnitThen, request.Owner, request.DueOn, self)
+            SuggestionDecisions.Adopt(
+                suggestion,
+                context.UnitThen,
+                request.Owner,
+                request.DueOn,
+                self,
+                DueDays.Breach(request.DueOn, context.Day, context.Mode)
+            )
     )
     {
         Refusals = ["own-request", "suggestion-decided"],
         When = _ => ValidTime.Recorded,
         Example = """{ "owner": "po-7", "dueOn": "2026-12-31" }""",
+        NotBefore = (request, _, agreedOn) => [("dueOn", request.DueOn, agreedOn)],
         People = request => [("owner", request.Owner)],
     };
 

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Wellbeing.Api.Hosting;
+using Wellbeing.Domain;
 using Wellbeing.Domain.Talks;
 
 namespace Wellbeing.Api.Features.Talks;
@@ -23,7 +24,8 @@ internal static class AgreeFollowUp
                 context.UnitThen,
                 context.Seal("what", request.What)!,
                 request.Owner,
-                request.DueOn
+                request.DueOn,
+                DueDays.Breach(request.DueOn, context.Day, context.Mode)
             )
     )
     {
@@ -31,6 +33,7 @@ internal static class AgreeFollowUp
         When = _ => ValidTime.Recorded,
         Example = """{ "what": "Ask for another shift pattern.", "owner": "po-7", "dueOn": "2026-09-30" }""",
         People = request => [("owner", request.Owner)],
+        NotBefore = (request, _, agreedOn) => [("dueOn", request.DueOn, agreedOn)],
         Text = _ => true,
     };
 
