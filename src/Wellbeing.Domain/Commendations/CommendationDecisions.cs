@@ -34,6 +34,8 @@ public sealed record Approval(
 /// <summary>What may happen to a commendation.</summary>
 public static class CommendationDecisions
 {
+    private const string CalendarUnknown = "calendar-unknown";
+
     /// <summary>
     /// Nominates an officer. A nomination dated before the officer's appointment breaches policy:
     /// <c>before-appointment</c>.
@@ -104,7 +106,8 @@ public static class CommendationDecisions
 
     /// <summary>
     /// Approves a nomination. Refuses <c>already-decided</c>. Breaches of the policy in force on the day of approval:
-    /// <c>authority-exceeded</c>, <c>not-publicised</c>, <c>deed-already-rewarded</c>.
+    /// <c>authority-exceeded</c>, <c>not-publicised</c>, <c>calendar-unknown</c> where the working days of a year decide on that
+    /// and are not known, <c>deed-already-rewarded</c>.
     /// </summary>
     public static Decision Approve(
         Commendation commendation,
@@ -123,7 +126,8 @@ public static class CommendationDecisions
                 approval.Authority,
                 approval.LegalBasis,
                 findings
-            )
+            ),
+            UnknownYear(commendation, approval, policies.Calendar)
         );
 
     /// <summary>Declines a nomination. Refuses <c>already-decided</c>.</summary>
@@ -185,7 +189,11 @@ public static class CommendationDecisions
         if (!policy.MayApprove(approval.Authority, approval.Level))
             breaches.Add(new Finding("authority-exceeded", policy.Rule));
         if (policy.AsksForPublicising(approval.Level) && !PublicLongEnough(commendation, approval, policy, calendar))
-            breaches.Add(new Finding("not-publicised", policy.Rule));
+            breaches.Add(
+                UnknownYear(commendation, approval, calendar) is null
+                    ? new Finding("not-publicised", policy.Rule)
+                    : new Finding(CalendarUnknown, policy.Rule)
+            );
         if (policy.DeedRewardedOnce && approval.DeedRewarded)
             breaches.Add(new Finding("deed-already-rewarded", policy.Rule));
         return breaches;
@@ -200,15 +208,23 @@ public static class CommendationDecisions
         commendation.PublicisedOn is { } since
         && calendar.Between(since, approval.ApprovedOn) >= policy.PublicisedWorkingDays;
 
+    private static int? UnknownYear(Commendation commendation, Approval approval, WorkingCalendar calendar) =>
+        commendation.PublicisedOn is { } since ? calendar.UnknownBetween(since, approval.ApprovedOn) : null;
+
     private static Decision? Decided(Commendation commendation) =>
         commendation.Open ? null : Decision.Refuse("already-decided");
 
     private static Decision Checked(
         List<Finding> breaches,
         PolicyMode mode,
-        Func<IReadOnlyList<Finding>?, ICareEvent> made
+        Func<IReadOnlyList<Finding>?, ICareEvent> made,
+        int? unknownYear = null
     ) =>
         breaches.Count > 0 && mode == PolicyMode.Refuse
-            ? Decision.Refuse(breaches[0].Code, breaches[0].Rule)
+            ? Decision.Refuse(
+                breaches[0].Code,
+                breaches[0].Rule,
+                breaches[0].Code == CalendarUnknown ? $"{unknownYear}" : null
+            )
             : Decision.Of(made(breaches.Count == 0 ? null : breaches));
 }
