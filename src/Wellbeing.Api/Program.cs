@@ -48,6 +48,7 @@ internal static class Program
         builder.Services.AddLedger(builder.Configuration);
         builder.Services.AddSingleton<PoliciesInForce>();
         builder.Services.AddPolledDuty<PoliciesInForce>();
+        builder.Services.AddHealthChecks().AddCheck<CalendarCheck>("calendar");
         builder.Services.AddErasures();
         builder.Services.AddSingleton<Idempotency>();
         builder.Services.AddSingleton<AppendPipeline>();

@@ -42,10 +42,20 @@ public readonly record struct Decision
     public static Decision Of(ICareEvent made, IReadOnlyList<ICareEvent> following) => new([made, .. following], null);
 
     /// <summary>Makes a decision of an event that breaches may keep from being made: the first of them refuses it, or it is recorded with all.</summary>
-    public static Decision Of<TEvent>(TEvent made, IReadOnlyList<Finding> breaches, PolicyMode mode)
+    /// <param name="made">The event.</param>
+    /// <param name="breaches">The breaches.</param>
+    /// <param name="mode">Whether they refuse or are recorded.</param>
+    /// <param name="facts">What stands against it, of a breach whose code alone does not say it.</param>
+    public static Decision Of<TEvent>(
+        TEvent made,
+        IReadOnlyList<Finding> breaches,
+        PolicyMode mode,
+        Func<Finding, IReadOnlyList<string>?>? facts = null
+    )
         where TEvent : CareEvent, ICareEvent =>
         breaches.Count == 0 ? Of(made)
-        : mode == PolicyMode.Refuse ? Refuse(breaches[0].Code, breaches[0].Rule)
+        : mode == PolicyMode.Refuse
+            ? Refuse(new Refusal(breaches[0].Code, breaches[0].Rule, facts?.Invoke(breaches[0])))
         : Of(made with { Findings = breaches });
 
     /// <summary>The same decision with further breaches: where it makes events, its first one is recorded with them, or they refuse it.</summary>

@@ -46,10 +46,10 @@ internal static class TimedDecision
             : before.Refusal is { } unfit
                 ? mode == PolicyMode.Record && made.Refusal is null
                     // The decision may have named the breach by a code of its own.
-                ? made.With(
-                    made.Events[0].Findings is null ? [new Finding(unfit.Code, Presence.RecordKeeping)] : [],
-                    mode
-                )
+                    ? made.With(
+                        made.Events[0].Findings is null ? [new Finding(unfit.Code, Presence.RecordKeeping)] : [],
+                        mode
+                    )
                     : before
                 : made.Refusal is not null && useCase.Additive
                     ? before

@@ -27,10 +27,7 @@ public static class AssessmentDecisions
         DateOnly? dueOn,
         SealedText? reason,
         IReadOnlyList<Finding>? findings = null
-    ) =>
-        Decision.Of(
-            new AssessmentAssigned(officer.Id, unitCode, instrument, dueOn, reason) { Findings = findings }
-        );
+    ) => Decision.Of(new AssessmentAssigned(officer.Id, unitCode, instrument, dueOn, reason) { Findings = findings });
 
     /// <summary>
     /// Puts a taken test on record, and with it each answer that asks for help at once. Refuses

@@ -34,6 +34,8 @@ public sealed record Approval(
 /// <summary>What may happen to a commendation.</summary>
 public static class CommendationDecisions
 {
+    private const string CalendarUnknown = "calendar-unknown";
+
     /// <summary>Nominates an officer.</summary>
     /// <param name="officer">Who is nominated.</param>
     /// <param name="unitCode">The officer's unit then.</param>
@@ -94,7 +96,8 @@ public static class CommendationDecisions
 
     /// <summary>
     /// Approves a nomination. Refuses <c>already-decided</c>. Breaches of the policy in force on the day of approval:
-    /// <c>authority-exceeded</c>, <c>not-publicised</c>, <c>deed-already-rewarded</c>.
+    /// <c>authority-exceeded</c>, <c>not-publicised</c>, <c>calendar-unknown</c> where the working days of a year decide on that
+    /// and are not known, <c>deed-already-rewarded</c>.
     /// </summary>
     public static Decision Approve(
         Commendation commendation,
@@ -112,7 +115,9 @@ public static class CommendationDecisions
                 approval.LegalBasis
             ),
             Breaches(commendation, approval, policies.On(approval.ApprovedOn), policies.Calendar),
-            mode
+            mode,
+            breach =>
+                breach.Code == CalendarUnknown ? [$"{UnknownYear(commendation, approval, policies.Calendar)}"] : null
         );
 
     /// <summary>Declines a nomination. Refuses <c>already-decided</c>.</summary>
@@ -168,7 +173,11 @@ public static class CommendationDecisions
         if (!policy.MayApprove(approval.Authority, approval.Level))
             breaches.Add(new Finding("authority-exceeded", policy.Rule));
         if (policy.AsksForPublicising(approval.Level) && !PublicLongEnough(commendation, approval, policy, calendar))
-            breaches.Add(new Finding("not-publicised", policy.Rule));
+            breaches.Add(
+                UnknownYear(commendation, approval, calendar) is null
+                    ? new Finding("not-publicised", policy.Rule)
+                    : new Finding(CalendarUnknown, policy.Rule)
+            );
         if (policy.DeedRewardedOnce && approval.DeedRewarded)
             breaches.Add(new Finding("deed-already-rewarded", policy.Rule));
         return breaches;
@@ -182,6 +191,9 @@ public static class CommendationDecisions
     ) =>
         commendation.PublicisedOn is { } since
         && calendar.Between(since, approval.ApprovedOn) >= policy.PublicisedWorkingDays;
+
+    private static int? UnknownYear(Commendation commendation, Approval approval, WorkingCalendar calendar) =>
+        commendation.PublicisedOn is { } since ? calendar.UnknownBetween(since, approval.ApprovedOn) : null;
 
     private static Decision? Decided(Commendation commendation) =>
         commendation.Open ? null : Decision.Refuse("already-decided");

@@ -44,7 +44,10 @@ public sealed record CommendationPolicies(IReadOnlyList<CommendationPolicy> Vers
         Versions.Where(version => version.ValidFrom <= day).MaxBy(version => version.ValidFrom);
 }
 
-/// <summary>Working days: Monday to Friday, but for the days that the State Council moved.</summary>
+/// <summary>
+/// Working days: Monday to Friday, but for the days that the State Council moved. Each year has such days; one of which the
+/// calendar holds none is not known to it.
+/// </summary>
 /// <param name="Closed">Days off that a week's pattern does not tell.</param>
 /// <param name="Worked">Weekend days that are worked in exchange.</param>
 public sealed record WorkingCalendar(ImmutableHashSet<DateOnly> Closed, ImmutableHashSet<DateOnly> Worked)
@@ -54,13 +57,30 @@ public sealed record WorkingCalendar(ImmutableHashSet<DateOnly> Closed, Immutabl
         Worked.Contains(day)
         || (day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && !Closed.Contains(day));
 
-    /// <summary>How many working days lie from a day up to, and without, another; 0 where the second is not later.</summary>
+    /// <summary>Whether the working days of a year are known.</summary>
+    public bool Knows(int year) => Closed.Any(x => x.Year == year);
+
+    /// <summary>
+    /// How many working days lie from a day up to, and without, another, by the years that are known; 0 where the second is not
+    /// later.
+    /// </summary>
     public int Between(DateOnly from, DateOnly until)
     {
-        var days = 0;
+        var (days, known) = (0, Closed.Select(x => x.Year).ToHashSet());
         for (var day = from; day < until; day = day.AddDays(1))
-            if (IsWorkingDay(day))
+            if (known.Contains(day.Year) && IsWorkingDay(day))
                 days++;
         return days;
+    }
+
+    /// <summary>The first year from a day up to, and without, another whose working days are not known; null for none.</summary>
+    public int? UnknownBetween(DateOnly from, DateOnly until)
+    {
+        if (from >= until)
+            return null;
+        for (var year = from.Year; year <= until.AddDays(-1).Year; year++)
+            if (!Knows(year))
+                return year;
+        return null;
     }
 }

@@ -32,17 +32,17 @@ public static class LeaveDecisions
     ) =>
         others.FirstOrDefault(x => x.Takes(from, to)) is { } other
             ? Decision.Refuse(new Refusal("leave-overlaps", Facts: [other.Id.ToString()]))
-        : Decision.Of(
-            new LeaveRequested(
-                officer.Id,
-                unitCode,
-                kind,
-                from,
-                to,
-                reason,
-                1 + others.Max(x => x.Ordinal).GetValueOrDefault()
-            )
-        );
+            : Decision.Of(
+                new LeaveRequested(
+                    officer.Id,
+                    unitCode,
+                    kind,
+                    from,
+                    to,
+                    reason,
+                    1 + others.Max(x => x.Ordinal).GetValueOrDefault()
+                )
+            );
 
     /// <summary>
     /// Grants a leave. Refuses <c>leave-decided</c>, <c>leave-withdrawn</c>, and <c>own-request</c> where it is one's own.

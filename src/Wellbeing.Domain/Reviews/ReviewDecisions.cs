@@ -37,7 +37,10 @@ public static class ReviewDecisions
         finding is { } number && it.Findings.All(x => x.Number != number)
             ? Decision.Refuse("unknown-finding")
             : Decision.Of(
-                new ReviewActionAssigned(it.UnitCode, it.Actions.Count + 1, what, owner, dueOn, finding) { Findings = findings }
+                new ReviewActionAssigned(it.UnitCode, it.Actions.Count + 1, what, owner, dueOn, finding)
+                {
+                    Findings = findings,
+                }
             );
 
     /// <summary>Closes an action. Refuses <c>unknown-action</c>, and <c>action-closed</c>.</summary>

@@ -35,7 +35,9 @@ public static class SuggestionDecisions
         DateOnly? dueOn,
         bool own,
         IReadOnlyList<Finding>? findings = null
-    ) => Decided(it, own) ?? Decision.Of(new SuggestionAdopted(it.OfficerId, unitCode, owner, dueOn) { Findings = findings });
+    ) =>
+        Decided(it, own)
+        ?? Decision.Of(new SuggestionAdopted(it.OfficerId, unitCode, owner, dueOn) { Findings = findings });
 
     /// <summary>Does not adopt a suggestion. Refuses as <see cref="Adopt" /> does.</summary>
     public static Decision Decline(Suggestion it, string unitCode, SealedText reason, bool own) =>

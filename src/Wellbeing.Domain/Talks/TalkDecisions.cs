@@ -77,7 +77,10 @@ public static class TalkDecisions
     ) =>
         NotHeld(talk)
         ?? Decision.Of(
-            new TalkFollowUpAgreed(talk.OfficerId, unitCode, talk.FollowUps.Count + 1, what, owner, dueOn) { Findings = findings }
+            new TalkFollowUpAgreed(talk.OfficerId, unitCode, talk.FollowUps.Count + 1, what, owner, dueOn)
+            {
+                Findings = findings,
+            }
         );
 
     /// <summary>

@@ -27,7 +27,9 @@ public sealed class ReadinessTests
         var reply = await server.Anonymous.GetAsync("/readyz");
         reply.Status.ShouldBe(HttpStatusCode.OK);
         reply.ContentHeaders.ContentType!.MediaType.ShouldBe("application/json");
-        reply.Json.GetProperty("status").GetString().ShouldBe("healthy");
+        // Towards a year's end, the next one's working days may not be known yet.
+        var others = reply.Json.GetProperty("checks").EnumerateObject().Where(x => x.Name != "calendar");
+        others.Select(x => x.Value.Text("status")).Distinct().ShouldBe(["healthy"]);
         Check(reply, "database").ShouldBe("""{"status":"healthy"}""");
         Check(reply, "projections").ShouldBe("""{"status":"healthy","lag":0}""");
     }

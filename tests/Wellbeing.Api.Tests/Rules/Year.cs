@@ -134,8 +134,13 @@ internal sealed class Year
 
     private void Leave(int officer)
     {
-        var (at, number, days) = (Sometime(), _leaves++, _chance.Next(10));
-        _all.Add(new Went(at, officer, number, DayOf(at).AddDays(days)));
+        var (at, days) = (Sometime(), _chance.Next(10));
+        var (from, to) = (DayOf(at), DayOf(at).AddDays(days));
+        // Leaves of one officer do not overlap.
+        if (_all.OfType<Went>().Any(x => x.Officer == officer && DayOf(x.At) <= to && from <= x.To))
+            return;
+        var number = _leaves++;
+        _all.Add(new Went(at, officer, number, to));
         if (Chance(0.8))
             _all.Add(new CameBack(After(at, (days + 3) * 24), officer, number));
     }

@@ -221,6 +221,41 @@ public sealed class PolicyScenarios
             .ClaimOf(StreamId, "RIVER", "flood-2023")
             .ShouldNotBe(Commendation.ClaimOf(null, "RIVER", "flood-2023"));
 
+    /// <summary>Third-class merit: seven working days are asked for.</summary>
+    [Theory]
+    [InlineData("2026-09-28", "2026-10-09", "not-publicised", null)] // Four, with the National Day between.
+    [InlineData("2026-09-28", "2026-10-14", "yes", null)]
+    [InlineData("2026-12-18", "2027-01-05", "yes", null)] // More than seven in the year that is known.
+    [InlineData("2026-12-28", "2027-01-29", "calendar-unknown", "2027")]
+    [InlineData("2027-03-01", "2027-04-30", "calendar-unknown", "2027")]
+    public void what_is_not_known_of_the_working_days_is_said(string since, string until, string answer, string? year)
+    {
+        var it = Given.ACommendation.Publicised(since);
+        var approval = new Approval(
+            CommendationLevel.ThirdClass,
+            Authority.City,
+            null,
+            Day(until),
+            DeedRewarded: false
+        );
+
+        var asked = it.When(x =>
+            CommendationDecisions.Approve(x, approval, CommendationPolicies.Shipped, PolicyMode.Refuse)
+        );
+        var told = it.When(x =>
+            CommendationDecisions.Approve(x, approval, CommendationPolicies.Shipped, PolicyMode.Record)
+        );
+
+        if (answer == "yes")
+        {
+            asked.ThenItHappens();
+            told.ThenItIsOnRecordWith();
+            return;
+        }
+        asked.ThenItIsRefused(answer, Order135, year);
+        told.ThenItIsOnRecordWith(new Finding(answer, Order135));
+    }
+
     private static CommendationPolicies WithALaterOrder { get; } =
         new(
             [

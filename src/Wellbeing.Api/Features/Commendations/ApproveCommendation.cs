@@ -27,7 +27,14 @@ internal static class ApproveCommendation
             )
     )
     {
-        Refusals = ["already-decided", "authority-exceeded", "not-publicised", "deed-already-rewarded"],
+        Refusals =
+        [
+            "already-decided",
+            "authority-exceeded",
+            "not-publicised",
+            "calendar-unknown",
+            "deed-already-rewarded",
+        ],
         When = _ => ValidTime.Recorded,
         Example = """{ "level": "thirdClass", "authority": "city", "legalBasis": "MPS Order 135, article 8" }""",
     };

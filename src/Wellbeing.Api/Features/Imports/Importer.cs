@@ -173,7 +173,14 @@ internal sealed class Importer(
         var context = prepared.Then is { } then ? prepared.Context with { OccurredAt = then.At } : prepared.Context;
         var decision = TimedDecision.Of(line.Call, context, stream.State, prepared.Then, prepared.About);
         if (decision.Refusal is { } refusal)
-            return new LineOutcome.Rejected(line, new Rejection(refusal.Code, refusal.Rule, Facts: refusal.Facts is null ? null : string.Join(", ", refusal.Facts)));
+            return new LineOutcome.Rejected(
+                line,
+                new Rejection(
+                    refusal.Code,
+                    refusal.Rule,
+                    Facts: refusal.Facts is null ? null : string.Join(", ", refusal.Facts)
+                )
+            );
         var identity = line.Call.IdentityOf(context);
         if (
             identity is not null
