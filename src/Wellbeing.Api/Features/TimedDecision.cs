@@ -27,7 +27,7 @@ internal static class TimedDecision
             return closed;
         var made = call.Decide(context, current);
         var before = then?.State is { } earlier ? call.Decide(context, earlier) : made;
-        var fact = (made.Refusal is null ? made : before).Events.FirstOrDefault();
+        var fact = (made.Refusal is null ? made : before).Events is [var first, ..] ? first : null;
         var breaches = fact is null ? [] : Breaches(call, context, current, about, fact);
         if (breaches.Count > 0 && context.Mode == PolicyMode.Refuse)
             return Decision.Refuse(breaches[0].Code);

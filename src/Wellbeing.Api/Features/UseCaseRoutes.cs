@@ -123,7 +123,7 @@ internal static class UseCaseRoutes
         : ClosedRecord;
 
     /// <summary>How what is about an officer who did not serve on its day is refused, or about another unit than that of the day.</summary>
-    private static IEnumerable<string> Absent(UseCase useCase) =>
+    private static string[] Absent(UseCase useCase) =>
         useCase.Event.Stream.Record().Owner is RecordOwner.Bureau
         || (useCase.Event.Stream.Record().Owner is RecordOwner.Unit && !useCase.ListsOfficers)
         || useCase is { Starts: true, Event.Stream: StreamKind.Officer }

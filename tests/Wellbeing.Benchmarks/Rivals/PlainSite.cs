@@ -35,7 +35,7 @@ internal static class PlainSite
     )
     {
         Example = RecordTalk.UseCase.Example,
-        Moment = request => ("heldAt", request.HeldAt),
+        When = request => ValidTime.AtTime("heldAt", request.HeldAt),
     };
 
     public static async Task<int> RunAsync()

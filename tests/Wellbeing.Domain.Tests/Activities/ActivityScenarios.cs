@@ -1,6 +1,5 @@
 using Shouldly;
 using Wellbeing.Domain.Activities;
-using Wellbeing.Domain.Tests.Units;
 using Xunit;
 using static Wellbeing.Domain.Activities.ActivityDecisions;
 using static Wellbeing.Domain.Tests.Values;

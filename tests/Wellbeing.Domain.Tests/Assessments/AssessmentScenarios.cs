@@ -1,7 +1,6 @@
 using Shouldly;
 using Wellbeing.Domain.Assessments;
 using Wellbeing.Domain.Interventions;
-using Wellbeing.Domain.Tests.Officers;
 using Xunit;
 using static Wellbeing.Domain.Assessments.AssessmentDecisions;
 using static Wellbeing.Domain.Tests.Values;

@@ -1,6 +1,5 @@
 using Shouldly;
 using Wellbeing.Domain.Banquets;
-using Wellbeing.Domain.Officers;
 using Xunit;
 using static Wellbeing.Domain.Banquets.BanquetDecisions;
 using static Wellbeing.Domain.Tests.Values;

@@ -1,6 +1,5 @@
 using Shouldly;
 using Wellbeing.Domain.Commendations;
-using Wellbeing.Domain.Tests.Units;
 using Xunit;
 using static Wellbeing.Domain.Commendations.CommendationDecisions;
 using static Wellbeing.Domain.Tests.Values;

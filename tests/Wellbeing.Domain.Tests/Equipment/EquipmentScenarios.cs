@@ -1,6 +1,5 @@
 using Shouldly;
 using Wellbeing.Domain.Equipment;
-using Wellbeing.Domain.Officers;
 using Xunit;
 using static Wellbeing.Domain.Equipment.EquipmentDecisions;
 using static Wellbeing.Domain.Tests.Values;

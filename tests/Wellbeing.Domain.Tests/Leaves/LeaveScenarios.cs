@@ -1,6 +1,5 @@
 using Shouldly;
 using Wellbeing.Domain.Leaves;
-using Wellbeing.Domain.Officers;
 using Xunit;
 using static Wellbeing.Domain.Leaves.LeaveDecisions;
 using static Wellbeing.Domain.Tests.Values;

@@ -112,8 +112,8 @@ public sealed class CareerScenarios
                 new OfficerPreferenceStated(StreamId, "A", null!),
                 null
             )
-            .FirstOrDefault()
-            ?.Code.ShouldBe(code);
+            .Select(x => x.Code)
+            .ShouldBe(code is null ? [] : [code]);
 
     private static string? CodeOf(ICareEvent made) =>
         Presence
@@ -128,6 +128,6 @@ public sealed class CareerScenarios
                 made,
                 null
             )
-            .FirstOrDefault()
-            ?.Code;
+            .Select(x => x.Code)
+            .SingleOrDefault();
 }

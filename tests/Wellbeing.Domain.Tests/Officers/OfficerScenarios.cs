@@ -1,6 +1,5 @@
 using Shouldly;
 using Wellbeing.Domain.Officers;
-using Wellbeing.Domain.Tests.Units;
 using Wellbeing.Domain.Units;
 using Xunit;
 using static Wellbeing.Domain.Officers.OfficerDecisions;

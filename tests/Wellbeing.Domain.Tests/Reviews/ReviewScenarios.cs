@@ -1,7 +1,6 @@
 using Shouldly;
 using Wellbeing.Domain.Honours;
 using Wellbeing.Domain.Reviews;
-using Wellbeing.Domain.Tests.Units;
 using Xunit;
 using static Wellbeing.Domain.Reviews.ReviewDecisions;
 using static Wellbeing.Domain.Tests.Values;

@@ -1,5 +1,4 @@
 using Shouldly;
-using Wellbeing.Domain.Officers;
 using Wellbeing.Domain.Suggestions;
 using Xunit;
 using static Wellbeing.Domain.Suggestions.SuggestionDecisions;

@@ -1,5 +1,4 @@
 using Shouldly;
-using Wellbeing.Domain.Tests.Officers;
 using Wellbeing.Domain.Tests.Talks;
 using Wellbeing.Domain.Warnings;
 using Xunit;
