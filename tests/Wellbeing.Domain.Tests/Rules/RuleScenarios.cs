@@ -183,6 +183,98 @@ public sealed class RuleScenarios
     }
 
     [Fact]
+    public void a_warning_that_was_raised_by_mistake_counts_for_no_threshold()
+    {
+        foreach (var (cause, counts) in new[] { (DismissalCause.Mistaken, false), (DismissalCause.Unfounded, true) })
+        {
+            var facts = new Facts()
+                .Warning("2023-01-03T00:00:00Z", "a")
+                .Warning("2023-01-04T00:00:00Z", "b")
+                .On("2023-01-05T00:00:00Z", "b", new WarningDismissed(Colleague, "RIVER", Sealed("x"), cause))
+                .Warning("2023-01-06T00:00:00Z", "c");
+
+            Raised(facts).Count().ShouldBe(counts ? 1 : 0, $"{cause}");
+        }
+    }
+
+    [Fact]
+    public void concerns_count_as_they_stand()
+    {
+        var two = () => Concerned(Concerned(new Facts(), "2023-01-03", "a", 2), "2023-01-04", "b", 2);
+        Raised(Concerned(two(), "2023-01-06", "c", 2)).Count().ShouldBe(1);
+        Raised(
+                Concerned(
+                    two().On("2023-01-05T00:00:00Z", "b", new TalkVoided(Colleague, "RIVER", Sealed("x"))),
+                    "2023-01-06",
+                    "c",
+                    2
+                )
+            )
+            .ShouldBeEmpty();
+        Raised(Concerned(two().On("2023-01-05T00:00:00Z", "b", Amended([])), "2023-01-06", "c", 2)).ShouldBeEmpty();
+        var without = Concerned(two(), "2023-01-06", "c", null);
+        Raised(without).ShouldBeEmpty();
+        Raised(without.On("2023-01-07T00:00:00Z", "c", Amended([new(CareCategory.Family, 2)])))
+            .Count().ShouldBe(1, "A concern that an amendment adds counts like any other.");
+    }
+
+    [Fact]
+    public void to_whom_is_gone_no_deadline_is_missed_not_even_later_that_day()
+    {
+        var facts = () => new Facts().Warning("2023-01-10T02:00:00Z");
+        var died = new OfficerDeparted(Colleague, "RIVER", DepartureKind.Deceased, null, Day("2023-01-11"));
+
+        facts().Recorded("2023-02-01T00:00:00Z").ShouldContain(x => x.Contains("missed", StringComparison.Ordinal));
+        facts()
+            .On("2023-01-10T20:00:00Z", "officer", died)
+            .Recorded("2023-02-01T00:00:00Z")
+            .ShouldNotContain(x => x.Contains("missed", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("2023-03-01T00:00:00+08:00", "orders 02-28 16:00:00.000000")]
+    [InlineData("2023-02-28T23:59:59+08:00", null)]
+    public void an_order_is_carried_out_when_its_day_begins_by_the_bureaus_clock(string now, string? carriedOut)
+    {
+        var facts = new Facts().On(
+            "2023-01-10T02:00:00Z",
+            "officer",
+            new OfficerTransferOrdered(Colleague, "RIVER", "LAKE", TransferReason.Rotation, Day("2023-03-01"))
+        );
+
+        facts
+            .Recorded($"{Time(now).Add(RuleEngine.Settled):O}")
+            .Where(x => x.StartsWith("orders", StringComparison.Ordinal))
+            .ShouldBe(carriedOut is null ? [] : [carriedOut]);
+        facts
+            .On("2023-01-11T02:00:00Z", "officer", new OfficerTransferRescinded(Colleague, "RIVER", 2))
+            .Recorded("2023-03-02T00:00:00Z")
+            .ShouldNotContain(x => x.StartsWith("orders", StringComparison.Ordinal));
+    }
+
+    private static TalkAmended Amended(IReadOnlyList<Concern> concerns) =>
+        new(Colleague, "RIVER", null, null, null, concerns, null, null, Sealed("as said"));
+
+    private static Facts Concerned(Facts facts, string day, string stream, int? severity) =>
+        facts.On(
+            $"{day}T00:00:00Z",
+            stream,
+            new TalkHeld(
+                Colleague,
+                "RIVER",
+                TalkKind.HeartToHeart,
+                null,
+                "h",
+                Time($"{day}T00:00:00Z"),
+                null,
+                null,
+                severity is { } some ? [new(CareCategory.Family, some)] : [],
+                null,
+                null
+            )
+        );
+
+    [Fact]
     public void what_is_recorded_late_completes_a_threshold_too() =>
         Raised(
                 new Facts()
