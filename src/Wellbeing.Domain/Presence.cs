@@ -60,6 +60,7 @@ public static class Presence
         {
             // Who read the record, and what is done to the record itself, is of the day on which it is done.
             IAccessEvent => true,
+            OfficerReinstated => absent == "already-departed",
             OfficerIdentityChanged or OfficerContested or OfficerContestAnswered => true,
             ErasureProposed or ErasureWithdrawn or ErasureConfirmed or OfficerErased => true,
             ProcessingRestricted or RestrictionLifted or LegalHoldPlaced or LegalHoldLifted => true,

@@ -51,7 +51,13 @@ internal sealed record LoadedRecord(
     /// <summary>Reads what <see cref="RecordStates.Select" /> selects.</summary>
     public static LoadedRecord Read(NpgsqlDataReader row, RecordKind kind) =>
         new(
-            kind.Read(row.GetFieldValue<byte[]>(2)),
+            // The fold goes on from the latest time, which lies beside the JSON.
+            (IRecordState)(
+                (RecordState)kind.Read(row.GetFieldValue<byte[]>(2)) with
+                {
+                    OccurredAt = row.GetFieldValue<DateTimeOffset>(1),
+                }
+            ),
             row.GetInt64(0),
             row.GetFieldValue<DateTimeOffset>(1),
             row.GetString(3),

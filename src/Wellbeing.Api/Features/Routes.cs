@@ -49,6 +49,7 @@ internal static class Routes
         EnrolOfficer.Map(api);
         TransferOfficer.Map(api);
         RescindOrder.Map(api);
+        ReinstateOfficer.Map(api);
         PromoteOfficer.Map(api);
         StatePreference.Map(api);
         ListTalent.Map(api);

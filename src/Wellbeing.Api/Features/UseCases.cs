@@ -39,6 +39,7 @@ internal static class UseCases
         MarkMilestone.UseCase,
         ChangeIdentity.UseCase,
         RecordDeparture.UseCase,
+        ReinstateOfficer.UseCase,
         NominateCommendation.UseCase,
         ReviewCommendation.UseCase,
         PubliciseCommendation.UseCase,

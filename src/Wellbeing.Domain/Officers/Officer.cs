@@ -31,6 +31,7 @@ public enum OfficerStatus
 /// <param name="Contested">Ids of entries that the officer contests and nobody has answered for; null for none.</param>
 /// <param name="RankSince">First day in the rank where it was reached by a promotion on record.</param>
 /// <param name="Orders">Orders that wait for their day; null for none.</param>
+/// <param name="Departure">How the officer left; null while in service.</param>
 public sealed record Officer(
     Guid Id,
     string UnitCode,
@@ -46,7 +47,8 @@ public sealed record Officer(
     Erasure? Erasure = null,
     IReadOnlyList<Guid>? Contested = null,
     DateOnly? RankSince = null,
-    IReadOnlyList<CareerOrder>? Orders = null
+    IReadOnlyList<CareerOrder>? Orders = null,
+    DepartureKind? Departure = null
 ) : RecordState, IRecordState<Officer>
 {
     /// <summary>Its status as it is asked for.</summary>
@@ -79,6 +81,7 @@ public sealed record Officer(
         new("officer_milestone_marked", typeof(OfficerMilestoneMarked), StreamKind.Officer),
         new("officer_identity_changed", typeof(OfficerIdentityChanged), StreamKind.Officer),
         new("officer_departed", typeof(OfficerDeparted), StreamKind.Officer),
+        new("officer_reinstated", typeof(OfficerReinstated), StreamKind.Officer),
         new("processing_restricted", typeof(ProcessingRestricted), StreamKind.Officer),
         new("restriction_lifted", typeof(RestrictionLifted), StreamKind.Officer),
         new("officer_contested", typeof(OfficerContested), StreamKind.Officer),
@@ -130,8 +133,17 @@ public sealed record Officer(
                 {
                     Status = OfficerStatus.Departed,
                     DepartedOn = x.DepartedOn,
+                    Departure = x.Kind,
                 }
             ).WithoutOrder(x.Order),
+            OfficerReinstated x => With(Career.Resumed(x.UnitCode!, x.On)) with
+            {
+                Status = OfficerStatus.Serving,
+                DepartedOn = null,
+                Departure = null,
+                Rank = x.Rank ?? Rank,
+                RankSince = x.Rank is null ? RankSince : x.On,
+            },
             OfficerTransferOrdered or OfficerPromotionOrdered or OfficerDepartureOrdered => this with
             {
                 Orders = [.. Orders ?? [], CareerOrder.Of(happened.Data, happened.Version)!],

@@ -198,6 +198,16 @@ public sealed record OfficerDeparted(
     long? Order = null
 ) : CareEvent, IOfficerEvent;
 
+/// <summary>An officer who had left came back: the record goes on.</summary>
+/// <param name="OfficerId">The officer's id.</param>
+/// <param name="UnitCode">The unit the officer came to.</param>
+/// <param name="On">First day back in service.</param>
+/// <param name="Rank">The rank, where it is another one than before.</param>
+/// <param name="Reason">Why, in words.</param>
+public sealed record OfficerReinstated(Guid? OfficerId, string? UnitCode, DateOnly On, string? Rank, SealedText Reason)
+    : CareEvent,
+        IOfficerEvent;
+
 /// <summary>An officer's identity changed; which field is said, its values are not.</summary>
 /// <param name="OfficerId">The officer's id.</param>
 /// <param name="UnitCode">The officer's unit then.</param>

@@ -4,7 +4,7 @@ namespace Wellbeing.Domain.Officers;
 /// <param name="UnitCode">The unit.</param>
 /// <param name="From">First day in it.</param>
 /// <param name="Until">First day out of it, or null while it lasts.</param>
-/// <param name="Reason">Why the officer came there; null for the appointment.</param>
+/// <param name="Reason">Why the officer moved there; null where the service began, or began anew.</param>
 public sealed record Posting(string UnitCode, DateOnly From, DateOnly? Until = null, TransferReason? Reason = null)
 {
     /// <summary>Whether the officer is in the unit on a day.</summary>
@@ -44,6 +44,10 @@ public static class Postings
             .. career.Skip(place),
         ];
     }
+
+    /// <summary>The career with a stay after it had ended.</summary>
+    public static IReadOnlyList<Posting> Resumed(this IReadOnlyList<Posting> career, string unitCode, DateOnly on) =>
+        [.. career, new Posting(unitCode, on)];
 
     /// <summary>The career when it ends on a day: stays that would begin later are empty.</summary>
     public static IReadOnlyList<Posting> Ended(this IReadOnlyList<Posting> career, DateOnly on) =>

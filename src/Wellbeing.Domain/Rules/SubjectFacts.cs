@@ -59,9 +59,7 @@ public sealed record Known(Guid SubjectId, IReadOnlyList<Fact> Facts, BureauCale
 
     /// <summary>Whether the officer is in service on a day.</summary>
     public bool ServesOn(DateOnly day) =>
-        Officer is { Status: not OfficerStatus.Erased } officer
-        && officer.AppointedOn <= day
-        && (officer.DepartedOn is null || officer.DepartedOn > day);
+        Officer is { Status: not OfficerStatus.Erased } officer && officer.Career.On(day) is not null;
 
     /// <summary>The states of streams of one kind.</summary>
     /// <param name="asOf">Only what had happened by then; null for all of it.</param>

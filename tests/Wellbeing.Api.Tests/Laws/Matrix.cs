@@ -197,6 +197,7 @@ internal static partial class Matrix
             Office,
             new { kind = "retired", departedOn = "2024-01-01" }
         ),
+        OfReturn(),
         OfOrder("transfer"),
         OfOrder("promotion"),
         OfOrder("departure"),
@@ -661,6 +662,29 @@ internal static partial class Matrix
                 },
             ],
         };
+
+    /// <summary>Who left comes back.</summary>
+    private static Row OfReturn() =>
+        new(
+            "POST /api/v1/officers/{id:guid}/reinstatement",
+            Office,
+            async server =>
+            {
+                var officer = await server.OfficerAsync();
+                var left = new { kind = "transferredOut", departedOn = "2024-06-01" };
+                (await server.Administrator().PostAsync($"officers/{officer.Id}/departure", left)).Done();
+                return About(
+                    officer,
+                    x => $"officers/{x.Id}/reinstatement",
+                    new
+                    {
+                        unitCode = officer.Unit,
+                        on = "2025-09-01",
+                        reason = "Back again",
+                    }
+                );
+            }
+        );
 
     /// <summary>An order that waits for its day is taken back.</summary>
     private static Row OfOrder(string what) =>

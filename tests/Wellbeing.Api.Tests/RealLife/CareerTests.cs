@@ -287,6 +287,76 @@ public sealed class CareerTests(Host host)
         ).Refused(409, "unit-closed");
     }
 
+    [Fact]
+    public async Task who_comes_back_has_one_record_that_goes_on()
+    {
+        var (server, officer, unit) = await MovingAsync();
+        var path = $"officers/{officer.Id}";
+        object back(string on) =>
+            new
+            {
+                unitCode = unit,
+                on,
+                reason = "Came back.",
+            };
+        (await server.Administrator().PostAsync($"{path}/reinstatement", back("2026-01-01"))).Refused(
+            409,
+            "not-departed"
+        );
+        var left = new { kind = "transferredOut", departedOn = "2024-05-01" };
+        (await server.Administrator().PostAsync($"{path}/departure", left)).Done();
+        (await server.Administrator().PostAsync($"{path}/reinstatement", back("2024-04-01"))).Refused(
+            409,
+            "before-departure"
+        );
+
+        (await server.Administrator().PostAsync($"{path}/reinstatement", back("2026-09-01"))).Done();
+
+        var state = (await server.As(Role.Auditor).GetAsync(path)).Done().Json;
+        (state.Text("status"), state.Text("unitCode"), state.Text("badgeNumber")).ShouldBe(
+            ("serving", unit, officer.Badge)
+        );
+        foreach (
+            var (day, serves) in new[] { (new DateOnly(2024, 4, 30), true), (new(2025, 1, 1), false), (Today, true) }
+        )
+        {
+            var there = (await HeadcountAsync(server, officer.Unit, day)).Concat(
+                await HeadcountAsync(server, unit, day)
+            );
+            there.Contains(officer.Id).ShouldBe(serves, $"{day}");
+        }
+        var between = new
+        {
+            officerId = officer.Id,
+            kind = "heartToHeart",
+            heldAt = "2025-01-02T09:00:00+08:00",
+        };
+        (await server.Integrator().PostAsync("talks", between)).Refused(409, "already-departed");
+        (await server.Integrator().PostAsync("talks", Bureau.Talk(officer))).Made();
+    }
+
+    [Fact]
+    public async Task nobody_comes_back_who_died()
+    {
+        var (server, officer, unit) = await MovingAsync();
+        var left = new { kind = "deceased", departedOn = "2024-05-01" };
+        (await server.Administrator().PostAsync($"officers/{officer.Id}/departure", left)).Done();
+
+        (
+            await server
+                .Administrator()
+                .PostAsync(
+                    $"officers/{officer.Id}/reinstatement",
+                    new
+                    {
+                        unitCode = unit,
+                        on = "2025-01-01",
+                        reason = "A mistake.",
+                    }
+                )
+        ).Refused(409, "officer-deceased");
+    }
+
     private static Task<Reply> TransferAsync(Host.Running server, Known officer, string toUnit, DateOnly on) =>
         server
             .Administrator()

@@ -131,6 +131,7 @@ internal static class Lives
         (it, any) => MarkMilestone(it, any.One<MilestoneKind>(), any.Flag ? any.Number % 60 : null, any.Day),
         (it, any) => ChangeIdentity(it, it.UnitCode, [any.One<IdentityField>()], any.Text),
         (it, any) => Depart(it, any.One<DepartureKind>(), any.Maybe(any.Sealed), any.Day),
+        (it, any) => Reinstate(it, any.Unit, any.Day, any.MaybeText, any.Sealed),
         (it, any) => Restrict(it, any.One<RestrictionBasis>(), any.Maybe(any.Sealed)),
         (it, any) => LiftRestriction(it, any.Maybe(any.Sealed)),
         (it, any) => Contest(it, any.Id, any.Sealed),

@@ -215,7 +215,8 @@ public sealed class RuleScenarios
         var without = Concerned(two(), "2023-01-06", "c", null);
         Raised(without).ShouldBeEmpty();
         Raised(without.On("2023-01-07T00:00:00Z", "c", Amended([new(CareCategory.Family, 2)])))
-            .Count().ShouldBe(1, "A concern that an amendment adds counts like any other.");
+            .Count()
+            .ShouldBe(1, "A concern that an amendment adds counts like any other.");
     }
 
     [Fact]

@@ -32,15 +32,15 @@ internal sealed class TransferProjection() : RowProjection<TransferRow>("transfe
         officer
             .Career.Skip(1)
             .Zip(officer.Career, (to, from) => (to, from))
-            .Select(
-                (x, place) =>
-                    new TransferRow(
-                        officer.Id,
-                        place + 2,
-                        x.from.UnitCode,
-                        x.to.UnitCode,
-                        x.to.Reason!.Value,
-                        x.to.From
-                    )
-            );
+            .Select((x, place) => (x.from, x.to, Ordinal: place + 2))
+            // Who comes back is not transferred.
+            .Where(x => x.to.Reason is not null)
+            .Select(x => new TransferRow(
+                officer.Id,
+                x.Ordinal,
+                x.from.UnitCode,
+                x.to.UnitCode,
+                x.to.Reason!.Value,
+                x.to.From
+            ));
 }
