@@ -114,13 +114,11 @@ public static class OfficerDecisions
         );
 
     /// <summary>
-    /// Takes an officer back into service. Refuses <c>not-departed</c> of who serves, <c>officer-deceased</c>, and
-    /// <c>before-departure</c> for a day before the officer had left.
+    /// Takes an officer back into service. Refuses <c>not-departed</c> of who serves on that day, and <c>officer-deceased</c>.
     /// </summary>
     public static Decision Reinstate(Officer officer, Unit unit, DateOnly on, string? rank, SealedText reason) =>
         officer.Status != OfficerStatus.Departed ? Decision.Refuse("not-departed")
         : officer.Departure == DepartureKind.Deceased ? Decision.Refuse("officer-deceased")
-        : on < officer.DepartedOn ? Decision.Refuse("before-departure")
         : Decision.Of(new OfficerReinstated(officer.Id, unit.UnitCode, on, rank, reason));
 
     /// <summary>Records which fields of an identity changed. Refuses <c>nothing-changed</c> for none.</summary>

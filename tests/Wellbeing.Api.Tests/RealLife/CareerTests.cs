@@ -307,7 +307,7 @@ public sealed class CareerTests(Host host)
         (await server.Administrator().PostAsync($"{path}/departure", left)).Done();
         (await server.Administrator().PostAsync($"{path}/reinstatement", back("2024-04-01"))).Refused(
             409,
-            "before-departure"
+            "not-departed"
         );
 
         (await server.Administrator().PostAsync($"{path}/reinstatement", back("2026-09-01"))).Done();

@@ -24,7 +24,7 @@ internal static class ReinstateOfficer
             OfficerDecisions.Reinstate(officer, unit, request.On, request.Rank, context.Seal("reason", request.Reason)!)
     )
     {
-        Refusals = ["not-departed", "officer-deceased", "before-departure", "unit-closed"],
+        Refusals = ["not-departed", "officer-deceased", "unit-closed"],
         When = request => ValidTime.OnDay("on", request.On),
         Example =
             """{ "unitCode": "DT-01", "on": "2026-09-01", "reason": "Came back from the neighbouring bureau." }""",
