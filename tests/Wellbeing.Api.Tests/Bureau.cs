@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Shouldly;
 using Wellbeing.Api.Hosting;
+using Wellbeing.Api.Tests.Laws;
 using Wellbeing.Api.Tests.Requests;
 
 namespace Wellbeing.Api.Tests;
@@ -395,7 +396,9 @@ internal static class Bureau
     private static string At(object body)
     {
         var json = JsonNode.Parse(Client.TextOf(body))!.AsObject();
-        json["occurredAt"] = Held;
+        // What has a day of its own happened on that.
+        if (OwnTime.Of(body) is null)
+            json["occurredAt"] = Held;
         return json.ToJsonString();
     }
 

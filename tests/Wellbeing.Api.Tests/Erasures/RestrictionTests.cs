@@ -30,7 +30,7 @@ public sealed class RestrictionTests(Host host)
                 "k",
                 $"talk/{Bureau.Name("T")}",
                 "talk_held",
-                "2024-06-01T00:00:00Z",
+                Bureau.Held,
                 new
                 {
                     badgeNumber = officer.Badge,

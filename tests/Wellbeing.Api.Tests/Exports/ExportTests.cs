@@ -130,12 +130,12 @@ public sealed class ExportTests(Host host)
             CareLines.Held(name, officer.Badge),
             CareLines.Agreed(name),
             CareLines.Overdue(name),
-            Lines.Line($"{name}-held", $"review/{name}", "review_held", Bureau.Held, Bureau.Review(officer.Unit)),
+            Lines.Line($"{name}-held", $"review/{name}", "review_held", "2024-04-08T01:00:00Z", Bureau.Review(officer.Unit)),
             Lines.Line(
                 $"{name}-assigned",
                 $"review/{name}",
                 "review_action_assigned",
-                Bureau.Held,
+                "2024-04-08T02:00:00Z",
                 new
                 {
                     what = "A gym",

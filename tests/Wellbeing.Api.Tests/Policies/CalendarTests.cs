@@ -56,7 +56,7 @@ public sealed class CalendarTests(Host host)
                     $"{name}-public",
                     $"commendation/{name}",
                     "commendation_publicised",
-                    at,
+                    $"{since}T00:00:00Z",
                     new { publicisedOn = since }
                 ),
                 Line(

@@ -186,7 +186,14 @@ public sealed class OpenApiTests
         Names(operation.GetProperty("security")[0]).ShouldBe(["bearer"]);
         Names(At(operation, "responses", "409", "content", "application/problem+json", "examples"))
             .ShouldBe(
-                ["concurrent-change", "out-of-order", "key-in-flight", "already-recorded", "unit-code-in-use"],
+                [
+                    "concurrent-change",
+                    "out-of-order",
+                    "conflicts-with-later",
+                    "key-in-flight",
+                    "already-recorded",
+                    "unit-code-in-use",
+                ],
                 ignoreOrder: true
             );
         At(operation, "requestBody", "content", "application/json", "examples", "plantTree", "value", "title")
