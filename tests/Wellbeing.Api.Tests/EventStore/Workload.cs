@@ -20,7 +20,7 @@ internal sealed class Workload(Host.Running server, int seed)
             {
                 what = "Other shifts",
                 owner = "po-7",
-                dueOn = "2024-06-01",
+                dueOn = "2099-06-01",
             }
         ),
         ("amend", new { mood = 2, reason = "Misheard" }),
@@ -92,7 +92,7 @@ internal sealed class Workload(Host.Running server, int seed)
             {
                 what = "Other shifts",
                 owner = "commander-2",
-                dueOn = "2024-06-30",
+                dueOn = "2099-06-30",
             }
         ),
     ];

@@ -80,7 +80,7 @@ internal static partial class Matrix
                 {
                     what = "Other shifts",
                     owner = "commander-2",
-                    dueOn = "2024-06-30",
+                    dueOn = "2099-06-30",
                 },
                 (s, unit) => s.ReviewAsync(unit)
             ),

@@ -321,7 +321,7 @@ internal static partial class Matrix
             {
                 what = "Other shifts",
                 owner = "po-1",
-                dueOn = "2024-04-01",
+                dueOn = "2099-04-01",
             },
             (s, x) => s.TalkAsync(x)
         ),
