@@ -62,9 +62,20 @@ internal static class Bureau
                 toUnit = await server.UnitAsync(),
                 reason = "rotation",
                 effectiveOn = on,
+                occurredAt = Held,
             },
-            "promotion" => new { rank = "superintendent", effectiveOn = on },
-            _ => new { kind = "retired", departedOn = on },
+            "promotion" => new
+            {
+                rank = "superintendent",
+                effectiveOn = on,
+                occurredAt = Held,
+            },
+            _ => new
+            {
+                kind = "retired",
+                departedOn = on,
+                occurredAt = Held,
+            },
         };
         var ordered = (await server.Administrator().PostAsync($"officers/{officer.Id}/{what}", body)).Done();
         return ordered.Json.GetProperty("version").GetInt32();
