@@ -130,7 +130,13 @@ public sealed class ExportTests(Host host)
             CareLines.Held(name, officer.Badge),
             CareLines.Agreed(name),
             CareLines.Overdue(name),
-            Lines.Line($"{name}-held", $"review/{name}", "review_held", "2024-04-08T01:00:00Z", Bureau.Review(officer.Unit)),
+            Lines.Line(
+                $"{name}-held",
+                $"review/{name}",
+                "review_held",
+                "2024-04-08T01:00:00Z",
+                Bureau.Review(officer.Unit)
+            ),
             Lines.Line(
                 $"{name}-assigned",
                 $"review/{name}",

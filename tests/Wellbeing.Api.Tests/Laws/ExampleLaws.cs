@@ -24,8 +24,7 @@ public sealed class ExampleLaws
         useCase.Fits(JsonElement.Parse(useCase.Example)).ShouldBeTrue();
     }
 
-    private static string NameOf(UseCase useCase) =>
-        $"{useCase.RequestType.DeclaringType!.Name} {useCase.Event.Name}";
+    private static string NameOf(UseCase useCase) => $"{useCase.RequestType.DeclaringType!.Name} {useCase.Event.Name}";
 
     [Fact]
     public void every_event_of_the_catalogue_has_a_use_case_that_makes_it() =>

@@ -282,7 +282,13 @@ public sealed class ReachTests(Host host)
             (await client.GetAsync(list)).Ids().ShouldBeEmpty(list);
         (await client.PostAsync($"warnings/{warning}/disclosures", Telling.Purpose)).Refused(404, "not-found");
         (await client.PostAsync($"warnings/{warning}/resolve", new { outcome = "helped" })).Refused(404, "not-found");
-        (await client.PostAsync("talks", Bureau.Talk(officer))).Refused(404, "unknown-officer");
+        object now = new
+        {
+            officerId = officer.Id,
+            kind = "heartToHeart",
+            heldAt = DateTimeOffset.UtcNow.AddMinutes(-1),
+        };
+        (await client.PostAsync("talks", now)).Refused(404, "unknown-officer");
     }
 
     private static string[] Paths(Known officer, Guid talk, Guid warning, Guid help) =>

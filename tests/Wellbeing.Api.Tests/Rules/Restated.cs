@@ -107,7 +107,12 @@ internal sealed class Restated
             void Check(string kind, DateTimeOffset by, Func<Happening, bool> keeps)
             {
                 var replaced = i + 1 < settings.Count && settings[i + 1].At <= by;
-                if (!replaced && IsOpen(warned.Number, by, own) && !own.Any(x => keeps(x) && x.At <= by))
+                if (
+                    !replaced
+                    && !HasLeft(warned.Officer, by)
+                    && IsOpen(warned.Number, by, own)
+                    && !own.Any(x => keeps(x) && x.At <= by)
+                )
                     _expected.Add($"escalated W{warned.Number} {kind} {by.ToUniversalTime():O}");
             }
         }
@@ -150,6 +155,8 @@ internal sealed class Restated
         foreach (var happened in Of(officer).Where(counts))
         {
             open.Add(happened);
+            // What was declared void by then counts no longer.
+            open.RemoveAll(x => x is Talked talked && IsVoid(talked, happened.At));
             var changed = happened.At >= Year.Changes;
             var (version, count, days) = name switch
             {
@@ -166,8 +173,12 @@ internal sealed class Restated
             var (acknowledge, intervene) = HoursOf(
                 name == "repeated-warnings" ? WarningLevel.Orange : WarningLevel.Yellow
             );
-            _expected.Add($"escalated {trace} acknowledge {happened.At.AddHours(acknowledge).ToUniversalTime():O}");
-            _expected.Add($"escalated {trace} intervene {happened.At.AddHours(intervene).ToUniversalTime():O}");
+            foreach (var (kind, hours) in new[] { ("acknowledge", acknowledge), ("intervene", intervene) })
+            {
+                var by = happened.At.AddHours(hours);
+                if (!HasLeft(officer, by))
+                    _expected.Add($"escalated {trace} {kind} {by.ToUniversalTime():O}");
+            }
         }
     }
 
@@ -186,6 +197,8 @@ internal sealed class Restated
 
     private static bool IsOpen(int number, DateTimeOffset at, List<Happening> own) =>
         !own.OfType<Resolved>().Any(x => x.Number == number && x.At <= at);
+
+    private bool HasLeft(int officer, DateTimeOffset by) => Of(officer).OfType<Left>().Any(x => x.At <= by);
 
     private bool Serves(int officer, DateTimeOffset end) => !Of(officer).OfType<Left>().Any(x => Midnight(x.At) < end);
 
