@@ -33,6 +33,7 @@ public sealed partial class MarkerLaws(Host host)
         new("EnrolOfficer.rank", "a rank, which many have"),
         new("EnrolOfficer.post", "the name of a post, as in a table of posts"),
         new("PromoteOfficer.rank", "a rank, which many have"),
+        new("ReinstateOfficer.rank", "a rank, which many have"),
         new("PromoteOfficer.post", "the name of a post, as in a table of posts"),
         new("NominateCommendation.title", "the name of an honour, by which commendations are listed and counted"),
         new("NominateCommendation.deedReference", "the number of a case, by which one deed is rewarded once"),

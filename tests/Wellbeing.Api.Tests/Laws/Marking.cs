@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Routing;
 using Shouldly;
 using Wellbeing.Api.Features;
 using Wellbeing.Api.Features.Activities;
+using Wellbeing.Api.Features.Officers;
 using Wellbeing.Api.Features.Policies;
 using Wellbeing.Api.Hosting;
 using Wellbeing.Api.Tests.Imports;
@@ -317,6 +318,10 @@ internal sealed class Marking(Host.Running server, IEnumerable<RouteEndpoint> en
         return useCase.Event.Stream switch
         {
             StreamKind.Unit => ($"unit/{code}", [Formed(code), Provided(code)]),
+            StreamKind.Officer when useCase == ReinstateOfficer.UseCase => (
+                $"officer/{number}",
+                [Enrolled(number, unit), Departed(number)]
+            ),
             StreamKind.Officer => ($"officer/{number}", [Enrolled(number, unit)]),
             StreamKind.Commendation => ($"commendation/{name}", [Nominated(name, badge), .. Course(useCase, name)]),
             StreamKind.Talk => ($"talk/{name}", [.. Course(useCase, name, badge)]),
@@ -394,6 +399,20 @@ internal sealed class Marking(Host.Running server, IEnumerable<RouteEndpoint> en
 
     private static string Took(string name, string unit) =>
         Line($"{name}-held", $"activity/{name}", "activity_held", "2024-03-05T01:30:00Z", Bureau.Activity(unit));
+
+    private static string Departed(string badge) =>
+        Line(
+            $"{badge}-left",
+            $"officer/{badge}",
+            "officer_departed",
+            "2024-06-01T00:00:00Z",
+            new
+            {
+                badgeNumber = badge,
+                kind = "transferredOut",
+                departedOn = "2024-06-01",
+            }
+        );
 
     private static string Provided(string code) =>
         Line($"{code}-room", $"unit/{code}", "facility_provided", Long.Ago, new { facility = "relaxationRoom" });
