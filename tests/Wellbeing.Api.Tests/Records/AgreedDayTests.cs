@@ -150,8 +150,8 @@ public sealed class AgreedDayTests(Host host)
                     $"{award}-conferred",
                     $"commendation/{award}",
                     "commendation_conferred",
-                    "2024-05-01T00:00:00Z",
-                    new { conferredOn = "2016-01-01" }
+                    "2018-03-03T00:00:00Z",
+                    new { conferredOn = "2018-03-03" }
                 )
             )
         );
