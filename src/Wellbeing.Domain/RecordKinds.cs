@@ -96,7 +96,7 @@ public sealed record RecordKind(
         where TState : RecordState, IRecordState<TState>
     {
         RecordState after = TState.Fold((TState?)before, happened, calendar);
-        // What is told late does not move the record back.
+        // An event that is recorded late does not move the record's latest time back.
         var last = before is RecordState { OccurredAt: var at } && at > happened.OccurredAt ? at : happened.OccurredAt;
         return (TState)(after with { OccurredAt = last });
     }

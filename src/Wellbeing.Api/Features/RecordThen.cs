@@ -5,8 +5,8 @@ using Wellbeing.Domain;
 namespace Wellbeing.Api.Features;
 
 /// <summary>
-/// A record as it was at a time before its last event: its events up to then, in the order of their versions. What has a day of
-/// its own is decided against it, however late it is told.
+/// A record as it was at a time before its last event: its events up to then, in the order of their versions. An event
+/// with a day of its own is decided against this state, however late it is recorded.
 /// </summary>
 /// <param name="stream">The record's stream.</param>
 /// <param name="at">The time; where <paramref name="day" /> is given, the last event of that day may move it on.</param>

@@ -189,7 +189,7 @@ public sealed record Officer(
     /// <summary>The order that waits under a number, or null.</summary>
     public CareerOrder? OrderOf(long number) => Orders?.FirstOrDefault(x => x.Number == number);
 
-    // What is told late does not take the place of a later promotion.
+    // A promotion that is recorded late does not replace one of a later day.
     private Officer Promoted(OfficerPromoted promoted) =>
         promoted.EffectiveOn < RankSince
             ? this

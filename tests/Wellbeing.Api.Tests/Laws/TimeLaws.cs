@@ -53,7 +53,19 @@ public sealed class TimeLaws(Host host)
         var reply = await AskAsync(server, row, sample with { Body = early });
         // What continues a record may lie before that record's own beginning, too.
         if (row.Continues)
-            ((int)reply.Status).ShouldBeOneOf(400, 409);
+            (
+                reply.Code == "bad-input"
+                    ? reply.Json.GetProperty("errors").EnumerateObject().Single().Name
+                    : reply.Code
+            ).ShouldBeOneOf(
+                when.Field!,
+                "before-appointment",
+                "out-of-order",
+                "outside-leave",
+                "leave-not-approved",
+                "before-issue",
+                "not-departed"
+            );
         else
             reply.Refused(409, "before-appointment");
     }

@@ -184,7 +184,7 @@ internal sealed class Year
 
     private void Talk(int officer, DateTimeOffset at, TalkTrigger? trigger)
     {
-        var talked = new Talked(at, officer, trigger, Chance(0.4) ? Any<CareCategory>() : null, _chance.Next(1, 4));
+        var talked = new Talked(at, officer, trigger, Chance(0.55) ? Any<CareCategory>() : null, _chance.Next(1, 4));
         _all.Add(talked);
         for (var agreed = Chance(0.3) ? _chance.Next(1, 3) : 0; agreed > 0; agreed--)
             Agree(talked);

@@ -27,7 +27,7 @@ internal sealed class TransferProjection() : RowProjection<TransferRow>("transfe
             ? RowsOf(officer).Except(step.Before is Officer before ? RowsOf(before) : [])
             : [];
 
-    // From the career and not from the event: what is told late lies between others.
+    // Rows follow from the career and not from the event: a transfer that is recorded late lies between others.
     private static IEnumerable<TransferRow> RowsOf(Officer officer) =>
         officer
             .Career.Skip(1)
